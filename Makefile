@@ -1,0 +1,74 @@
+# traincost: PGXS makefile
+#
+#   make && sudo make install && make installcheck    on a server of your own
+#   make demo                                         the main report, on a private throw-away server
+#   make test                                         every test, on a private throw-away server
+
+EXTENSION = traincost
+EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(EXTENSION).control)
+
+MODULE_big = traincost
+SOURCES := $(sort $(wildcard src/*.c src/*/*.c))
+OBJS = $(SOURCES:.c=.o)
+PG_CPPFLAGS = -I$(srcdir)/src -DTC_VERSION='"$(EXTVERSION)"'
+# the same bits on every machine: no fused multiply-add, no -march, no -ffast-math
+PG_CFLAGS = -ffp-contract=off -std=gnu11 -Wno-declaration-after-statement
+
+# the install script: numbered parts in order; rows.sql stands for data/*.tsv
+BASE_SCRIPT = sql/$(EXTENSION)--$(EXTVERSION).sql
+PARTS := $(sort $(wildcard sql/[0-9]*.sql))
+FACTS := $(sort $(wildcard data/*.tsv))
+DATA = $(sort $(filter-out $(BASE_SCRIPT),$(wildcard sql/*--*--*.sql))) $(BASE_SCRIPT)
+EXTRA_CLEAN = $(BASE_SCRIPT) build/reports
+
+REGRESS = $(sort $(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql)))
+REGRESS_OPTS = --inputdir=test
+
+PG_CONFIG ?= pg_config
+PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
+SERVER_HEADERS := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
+
+# these two set up what is missing and call make again, so they need no PGXS
+PRIVATE = demo test bench
+ifneq ($(filter $(PRIVATE),$(MAKECMDGOALS)),)
+.PHONY: $(PRIVATE)
+demo:
+	tools/setup
+	tools/demo
+test:
+	tools/setup
+	tools/test
+bench:
+	tools/setup
+	bench/run
+else
+
+ifeq ($(wildcard $(SERVER_HEADERS)/postgres.h),)
+$(error postgres.h not found: install the server's development package (Debian, Ubuntu: postgresql-server-dev-15, or the major of your server; Fedora: postgresql-server-devel), or name the right pg_config with PG_CONFIG=/path/to/pg_config)
+endif
+
+# Debian's 13 ships no pg_isolation_regress
+ISOLATION := $(if $(wildcard $(dir $(PGXS))../test/isolation/pg_isolation_regress),$(sort $(patsubst test/specs/%.spec,%,$(wildcard test/specs/*.spec))))
+ISOLATION_OPTS = --inputdir=test --outputdir=.
+
+include $(PGXS)
+
+all: $(BASE_SCRIPT)
+
+# PGXS tracks no headers
+$(OBJS): $(wildcard src/*.h src/*/*.h) $(EXTENSION).control
+
+$(BASE_SCRIPT): $(PARTS) $(FACTS) tools/tsv_to_sql.awk tools/join_sql $(EXTENSION).control
+	tools/join_sql > $@.new
+	mv $@.new $@
+
+install: report-install
+.PHONY: report-install
+report-install:
+	@echo "traincost $(EXTVERSION) for $(VERSION) goes to $(DESTDIR)$(pkglibdir) and $(DESTDIR)$(datadir)/extension"
+
+dist:
+	git archive --format zip --prefix=$(EXTENSION)-$(EXTVERSION)/ -o $(EXTENSION)-$(EXTVERSION).zip HEAD
+.PHONY: dist
+
+endif

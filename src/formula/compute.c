@@ -1,0 +1,43 @@
+/*
+ * compute.c: FLOP of training, by the rules of thumb
+ *
+ * Sources: Kaplan et al. 2020 (arXiv:2001.08361); Brown et al. 2020
+ * (arXiv:2005.14165, appendix D); Chowdhery et al. 2022 (arXiv:2204.02311,
+ * appendix B) for attention.
+ */
+#include "formula/formula.h"
+
+/* FLOP = f P D; f is 6 for dense training, P the active parameters */
+double
+tc_train_flops(double params, double tokens, double flops_per_param_token)
+{
+	return flops_per_param_token * params * tokens;
+}
+
+/* FLOP in PFLOP/s-days of 8.64e19 */
+double
+tc_pflops_days(double flop)
+{
+	return flop / TC_PFLOPS_DAY;
+}
+
+double
+tc_tokens_from_bytes(double bytes, double bytes_per_token)
+{
+	return bytes / bytes_per_token;
+}
+
+/* scores and weighted values: 4 FLOP per head dimension, key and token and pass */
+double
+tc_attention_flops(double tokens, double seq_len, double layers, double heads,
+				   double head_dim, bool causal, double passes)
+{
+	return passes * 4 * layers * heads * head_dim * seq_len * tokens * (causal ? 0.5 : 1);
+}
+
+/* the same time, another count of FLOP in the numerator */
+double
+tc_convert_mfu(double mfu, double counted_flop, double wanted_flop)
+{
+	return mfu * wanted_flop / counted_flop;
+}

@@ -1,0 +1,63 @@
+/*
+ * energy.c: electricity, carbon and water
+ */
+#include "formula/formula.h"
+
+/* kWh = hours x watts x mean draw over TDP x server over GPUs x PUE / 1000 */
+double
+tc_energy_kwh(double gpu_hours, double gpu_watts, double power_fraction,
+			  double host_overhead, double pue)
+{
+	return gpu_hours * gpu_watts * power_fraction * host_overhead * pue / 1000;
+}
+
+/* Green Algorithms: Lannelongue et al. 2021, doi:10.1002/advs.202100707 */
+double
+tc_node_energy_kwh(double hours, double gpus, double gpu_watts, double gpu_fraction,
+				   double cpu_watts, double cpu_fraction, double memory_gb,
+				   double memory_watts_per_gb, double pue)
+{
+	double		watts = gpus * gpu_watts * gpu_fraction + cpu_watts * cpu_fraction +
+		memory_gb * memory_watts_per_gb;
+
+	return hours * watts * pue / 1000;
+}
+
+/* if the energy has PUE inside, it must not be multiplied in again */
+double
+tc_co2e_kg(double energy_kwh, double gco2e_per_kwh)
+{
+	return energy_kwh * gco2e_per_kwh / 1000;
+}
+
+/*
+ * The used share of manufacture, over a life of 365-day years (ecologits;
+ * arXiv:2309.14393).
+ */
+double
+tc_co2e_embodied_kg(double gpu_hours, double kg_per_gpu, double kg_per_server,
+					double gpus_per_server, double lifetime_years, double utilization)
+{
+	return gpu_hours / (lifetime_years * TC_EMBODIED_HOURS_PER_YEAR * utilization) *
+		(kg_per_gpu + kg_per_server / gpus_per_server);
+}
+
+/* WUE is per kWh of IT energy; PUE applies once, to the electricity drawn (arXiv:2304.03271) */
+double
+tc_water_l(double energy_it_kwh, double wue_site, double pue, double wue_source)
+{
+	return energy_it_kwh * (wue_site + pue * wue_source);
+}
+
+double
+tc_household_years(double energy_kwh, double kwh_per_household_year)
+{
+	return energy_kwh / kwh_per_household_year;
+}
+
+/* software carbon intensity, ISO/IEC 21031:2024: (O + M) per R, in grams */
+double
+tc_sci_gco2e(double operational_kg, double embodied_kg, double functional_units)
+{
+	return 1000 * (operational_kg + embodied_kg) / functional_units;
+}

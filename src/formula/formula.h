@@ -1,0 +1,90 @@
+/*
+ * formula.h: the arithmetic of training cost, without a database
+ *
+ * Double in, double out.  Callers check each argument against its domain
+ * first; what a single argument cannot show (heads that are no multiple of
+ * kv_heads, say) a formula reports through Problem.  No function here raises,
+ * allocates or reads a table.
+ */
+#ifndef TC_FORMULA_H
+#define TC_FORMULA_H
+
+#include <float.h>
+#include <math.h>
+#include <stdbool.h>
+
+#define TC_TERA					1e12
+#define TC_GIGA					1e9		/* GB, never GiB */
+#define TC_PFLOPS_DAY			8.64e19 /* FLOP in one PFLOP/s-day */
+#define TC_SECONDS_PER_HOUR		3600.0
+#define TC_HOURS_PER_DAY		24.0
+#define TC_HOURS_PER_YEAR		8766.0	/* Julian year: money, price decay */
+#define TC_EMBODIED_HOURS_PER_YEAR 8760.0	/* 365 days: embodied carbon */
+#define TC_LN10					2.302585092994046
+
+/* why a combination of arguments is impossible; argument is NULL if it is not */
+typedef struct Problem
+{
+	const char *argument;
+	double		value;
+	const char *requirement;	/* completes: argument "x" must be ... */
+	const char *hint;			/* a whole sentence, or NULL */
+} Problem;
+
+/* compute.c */
+extern double tc_train_flops(double params, double tokens, double flops_per_param_token);
+extern double tc_pflops_days(double flop);
+extern double tc_tokens_from_bytes(double bytes, double bytes_per_token);
+extern double tc_attention_flops(double tokens, double seq_len, double layers, double heads,
+								 double head_dim, bool causal, double passes);
+extern double tc_convert_mfu(double mfu, double counted_flop, double wanted_flop);
+
+/* cluster.c */
+extern double tc_gpu_hours(double flop, double tflops_per_gpu);
+extern double tc_train_days(double flop, double gpus, double tflops_per_gpu);
+extern double tc_whole_gpus(double gpus);
+extern double tc_gpus_needed(double flop, double days, double tflops_per_gpu);
+extern double tc_achieved_tflops(double flop, double gpus, double seconds);
+extern double tc_achieved_mfu(double flop, double gpu_hours, double peak_tflops);
+
+/* energy.c */
+extern double tc_energy_kwh(double gpu_hours, double gpu_watts, double power_fraction,
+							double host_overhead, double pue);
+extern double tc_node_energy_kwh(double hours, double gpus, double gpu_watts, double gpu_fraction,
+								 double cpu_watts, double cpu_fraction, double memory_gb,
+								 double memory_watts_per_gb, double pue);
+extern double tc_co2e_kg(double energy_kwh, double gco2e_per_kwh);
+extern double tc_co2e_embodied_kg(double gpu_hours, double kg_per_gpu, double kg_per_server,
+								  double gpus_per_server, double lifetime_years, double utilization);
+extern double tc_water_l(double energy_it_kwh, double wue_site, double pue, double wue_source);
+extern double tc_household_years(double energy_kwh, double kwh_per_household_year);
+extern double tc_sci_gco2e(double operational_kg, double embodied_kg, double functional_units);
+
+/* money.c */
+extern double tc_rent_usd(double gpu_hours, double usd_per_gpu_hour, double discount_fraction);
+extern double tc_own_usd(double gpus, double gpu_usd, double other_hardware_share,
+						 double datacenter_share, double labor_usd);
+extern double tc_cluster_usd(double gpus, double gpu_usd, double server_overhead,
+							 double interconnect_fraction);
+extern double tc_decayed_price_usd(double price_usd, double years, double ooms_per_year);
+extern double tc_straight_line_price_usd(double price_usd, double years, double lifetime_years,
+										 double residual_fraction);
+extern double tc_decay_usd_per_gpu_hour(double price_usd, double ooms_per_year, double utilization);
+extern double tc_straight_line_usd_per_gpu_hour(double price_usd, double lifetime_years,
+												double residual_fraction, double utilization);
+extern double tc_amortized_usd(double gpu_hours, double price_usd, double interconnect_fraction,
+							   double ooms_per_year);
+extern double tc_electricity_usd(double energy_kwh, double usd_per_kwh);
+extern double tc_storage_usd(double average_gb, double months, double usd_per_gb_month);
+extern double tc_labor_usd(double people, double years, double usd_per_person_year,
+						   double overhead_multiplier);
+extern double tc_annotation_usd(double items, double usd_per_item);
+extern double tc_development_usd(double final_run_usd, double run_multiplier);
+extern double tc_break_even_hours(double own_usd, double rent_usd_per_hour, double own_usd_per_hour);
+extern double tc_break_even_utilization(double own_usd, double lifetime_years,
+										double rent_usd_per_hour, double own_usd_per_hour);
+extern double tc_api_usd(double input_tokens, double output_tokens, double usd_per_mtok_input,
+						 double usd_per_mtok_output);
+extern double tc_break_even_tokens(double train_usd, double api_usd_per_mtok, double serve_usd_per_mtok);
+
+#endif

@@ -1,0 +1,135 @@
+/*
+ * money.c: rent, purchase, amortisation, break-even
+ *
+ * Nominal US dollars.  "Never" is NaN here, NULL in SQL: a query over many
+ * rows must not stop at the one that never breaks even.
+ */
+#include "formula/formula.h"
+
+/* the rent contains host, building and electricity */
+double
+tc_rent_usd(double gpu_hours, double usd_per_gpu_hour, double discount_fraction)
+{
+	return gpu_hours * usd_per_gpu_hour * (1 - discount_fraction);
+}
+
+/* shares are of the GPUs' price, and each is a term of its own on the bill */
+double
+tc_own_usd(double gpus, double gpu_usd, double other_hardware_share,
+		   double datacenter_share, double labor_usd)
+{
+	double		compute_usd = gpus * gpu_usd;
+
+	return compute_usd + compute_usd * other_hardware_share +
+		compute_usd * datacenter_share + labor_usd;
+}
+
+/* interconnect_fraction is the network's part of the whole (arXiv:2405.21015) */
+double
+tc_cluster_usd(double gpus, double gpu_usd, double server_overhead,
+			   double interconnect_fraction)
+{
+	return gpus * gpu_usd * server_overhead / (1 - interconnect_fraction);
+}
+
+double
+tc_decayed_price_usd(double price_usd, double years, double ooms_per_year)
+{
+	return price_usd * pow(10, -ooms_per_year * years);
+}
+
+/* linear from the price to its residual, and flat from the end of life on */
+double
+tc_straight_line_price_usd(double price_usd, double years, double lifetime_years,
+						   double residual_fraction)
+{
+	return price_usd * fmax(residual_fraction,
+							1 - (1 - residual_fraction) * years / lifetime_years);
+}
+
+/* the slope of the decay at the start of the run, per hour in use */
+double
+tc_decay_usd_per_gpu_hour(double price_usd, double ooms_per_year, double utilization)
+{
+	return price_usd * ooms_per_year * TC_LN10 / (TC_HOURS_PER_YEAR * utilization);
+}
+
+double
+tc_straight_line_usd_per_gpu_hour(double price_usd, double lifetime_years,
+								  double residual_fraction, double utilization)
+{
+	return price_usd * (1 - residual_fraction) /
+		(lifetime_years * TC_HOURS_PER_YEAR * utilization);
+}
+
+/* Epoch AI's amortised hardware cost (arXiv:2405.21015) */
+double
+tc_amortized_usd(double gpu_hours, double price_usd, double interconnect_fraction,
+				 double ooms_per_year)
+{
+	return gpu_hours * tc_decay_usd_per_gpu_hour(price_usd, ooms_per_year, 1) /
+		(1 - interconnect_fraction);
+}
+
+double
+tc_electricity_usd(double energy_kwh, double usd_per_kwh)
+{
+	return energy_kwh * usd_per_kwh;
+}
+
+double
+tc_storage_usd(double average_gb, double months, double usd_per_gb_month)
+{
+	return average_gb * months * usd_per_gb_month;
+}
+
+double
+tc_labor_usd(double people, double years, double usd_per_person_year,
+			 double overhead_multiplier)
+{
+	return people * years * usd_per_person_year * overhead_multiplier;
+}
+
+double
+tc_annotation_usd(double items, double usd_per_item)
+{
+	return items * usd_per_item;
+}
+
+double
+tc_development_usd(double final_run_usd, double run_multiplier)
+{
+	return final_run_usd * run_multiplier;
+}
+
+double
+tc_break_even_hours(double own_usd, double rent_usd_per_hour, double own_usd_per_hour)
+{
+	if (rent_usd_per_hour <= own_usd_per_hour)
+		return NAN;
+	return own_usd / (rent_usd_per_hour - own_usd_per_hour);
+}
+
+/* above 1: renting is cheaper even for a machine that never idles */
+double
+tc_break_even_utilization(double own_usd, double lifetime_years,
+						  double rent_usd_per_hour, double own_usd_per_hour)
+{
+	return tc_break_even_hours(own_usd, rent_usd_per_hour, own_usd_per_hour) /
+		(lifetime_years * TC_HOURS_PER_YEAR);
+}
+
+double
+tc_api_usd(double input_tokens, double output_tokens, double usd_per_mtok_input,
+		   double usd_per_mtok_output)
+{
+	return (input_tokens * usd_per_mtok_input + output_tokens * usd_per_mtok_output) / 1e6;
+}
+
+double
+tc_break_even_tokens(double train_usd, double api_usd_per_mtok, double serve_usd_per_mtok)
+{
+	if (api_usd_per_mtok <= serve_usd_per_mtok)
+		return NAN;
+	return train_usd / (api_usd_per_mtok - serve_usd_per_mtok) * 1e6;
+}

@@ -1,0 +1,154 @@
+/*
+ * argument.c: argument checks and result checks, each text once
+ */
+#include "postgres.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "access/htup_details.h"
+#include "catalog/pg_proc.h"
+#include "funcapi.h"
+#include "utils/builtins.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/syscache.h"
+
+#include "traincost.h"
+
+/* 2^53: beyond it not every whole number is a float8 */
+#define MAX_COUNT	9007199254740992.0
+
+const DomainRule tc_domains[] = {
+	[AMOUNT] = {0, DBL_MAX, false, "a finite number, 0 or greater"},
+	[POSITIVE] = {DBL_TRUE_MIN, DBL_MAX, false, "a finite number greater than 0"},
+	[FRACTION] = {DBL_TRUE_MIN, 1, false, "greater than 0 and at most 1"},
+	[SHARE] = {0, 1, false, "between 0 and 1"},
+	[PART] = {0, 1 - DBL_EPSILON / 2, false, "at least 0 and less than 1"},
+	[FACTOR] = {1, DBL_MAX, false, "a finite number, 1 or greater"},
+	[COUNT] = {1, MAX_COUNT, true, "a whole number, 1 or greater"},
+	[COUNT_OR_ZERO] = {0, MAX_COUNT, true, "a whole number, 0 or greater"},
+};
+
+/*
+ * The argument's SQL name.  The catalog has it, so the C declarations need not
+ * repeat it; without a catalog entry (a direct C call) its position must do.
+ */
+const char *
+tc_argument_name(FunctionCallInfo fcinfo, int argno)
+{
+	HeapTuple	procedure = NULL;
+	Oid		   *types;
+	char	  **names;
+	char	   *modes;
+	int			count = 0;
+
+	if (fcinfo->flinfo != NULL && OidIsValid(fcinfo->flinfo->fn_oid))
+		procedure = SearchSysCache1(PROCOID, ObjectIdGetDatum(fcinfo->flinfo->fn_oid));
+	if (HeapTupleIsValid(procedure))
+	{
+		count = get_func_arg_info(procedure, &types, &names, &modes);
+		ReleaseSysCache(procedure);
+	}
+	if (argno < count && names != NULL && names[argno][0] != '\0')
+		return names[argno];
+	return psprintf("%d", argno + 1);
+}
+
+/*
+ * Raise the error for a value outside its domain: 22003 for magnitude (not
+ * finite, negative), 22023 for meaning (a forbidden 0, a fraction above 1, a
+ * count that is not a natural number).  Never returns.
+ */
+double
+tc_reject(FunctionCallInfo fcinfo, int argno, Domain domain, double value)
+{
+	const DomainRule *rule = &tc_domains[domain];
+	const char *name = tc_argument_name(fcinfo, argno);
+	bool		magnitude = isnan(value) || isinf(value) || (value < 0 && !rule->whole);
+
+	ereport(ERROR,
+			(errcode(magnitude ? ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE : ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("argument \"%s\" must be %s, not %.15g", name, rule->requirement, value),
+			 value > 1 && rule->max <= 1 ?
+			 errhint("Write 40 percent as 0.4.") :
+			 errhint("Correct \"%s\", or pass NULL if it is not known.", name)));
+	return 0;
+}
+
+/* raise the error for arguments that contradict each other */
+void
+tc_reject_problem(const Problem *problem)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("argument \"%s\" must be %s, not %.15g",
+					problem->argument, problem->requirement, problem->value),
+			 problem->hint ? errhint("%s", problem->hint) : 0));
+}
+
+/* the position of a text argument in its closed vocabulary, which ends with NULL */
+int
+tc_word(FunctionCallInfo fcinfo, int argno, const char *const *words)
+{
+	text	   *argument = PG_GETARG_TEXT_PP(argno);
+	size_t		length = VARSIZE_ANY_EXHDR(argument);
+	StringInfoData allowed;
+
+	for (int i = 0; words[i] != NULL; i++)
+		if (strlen(words[i]) == length && memcmp(words[i], VARDATA_ANY(argument), length) == 0)
+			return i;
+
+	initStringInfo(&allowed);
+	for (int i = 0; words[i] != NULL; i++)
+		appendStringInfo(&allowed, "%s\"%s\"", i > 0 ? ", " : "", words[i]);
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("argument \"%s\" has an unknown value: \"%s\"",
+					tc_argument_name(fcinfo, argno), text_to_cstring(argument)),
+			 errhint("Allowed: %s.", allowed.data)));
+	return 0;
+}
+
+Datum
+tc_result_out_of_range(FunctionCallInfo fcinfo)
+{
+	const char *name = fcinfo->flinfo ? get_func_name(fcinfo->flinfo->fn_oid) : NULL;
+
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("result of %s is out of range", name ? name : "the formula"),
+			 errhint("An argument is too large or too small: check its unit.")));
+	return (Datum) 0;
+}
+
+/* several results as one row of the function's OUT columns; NaN means NULL */
+Datum
+tc_record(FunctionCallInfo fcinfo, const double *values, int count)
+{
+	TupleDesc	desc = fcinfo->flinfo->fn_extra;
+	Datum		datums[16];
+	bool		nulls[16];
+
+	Assert(count <= 16);
+	if (desc == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+
+		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+			elog(ERROR, "return type must be a row type");
+		desc = BlessTupleDesc(desc);
+		fcinfo->flinfo->fn_extra = desc;
+		MemoryContextSwitchTo(old);
+	}
+	if (desc->natts != count)
+		elog(ERROR, "%d OUT columns declared, %d computed", desc->natts, count);
+	for (int i = 0; i < count; i++)
+	{
+		if (isinf(values[i]))
+			return tc_result_out_of_range(fcinfo);
+		nulls[i] = isnan(values[i]);
+		datums[i] = Float8GetDatum(values[i]);
+	}
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(desc, datums, nulls)));
+}

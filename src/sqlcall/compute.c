@@ -1,0 +1,51 @@
+/*
+ * compute.c: FLOP and cluster formulas as SQL functions
+ */
+#include "postgres.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "traincost.h"
+#include "sqlcall/declare.h"
+
+FORMULA_3(train_flops, AMOUNT, AMOUNT, AMOUNT);
+FORMULA_1(pflops_days, AMOUNT);
+FORMULA_2(tokens_from_bytes, AMOUNT, POSITIVE);
+FORMULA_3(convert_mfu, FRACTION, POSITIVE, AMOUNT);
+
+FORMULA_AS_2(gpu_hours_at, gpu_hours, AMOUNT, POSITIVE);
+FORMULA_AS_3(train_days_at, train_days, AMOUNT, POSITIVE, POSITIVE);
+FORMULA_3(achieved_tflops, AMOUNT, POSITIVE, POSITIVE);
+FORMULA_3(achieved_mfu, AMOUNT, POSITIVE, POSITIVE);
+
+PG_FUNCTION_INFO_V1(attention_flops);
+Datum
+attention_flops(PG_FUNCTION_ARGS)
+{
+	return tc_return(fcinfo,
+					 tc_attention_flops(tc_number(fcinfo, 0, AMOUNT),	/* tokens */
+										tc_number(fcinfo, 1, POSITIVE), /* seq_len */
+										tc_number(fcinfo, 2, COUNT),	/* layers */
+										tc_number(fcinfo, 3, COUNT),	/* heads */
+										tc_number(fcinfo, 4, POSITIVE), /* head_dim */
+										PG_GETARG_BOOL(5),	/* causal */
+										tc_number(fcinfo, 6, AMOUNT))); /* passes */
+}
+
+/*
+ * gpus_needed_at: the fewest whole GPUs that finish flop within days
+ *
+ * 22003 if the count exceeds bigint.
+ * Check: 1.8e23 FLOP in 10 days at 19.5 TFLOP/s each takes 10684.
+ */
+PG_FUNCTION_INFO_V1(gpus_needed_at);
+Datum
+gpus_needed_at(PG_FUNCTION_ARGS)
+{
+	double		flop = tc_number(fcinfo, 0, AMOUNT);
+	double		days = tc_number(fcinfo, 1, POSITIVE);
+	double		tflops_per_gpu = tc_number(fcinfo, 2, POSITIVE);
+
+	return tc_return_gpus(fcinfo, tc_gpus_needed(flop, days, tflops_per_gpu));
+}

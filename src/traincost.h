@@ -1,0 +1,89 @@
+/*
+ * traincost.h: what the server-facing files share
+ *
+ * The arithmetic itself is in src/formula and knows nothing of this header.
+ */
+#ifndef TRAINCOST_H
+#define TRAINCOST_H
+
+#include <float.h>
+
+#include "fmgr.h"
+
+#include "compat.h"
+#include "formula/formula.h"
+
+/*
+ * The set of values an argument may take.  Each has its bounds and its wording
+ * in tc_domains (sqlcall/argument.c).
+ */
+typedef enum Domain
+{
+	AMOUNT,						/* at least 0 */
+	POSITIVE,					/* greater than 0 */
+	FRACTION,					/* (0, 1]: utilisations */
+	SHARE,						/* [0, 1]: discounts, overlaps */
+	PART,						/* [0, 1): a part of a whole that may not be all */
+	FACTOR,						/* at least 1: overheads, PUE */
+	COUNT,						/* whole and at least 1 */
+	COUNT_OR_ZERO				/* whole and at least 0; 0 often means "derive" */
+} Domain;
+
+typedef struct DomainRule
+{
+	double		min;
+	double		max;
+	bool		whole;
+	const char *requirement;	/* completes: argument "x" must be ... */
+} DomainRule;
+
+extern const DomainRule tc_domains[];
+
+/* argument.c */
+extern double tc_reject(FunctionCallInfo fcinfo, int argno, Domain domain, double value);
+extern const char *tc_argument_name(FunctionCallInfo fcinfo, int argno);
+extern void tc_reject_problem(const Problem *problem);
+extern int	tc_word(FunctionCallInfo fcinfo, int argno, const char *const *words);
+extern Datum tc_result_out_of_range(FunctionCallInfo fcinfo);
+extern Datum tc_record(FunctionCallInfo fcinfo, const double *values, int count);
+
+/* is the value in its domain?  NaN never is: every comparison with it fails */
+static inline bool
+tc_in_domain(Domain domain, double value)
+{
+	const DomainRule *rule = &tc_domains[domain];
+
+	return value >= rule->min && value <= rule->max &&
+		(!rule->whole || value == (double) (int64) value);
+}
+
+/* the argument as a number of its domain, or an error that names both */
+static inline double
+tc_number(FunctionCallInfo fcinfo, int argno, Domain domain)
+{
+	double		value = PG_GETARG_FLOAT8(argno);
+
+	if (likely(tc_in_domain(domain, value)))
+		return value;
+	return tc_reject(fcinfo, argno, domain, value);
+}
+
+/* a formula's result as a Datum; infinity and NaN become 22003 */
+static inline Datum
+tc_return(FunctionCallInfo fcinfo, double result)
+{
+	if (unlikely(!(result <= DBL_MAX && result >= -DBL_MAX)))
+		return tc_result_out_of_range(fcinfo);
+	return Float8GetDatum(result);
+}
+
+/* a whole number of GPUs as bigint; 22003 beyond it */
+static inline Datum
+tc_return_gpus(FunctionCallInfo fcinfo, double gpus)
+{
+	if (unlikely(!(gpus < 9223372036854775808.0)))
+		return tc_result_out_of_range(fcinfo);
+	return Int64GetDatum((int64) gpus);
+}
+
+#endif
