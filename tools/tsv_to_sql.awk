@@ -24,10 +24,10 @@ FNR == 1 {
         printf "%s:%d: %d cells, expected %d\n", FILENAME, FNR, NF, columns > "/dev/stderr"
         exit 1
     }
-    printf "%s\n(", FNR > 2 ? "," : ""
+    printf "%s\n(", (FNR > 2 ? "," : "")
     for (i = 1; i <= NF; i++) {
         gsub(/'/, "''", $i)
-        printf "%s%s", i > 1 ? ", " : "", $i == "" ? "NULL" : "'" $i "'"
+        printf "%s%s", (i > 1 ? ", " : ""), ($i == "" ? "NULL" : "'" $i "'")
     }
     printf ")"
 }

@@ -1,0 +1,637 @@
+-- The catalog: reference tables, each fact with its source.
+--
+-- Shipped and user rows share a table; the column shipped, kept by the trigger
+-- own_row, tells whose a row is, and only the users' rows are dumped.  No
+-- foreign keys between these tables: with them a parallel restore loses rows.
+-- The view catalog_problem finds dangling names instead.
+
+CREATE FUNCTION traincost.own_row() RETURNS trigger
+AS 'MODULE_PATHNAME' LANGUAGE C;
+COMMENT ON FUNCTION traincost.own_row() IS
+'Row trigger of the reference tables: marks rows of extension scripts as shipped and all others as the user''s, and lets an INSERT replace the shipped row of the same key. Arguments: the key columns.';
+
+CREATE TABLE traincost.gpu (
+    name                  text,
+    vendor                text,
+    architecture          text,
+    released              date,
+    memory_gb             float8        CHECK (memory_gb > 0 AND memory_gb < 'Infinity'),
+    memory_bandwidth_gbps float8        CHECK (memory_bandwidth_gbps > 0 AND memory_bandwidth_gbps < 'Infinity'),
+    fp64_tflops           float8        CHECK (fp64_tflops > 0 AND fp64_tflops < 'Infinity'),
+    fp32_tflops           float8        CHECK (fp32_tflops > 0 AND fp32_tflops < 'Infinity'),
+    tf32_tflops           float8        CHECK (tf32_tflops > 0 AND tf32_tflops < 'Infinity'),
+    fp16_tflops           float8        CHECK (fp16_tflops > 0 AND fp16_tflops < 'Infinity'),
+    bf16_tflops           float8        CHECK (bf16_tflops > 0 AND bf16_tflops < 'Infinity'),
+    fp8_tflops            float8        CHECK (fp8_tflops > 0 AND fp8_tflops < 'Infinity'),
+    int8_tops             float8        CHECK (int8_tops > 0 AND int8_tops < 'Infinity'),
+    fp4_tflops            float8        CHECK (fp4_tflops > 0 AND fp4_tflops < 'Infinity'),
+    tdp_w                 float8        CHECK (tdp_w > 0 AND tdp_w < 'Infinity'),
+    interconnect_gbps     float8        CHECK (interconnect_gbps > 0 AND interconnect_gbps < 'Infinity'),
+    launch_price_usd      numeric(14,2) CHECK (launch_price_usd >= 0 AND launch_price_usd < 'NaN'),
+    price_note            text,
+    source                text,
+    checks                bigint,
+    shipped               boolean       NOT NULL DEFAULT false,
+    CHECK (NOT shipped OR source IS NOT NULL),
+    PRIMARY KEY (name)
+);
+COMMENT ON TABLE traincost.gpu IS
+'Accelerators: dense peaks, memory, power, launch price. One row is one schedulable package (GB200 and GB300 per GPU; MI250 the whole module; TPU per chip). Source of each row in source.';
+COMMENT ON COLUMN traincost.gpu.name IS
+'Accelerator key, model[-memory][-form factor], e.g. A100-80GB-SXM.';
+COMMENT ON COLUMN traincost.gpu.vendor IS
+'Maker.';
+COMMENT ON COLUMN traincost.gpu.architecture IS
+'Architecture or generation as the maker names it.';
+COMMENT ON COLUMN traincost.gpu.released IS
+'Month of launch or first availability (its first day).';
+COMMENT ON COLUMN traincost.gpu.memory_gb IS
+'Memory in GB as the maker prints it. NULL: not published.';
+COMMENT ON COLUMN traincost.gpu.memory_bandwidth_gbps IS
+'Memory bandwidth in GB/s (1e9 bytes a second).';
+COMMENT ON COLUMN traincost.gpu.fp64_tflops IS
+'Dense FP64 peak in TFLOP/s: matrix units where the chip has them, else vector. NULL: unsupported or not published.';
+COMMENT ON COLUMN traincost.gpu.fp32_tflops IS
+'Dense FP32 vector peak in TFLOP/s, never the matrix rate. NULL: unsupported or not published.';
+COMMENT ON COLUMN traincost.gpu.tf32_tflops IS
+'Dense TF32 matrix peak in TFLOP/s. NULL: unsupported or not published.';
+COMMENT ON COLUMN traincost.gpu.fp16_tflops IS
+'Dense FP16 matrix peak with FP32 accumulation in TFLOP/s (packed vector rate on chips without matrix units). NULL: unsupported or not published.';
+COMMENT ON COLUMN traincost.gpu.bf16_tflops IS
+'Dense BF16 matrix peak in TFLOP/s. NULL: unsupported or not published. Never the sparse figure, which is twice this.';
+COMMENT ON COLUMN traincost.gpu.fp8_tflops IS
+'Dense FP8 matrix peak in TFLOP/s. NULL: unsupported or not published.';
+COMMENT ON COLUMN traincost.gpu.int8_tops IS
+'Dense INT8 peak in tera-operations per second. NULL: unsupported or not published.';
+COMMENT ON COLUMN traincost.gpu.fp4_tflops IS
+'Dense FP4 matrix peak in TFLOP/s. NULL: unsupported or not published.';
+COMMENT ON COLUMN traincost.gpu.tdp_w IS
+'Power limit of the card or module in W. NULL: not published.';
+COMMENT ON COLUMN traincost.gpu.interconnect_gbps IS
+'GPU-to-GPU link bandwidth in GB/s, both directions added. NULL: PCIe only or not published.';
+COMMENT ON COLUMN traincost.gpu.launch_price_usd IS
+'Price at launch in USD per row; kind of price in price_note. NULL: not published.';
+COMMENT ON COLUMN traincost.gpu.price_note IS
+'Kind of launch price: MSRP, list, reseller list, estimate; or a remark.';
+COMMENT ON COLUMN traincost.gpu.source IS
+'Where the figures stood, and which collections agree on the headline peak.';
+COMMENT ON COLUMN traincost.gpu.checks IS
+'Number of sources that agree on the headline peak.';
+COMMENT ON COLUMN traincost.gpu.shipped IS
+'true: came with the extension; false: yours (added, overriding or edited), kept by pg_dump. Set by the trigger own_row.';
+CREATE TRIGGER own_row BEFORE INSERT OR UPDATE ON traincost.gpu
+    FOR EACH ROW EXECUTE FUNCTION traincost.own_row('name');
+ALTER TABLE traincost.gpu ENABLE ALWAYS TRIGGER own_row;
+COMMENT ON TRIGGER own_row ON traincost.gpu IS
+'Keeps the column shipped; an INSERT replaces the shipped row of the same key.';
+SELECT pg_extension_config_dump('traincost.gpu', 'WHERE NOT shipped');
+
+CREATE TABLE traincost.gpu_price (
+    gpu              text          NOT NULL,
+    provider         text          NOT NULL,
+    kind             text          NOT NULL CHECK (kind = 'on_demand' OR kind = 'spot' OR kind = 'reserved_1y' OR kind = 'reserved_3y' OR kind = 'purchase'),
+    region           text          NOT NULL DEFAULT 'global',
+    usd_per_gpu_hour numeric(16,6) CHECK (usd_per_gpu_hour >= 0 AND usd_per_gpu_hour < 'NaN'),
+    usd_each         numeric(16,2) CHECK (usd_each >= 0 AND usd_each < 'NaN'),
+    observed_on      date          NOT NULL,
+    source           text,
+    note             text,
+    shipped          boolean       NOT NULL DEFAULT false,
+    CHECK ((kind = 'purchase' AND usd_each IS NOT NULL AND usd_per_gpu_hour IS NULL) OR
+           (kind <> 'purchase' AND usd_each IS NULL AND usd_per_gpu_hour IS NOT NULL)),
+    CHECK (NOT shipped OR source IS NOT NULL),
+    PRIMARY KEY (gpu, provider, kind, region, observed_on)
+);
+COMMENT ON TABLE traincost.gpu_price IS
+'Dated prices of accelerators: rent per GPU-hour by provider, kind and region, and purchase. One row is one observation.';
+COMMENT ON COLUMN traincost.gpu_price.gpu IS
+'Accelerator: a name in table gpu.';
+COMMENT ON COLUMN traincost.gpu_price.provider IS
+'Cloud, reseller, or who made the estimate; your own company for your contracts.';
+COMMENT ON COLUMN traincost.gpu_price.kind IS
+'on_demand, spot, reserved_1y, reserved_3y (rent per hour) or purchase (price of one).';
+COMMENT ON COLUMN traincost.gpu_price.region IS
+'Provider''s region code; global if the price names none.';
+COMMENT ON COLUMN traincost.gpu_price.usd_per_gpu_hour IS
+'Rent in USD per GPU-hour, host included. NULL exactly for purchase.';
+COMMENT ON COLUMN traincost.gpu_price.usd_each IS
+'Purchase price in USD per accelerator. NULL except for purchase.';
+COMMENT ON COLUMN traincost.gpu_price.observed_on IS
+'Day of the observation; the price holds from this day until the next one.';
+COMMENT ON COLUMN traincost.gpu_price.source IS
+'Where the price stood.';
+COMMENT ON COLUMN traincost.gpu_price.note IS
+'What a reader must know to use the row.';
+COMMENT ON COLUMN traincost.gpu_price.shipped IS
+'true: came with the extension; false: yours (added, overriding or edited), kept by pg_dump. Set by the trigger own_row.';
+CREATE TRIGGER own_row BEFORE INSERT OR UPDATE ON traincost.gpu_price
+    FOR EACH ROW EXECUTE FUNCTION traincost.own_row('gpu', 'provider', 'kind', 'region', 'observed_on');
+ALTER TABLE traincost.gpu_price ENABLE ALWAYS TRIGGER own_row;
+COMMENT ON TRIGGER own_row ON traincost.gpu_price IS
+'Keeps the column shipped; an INSERT replaces the shipped row of the same key.';
+SELECT pg_extension_config_dump('traincost.gpu_price', 'WHERE NOT shipped');
+
+CREATE TABLE traincost.model (
+    name                  text,
+    family                text,
+    organisation          text,
+    released              date,
+    parent                text,
+    stage                 text,
+    params                float8        CHECK (params > 0 AND params < 'Infinity'),
+    active_params         float8        CHECK (active_params > 0 AND active_params < 'Infinity'),
+    flops_per_param_token float8        CHECK (flops_per_param_token > 0 AND flops_per_param_token < 'Infinity'),
+    tokens                float8        CHECK (tokens > 0 AND tokens < 'Infinity'),
+    dataset_bytes         float8        CHECK (dataset_bytes > 0 AND dataset_bytes < 'Infinity'),
+    epochs                float8        CHECK (epochs > 0 AND epochs < 'Infinity'),
+    layers                bigint        CHECK (layers > 0),
+    hidden_size           bigint        CHECK (hidden_size > 0),
+    heads                 bigint        CHECK (heads > 0),
+    kv_heads              bigint        CHECK (kv_heads > 0),
+    ffn_size              bigint        CHECK (ffn_size > 0),
+    vocab_size            bigint        CHECK (vocab_size > 0),
+    seq_len               bigint        CHECK (seq_len > 0),
+    batch_tokens          float8        CHECK (batch_tokens > 0 AND batch_tokens < 'Infinity'),
+    train_flop            float8        CHECK (train_flop > 0 AND train_flop < 'Infinity'),
+    gpu                   text,
+    gpu_count             bigint        CHECK (gpu_count > 0),
+    gpu_hours             float8        CHECK (gpu_hours > 0 AND gpu_hours < 'Infinity'),
+    train_days            float8        CHECK (train_days > 0 AND train_days < 'Infinity'),
+    mfu                   float8        CHECK (mfu > 0 AND mfu <= 1),
+    hfu                   float8        CHECK (hfu > 0 AND hfu <= 1),
+    energy_mwh            float8        CHECK (energy_mwh > 0 AND energy_mwh < 'Infinity'),
+    energy_scope          text          CHECK (energy_scope = 'accelerator' OR energy_scope = 'it' OR energy_scope = 'facility'),
+    avg_power_w           float8        CHECK (avg_power_w > 0 AND avg_power_w < 'Infinity'),
+    pue                   float8        CHECK (pue >= 1 AND pue < 'Infinity'),
+    grid_gco2_per_kwh     float8        CHECK (grid_gco2_per_kwh >= 0 AND grid_gco2_per_kwh < 'Infinity'),
+    co2e_tonnes           float8        CHECK (co2e_tonnes >= 0 AND co2e_tonnes < 'Infinity'),
+    co2e_scope            text,
+    cost_usd              numeric(16,2) CHECK (cost_usd >= 0 AND cost_usd < 'NaN'),
+    cost_kind             text          CHECK (cost_kind = 'reported' OR cost_kind = 'estimate'),
+    cost_basis            text,
+    license               text,
+    note                  text,
+    source                text,
+    shipped               boolean       NOT NULL DEFAULT false,
+    CHECK (NOT shipped OR source IS NOT NULL),
+    PRIMARY KEY (name)
+);
+COMMENT ON TABLE traincost.model IS
+'Published language models and training runs: size, data, hardware, measured hours, energy, CO2e, cost. One row is one variant or one run; NULL: not published.';
+COMMENT ON COLUMN traincost.model.name IS
+'Variant or run, e.g. Llama-3.1-405B.';
+COMMENT ON COLUMN traincost.model.family IS
+'Family of the variant.';
+COMMENT ON COLUMN traincost.model.organisation IS
+'Who trained it.';
+COMMENT ON COLUMN traincost.model.released IS
+'Month of release (its first day).';
+COMMENT ON COLUMN traincost.model.parent IS
+'Row it was trained from, or the series it belongs to.';
+COMMENT ON COLUMN traincost.model.stage IS
+'pretraining, sft, rm, rl, distillation or nas (architecture search).';
+COMMENT ON COLUMN traincost.model.params IS
+'All parameters, embeddings included.';
+COMMENT ON COLUMN traincost.model.active_params IS
+'Parameters used per token. NULL: all of them (dense).';
+COMMENT ON COLUMN traincost.model.flops_per_param_token IS
+'FLOP per parameter and token where the model departs from 6: encoder-decoders 3, since a token meets half of the parameters (arXiv:2005.14165 Table D.1).';
+COMMENT ON COLUMN traincost.model.tokens IS
+'Tokens seen in training, repeats counted.';
+COMMENT ON COLUMN traincost.model.dataset_bytes IS
+'Size of the corpus in bytes.';
+COMMENT ON COLUMN traincost.model.epochs IS
+'Passes over the corpus.';
+COMMENT ON COLUMN traincost.model.layers IS
+'Transformer layers (per stack in encoder-decoders).';
+COMMENT ON COLUMN traincost.model.hidden_size IS
+'Width of the residual stream.';
+COMMENT ON COLUMN traincost.model.heads IS
+'Query heads.';
+COMMENT ON COLUMN traincost.model.kv_heads IS
+'Key and value heads (nominal for multi-head latent attention).';
+COMMENT ON COLUMN traincost.model.ffn_size IS
+'Width of one feed-forward matrix (of one gate or up matrix).';
+COMMENT ON COLUMN traincost.model.vocab_size IS
+'Rows of the embedding.';
+COMMENT ON COLUMN traincost.model.seq_len IS
+'Maximum context of the released model in tokens; pre-training is often shorter.';
+COMMENT ON COLUMN traincost.model.batch_tokens IS
+'Batch in tokens.';
+COMMENT ON COLUMN traincost.model.train_flop IS
+'FLOP of training as published, in the convention of its authors (6ND, with attention, or with recomputation): see note.';
+COMMENT ON COLUMN traincost.model.gpu IS
+'Accelerator: a name in table gpu. NULL: not published, or named in note.';
+COMMENT ON COLUMN traincost.model.gpu_count IS
+'Accelerators used.';
+COMMENT ON COLUMN traincost.model.gpu_hours IS
+'Accelerator-hours as published (TPU: chip-hours).';
+COMMENT ON COLUMN traincost.model.train_days IS
+'Wall-clock days of training.';
+COMMENT ON COLUMN traincost.model.mfu IS
+'Published MFU: model FLOP over time x dense peak, as a fraction.';
+COMMENT ON COLUMN traincost.model.hfu IS
+'Published HFU: recomputed FLOP counted too, as a fraction; often a peak figure.';
+COMMENT ON COLUMN traincost.model.energy_mwh IS
+'Published energy in MWh, in the scope of energy_scope.';
+COMMENT ON COLUMN traincost.model.energy_scope IS
+'accelerator (accelerators alone), it (servers, no PUE) or facility (PUE included).';
+COMMENT ON COLUMN traincost.model.avg_power_w IS
+'Power per accelerator in W as the source used it: measured, TDP or assumed.';
+COMMENT ON COLUMN traincost.model.pue IS
+'PUE of the run''s site (facility power over IT power).';
+COMMENT ON COLUMN traincost.model.grid_gco2_per_kwh IS
+'Carbon intensity the source used, g CO2e per kWh.';
+COMMENT ON COLUMN traincost.model.co2e_tonnes IS
+'Published emissions in tonnes of CO2e.';
+COMMENT ON COLUMN traincost.model.co2e_scope IS
+'Whether PUE is inside, and whether gross or net of purchases.';
+COMMENT ON COLUMN traincost.model.cost_usd IS
+'Published cost in USD; of a range the lower end.';
+COMMENT ON COLUMN traincost.model.cost_kind IS
+'reported or estimate.';
+COMMENT ON COLUMN traincost.model.cost_basis IS
+'rental, spot rental, amortised or company statement; never average these.';
+COMMENT ON COLUMN traincost.model.license IS
+'Licence of the released weights.';
+COMMENT ON COLUMN traincost.model.note IS
+'Conflicts, ranges, conventions.';
+COMMENT ON COLUMN traincost.model.source IS
+'Sources, with the quantity in brackets.';
+COMMENT ON COLUMN traincost.model.shipped IS
+'true: came with the extension; false: yours (added, overriding or edited), kept by pg_dump. Set by the trigger own_row.';
+CREATE TRIGGER own_row BEFORE INSERT OR UPDATE ON traincost.model
+    FOR EACH ROW EXECUTE FUNCTION traincost.own_row('name');
+ALTER TABLE traincost.model ENABLE ALWAYS TRIGGER own_row;
+COMMENT ON TRIGGER own_row ON traincost.model IS
+'Keeps the column shipped; an INSERT replaces the shipped row of the same key.';
+SELECT pg_extension_config_dump('traincost.model', 'WHERE NOT shipped');
+
+CREATE TABLE traincost.grid (
+    region        text,
+    name          text,
+    year          bigint  NOT NULL CHECK (year >= 1900 AND year <= 2100),
+    gco2e_per_kwh float8  NOT NULL CHECK (gco2e_per_kwh >= 0 AND gco2e_per_kwh < 'Infinity'),
+    basis         text    NOT NULL CHECK (basis = 'lifecycle' OR basis = 'operational' OR basis = 'direct'),
+    license       text,
+    source        text,
+    shipped       boolean NOT NULL DEFAULT false,
+    CHECK (NOT shipped OR source IS NOT NULL),
+    PRIMARY KEY (region, year, basis)
+);
+COMMENT ON TABLE traincost.grid IS
+'Carbon intensity of electricity by region, year and basis.';
+COMMENT ON COLUMN traincost.grid.region IS
+'ISO 3166-1 alpha-2 country, WORLD, EU27, eGRID subregion, EGRID-US, or a zone code such as CA-QC.';
+COMMENT ON COLUMN traincost.grid.name IS
+'Name of the region.';
+COMMENT ON COLUMN traincost.grid.year IS
+'Calendar year of the figure.';
+COMMENT ON COLUMN traincost.grid.gco2e_per_kwh IS
+'Carbon intensity in g CO2e per kWh of generation.';
+COMMENT ON COLUMN traincost.grid.basis IS
+'lifecycle, operational or direct (at the stack). Do not compare across bases.';
+COMMENT ON COLUMN traincost.grid.license IS
+'Licence of the figure.';
+COMMENT ON COLUMN traincost.grid.source IS
+'Where the figure stood.';
+COMMENT ON COLUMN traincost.grid.shipped IS
+'true: came with the extension; false: yours (added, overriding or edited), kept by pg_dump. Set by the trigger own_row.';
+CREATE TRIGGER own_row BEFORE INSERT OR UPDATE ON traincost.grid
+    FOR EACH ROW EXECUTE FUNCTION traincost.own_row('region', 'year', 'basis');
+ALTER TABLE traincost.grid ENABLE ALWAYS TRIGGER own_row;
+COMMENT ON TRIGGER own_row ON traincost.grid IS
+'Keeps the column shipped; an INSERT replaces the shipped row of the same key.';
+SELECT pg_extension_config_dump('traincost.grid', 'WHERE NOT shipped');
+
+CREATE TABLE traincost.cloud_region (
+    provider    text,
+    region      text,
+    location    text,
+    grid_region text    NOT NULL,
+    pue         float8  CHECK (pue >= 1 AND pue < 'Infinity'),
+    pue_year    bigint,
+    source      text,
+    shipped     boolean NOT NULL DEFAULT false,
+    CHECK (NOT shipped OR source IS NOT NULL),
+    PRIMARY KEY (provider, region)
+);
+COMMENT ON TABLE traincost.cloud_region IS
+'Cloud regions: their grid and their PUE.';
+COMMENT ON COLUMN traincost.cloud_region.provider IS
+'Cloud provider.';
+COMMENT ON COLUMN traincost.cloud_region.region IS
+'Provider''s region code.';
+COMMENT ON COLUMN traincost.cloud_region.location IS
+'Where it is.';
+COMMENT ON COLUMN traincost.cloud_region.grid_region IS
+'Grid it draws from: a region in table grid (matched by location).';
+COMMENT ON COLUMN traincost.cloud_region.pue IS
+'PUE published for this region. NULL: not published.';
+COMMENT ON COLUMN traincost.cloud_region.pue_year IS
+'Year of the PUE.';
+COMMENT ON COLUMN traincost.cloud_region.source IS
+'Where the figures stood.';
+COMMENT ON COLUMN traincost.cloud_region.shipped IS
+'true: came with the extension; false: yours (added, overriding or edited), kept by pg_dump. Set by the trigger own_row.';
+CREATE TRIGGER own_row BEFORE INSERT OR UPDATE ON traincost.cloud_region
+    FOR EACH ROW EXECUTE FUNCTION traincost.own_row('provider', 'region');
+ALTER TABLE traincost.cloud_region ENABLE ALWAYS TRIGGER own_row;
+COMMENT ON TRIGGER own_row ON traincost.cloud_region IS
+'Keeps the column shipped; an INSERT replaces the shipped row of the same key.';
+SELECT pg_extension_config_dump('traincost.cloud_region', 'WHERE NOT shipped');
+
+CREATE TABLE traincost.pue (
+    provider text,
+    scope    text,
+    year     bigint  NOT NULL CHECK (year >= 1900 AND year <= 2100),
+    pue      float8  NOT NULL CHECK (pue >= 1 AND pue < 'Infinity'),
+    kind     text    NOT NULL CHECK (kind = 'reported' OR kind = 'survey' OR kind = 'study' OR kind = 'assumption'),
+    source   text,
+    shipped  boolean NOT NULL DEFAULT false,
+    CHECK (NOT shipped OR source IS NOT NULL),
+    PRIMARY KEY (provider, scope, year)
+);
+COMMENT ON TABLE traincost.pue IS
+'Published power usage effectiveness (facility power over IT power) of fleets, sites and surveys.';
+COMMENT ON COLUMN traincost.pue.provider IS
+'Operator, or industry for surveys.';
+COMMENT ON COLUMN traincost.pue.scope IS
+'What it covers.';
+COMMENT ON COLUMN traincost.pue.year IS
+'Calendar year of the figure.';
+COMMENT ON COLUMN traincost.pue.pue IS
+'Power usage effectiveness: facility power over IT power.';
+COMMENT ON COLUMN traincost.pue.kind IS
+'reported, survey, study or assumption.';
+COMMENT ON COLUMN traincost.pue.source IS
+'Where the figure stood.';
+COMMENT ON COLUMN traincost.pue.shipped IS
+'true: came with the extension; false: yours (added, overriding or edited), kept by pg_dump. Set by the trigger own_row.';
+CREATE TRIGGER own_row BEFORE INSERT OR UPDATE ON traincost.pue
+    FOR EACH ROW EXECUTE FUNCTION traincost.own_row('provider', 'scope', 'year');
+ALTER TABLE traincost.pue ENABLE ALWAYS TRIGGER own_row;
+COMMENT ON TRIGGER own_row ON traincost.pue IS
+'Keeps the column shipped; an INSERT replaces the shipped row of the same key.';
+SELECT pg_extension_config_dump('traincost.pue', 'WHERE NOT shipped');
+
+CREATE TABLE traincost.api_price (
+    model               text,
+    provider            text,
+    usd_per_mtok_input  numeric(16,6) CHECK (usd_per_mtok_input >= 0 AND usd_per_mtok_input < 'NaN'),
+    usd_per_mtok_output numeric(16,6) CHECK (usd_per_mtok_output >= 0 AND usd_per_mtok_output < 'NaN'),
+    observed_on         date          NOT NULL,
+    kind                text          NOT NULL CHECK (kind = 'announcement' OR kind = 'snapshot' OR kind = 'contract'),
+    source              text,
+    shipped             boolean       NOT NULL DEFAULT false,
+    CHECK (NOT shipped OR source IS NOT NULL),
+    PRIMARY KEY (model, provider, observed_on)
+);
+COMMENT ON TABLE traincost.api_price IS
+'Dated prices of model APIs.';
+COMMENT ON COLUMN traincost.api_price.model IS
+'Model as the provider names it.';
+COMMENT ON COLUMN traincost.api_price.provider IS
+'Who sells it.';
+COMMENT ON COLUMN traincost.api_price.usd_per_mtok_input IS
+'USD per million input tokens.';
+COMMENT ON COLUMN traincost.api_price.usd_per_mtok_output IS
+'USD per million output tokens.';
+COMMENT ON COLUMN traincost.api_price.observed_on IS
+'Day of the announcement or of the record.';
+COMMENT ON COLUMN traincost.api_price.kind IS
+'announcement, snapshot, or contract (your own).';
+COMMENT ON COLUMN traincost.api_price.source IS
+'Where the price stood.';
+COMMENT ON COLUMN traincost.api_price.shipped IS
+'true: came with the extension; false: yours (added, overriding or edited), kept by pg_dump. Set by the trigger own_row.';
+CREATE TRIGGER own_row BEFORE INSERT OR UPDATE ON traincost.api_price
+    FOR EACH ROW EXECUTE FUNCTION traincost.own_row('model', 'provider', 'observed_on');
+ALTER TABLE traincost.api_price ENABLE ALWAYS TRIGGER own_row;
+COMMENT ON TRIGGER own_row ON traincost.api_price IS
+'Keeps the column shipped; an INSERT replaces the shipped row of the same key.';
+SELECT pg_extension_config_dump('traincost.api_price', 'WHERE NOT shipped');
+
+CREATE TABLE traincost.assumption (
+    name    text,
+    value   float8  NOT NULL CHECK (value > '-Infinity' AND value < 'Infinity'),
+    low     float8  CHECK (low > '-Infinity' AND low < 'Infinity'),
+    high    float8  CHECK (high > '-Infinity' AND high < 'Infinity'),
+    unit    text,
+    kind    text,
+    source  text,
+    note    text,
+    shipped boolean NOT NULL DEFAULT false,
+    CHECK (NOT shipped OR source IS NOT NULL),
+    PRIMARY KEY (name)
+);
+COMMENT ON TABLE traincost.assumption IS
+'Every default that is judgement rather than physics. Update a row to change the default for the whole database; functions whose name ends in _at take nothing from it.';
+COMMENT ON COLUMN traincost.assumption.name IS
+'Name of the constant; argument of assumption(name).';
+COMMENT ON COLUMN traincost.assumption.value IS
+'Value used, in unit.';
+COMMENT ON COLUMN traincost.assumption.low IS
+'Lower end of the 90 percent interval. NULL: not known.';
+COMMENT ON COLUMN traincost.assumption.high IS
+'Upper end of the 90 percent interval. NULL: not known.';
+COMMENT ON COLUMN traincost.assumption.unit IS
+'Unit of value, low and high.';
+COMMENT ON COLUMN traincost.assumption.kind IS
+'published, derived, measured, typical, assumption (judgement) or unverified.';
+COMMENT ON COLUMN traincost.assumption.source IS
+'Where the value comes from; none: judgement.';
+COMMENT ON COLUMN traincost.assumption.note IS
+'What it is for.';
+COMMENT ON COLUMN traincost.assumption.shipped IS
+'true: came with the extension; false: yours (added, overriding or edited), kept by pg_dump. Set by the trigger own_row.';
+CREATE TRIGGER own_row BEFORE INSERT OR UPDATE ON traincost.assumption
+    FOR EACH ROW EXECUTE FUNCTION traincost.own_row('name');
+ALTER TABLE traincost.assumption ENABLE ALWAYS TRIGGER own_row;
+COMMENT ON TRIGGER own_row ON traincost.assumption IS
+'Keeps the column shipped; an INSERT replaces the shipped row of the same key.';
+SELECT pg_extension_config_dump('traincost.assumption', 'WHERE NOT shipped');
+
+CREATE TABLE traincost.published_claim (
+    claim_id   text,
+    section    text    NOT NULL,
+    subject    text    NOT NULL,
+    quantity   text    NOT NULL,
+    value      text    NOT NULL,
+    unit       text    NOT NULL,
+    paraphrase text    NOT NULL,
+    assessment text    NOT NULL,
+    note       text,
+    source     text,
+    shipped    boolean NOT NULL DEFAULT false,
+    PRIMARY KEY (claim_id)
+);
+COMMENT ON TABLE traincost.published_claim IS
+'The claims of the overview article this project started from (2023), one a row. The view article_claim recomputes them.';
+COMMENT ON COLUMN traincost.published_claim.claim_id IS
+'Number of the claim.';
+COMMENT ON COLUMN traincost.published_claim.section IS
+'Part of the article.';
+COMMENT ON COLUMN traincost.published_claim.subject IS
+'What the claim is about.';
+COMMENT ON COLUMN traincost.published_claim.quantity IS
+'Quantity claimed.';
+COMMENT ON COLUMN traincost.published_claim.value IS
+'Value as claimed.';
+COMMENT ON COLUMN traincost.published_claim.unit IS
+'Unit as claimed.';
+COMMENT ON COLUMN traincost.published_claim.paraphrase IS
+'The claim in other words.';
+COMMENT ON COLUMN traincost.published_claim.assessment IS
+'Reading of the claim: yes, approximately, no, unit wrong, unclear, assumption, not numeric.';
+COMMENT ON COLUMN traincost.published_claim.note IS
+'Why.';
+COMMENT ON COLUMN traincost.published_claim.source IS
+'What the claim was compared with.';
+COMMENT ON COLUMN traincost.published_claim.shipped IS
+'true: came with the extension; false: yours (added, overriding or edited), kept by pg_dump. Set by the trigger own_row.';
+CREATE TRIGGER own_row BEFORE INSERT OR UPDATE ON traincost.published_claim
+    FOR EACH ROW EXECUTE FUNCTION traincost.own_row('claim_id');
+ALTER TABLE traincost.published_claim ENABLE ALWAYS TRIGGER own_row;
+COMMENT ON TRIGGER own_row ON traincost.published_claim IS
+'Keeps the column shipped; an INSERT replaces the shipped row of the same key.';
+SELECT pg_extension_config_dump('traincost.published_claim', 'WHERE NOT shipped');
+
+CREATE TABLE traincost.pipeline_stage (
+    pipeline              text,
+    stage_no              bigint        NOT NULL CHECK (stage_no > 0),
+    stage                 text          NOT NULL,
+    model                 text,
+    params                float8        CHECK (params > 0 AND params < 'Infinity'),
+    tokens                float8        CHECK (tokens >= 0 AND tokens < 'Infinity'),
+    flop                  float8        CHECK (flop >= 0 AND flop < 'Infinity'),
+    flops_per_param_token float8        CHECK (flops_per_param_token > 0 AND flops_per_param_token < 'Infinity'),
+    generation_flop       float8        CHECK (generation_flop >= 0 AND generation_flop < 'Infinity'),
+    generation_mfu        float8        CHECK (generation_mfu > 0 AND generation_mfu <= 1),
+    gpu                   text,
+    gpus                  float8        CHECK (gpus > 0 AND gpus < 'Infinity'),
+    days                  float8        CHECK (days > 0 AND days < 'Infinity'),
+    mfu                   float8        CHECK (mfu > 0 AND mfu <= 1),
+    dtype                 text,
+    peak_tflops           float8        CHECK (peak_tflops > 0 AND peak_tflops < 'Infinity'),
+    goodput               float8        CHECK (goodput > 0 AND goodput <= 1),
+    run_multiplier        float8        CHECK (run_multiplier >= 1 AND run_multiplier < 'Infinity'),
+    ownership             text          CHECK (ownership = 'rent' OR ownership = 'buy' OR ownership = 'amortize'),
+    provider              text,
+    price_kind            text          CHECK (price_kind = 'on_demand' OR price_kind = 'spot' OR price_kind = 'reserved_1y' OR price_kind = 'reserved_3y' OR price_kind = 'purchase'),
+    price_region          text,
+    usd_per_gpu_hour      numeric(16,6) CHECK (usd_per_gpu_hour >= 0 AND usd_per_gpu_hour < 'NaN'),
+    usd_per_gpu           numeric(16,2) CHECK (usd_per_gpu >= 0 AND usd_per_gpu < 'NaN'),
+    other_hardware_share  float8        CHECK (other_hardware_share >= 0 AND other_hardware_share < 'Infinity'),
+    datacenter_share      float8        CHECK (datacenter_share >= 0 AND datacenter_share < 'Infinity'),
+    useful_life_years     float8        CHECK (useful_life_years > 0 AND useful_life_years < 'Infinity'),
+    cluster_utilization   float8        CHECK (cluster_utilization > 0 AND cluster_utilization <= 1),
+    usd_per_kwh           float8        CHECK (usd_per_kwh >= 0 AND usd_per_kwh < 'Infinity'),
+    data_usd              numeric(16,2) CHECK (data_usd >= 0 AND data_usd < 'NaN'),
+    labor_usd             numeric(16,2) CHECK (labor_usd >= 0 AND labor_usd < 'NaN'),
+    region                text,
+    pue                   float8        CHECK (pue >= 1 AND pue < 'Infinity'),
+    gpu_watts             float8        CHECK (gpu_watts >= 0 AND gpu_watts < 'Infinity'),
+    power_fraction        float8        CHECK (power_fraction > 0 AND power_fraction <= 1),
+    host_overhead         float8        CHECK (host_overhead >= 1 AND host_overhead < 'Infinity'),
+    gco2e_per_kwh         float8        CHECK (gco2e_per_kwh >= 0 AND gco2e_per_kwh < 'Infinity'),
+    market_gco2e_per_kwh  float8        CHECK (market_gco2e_per_kwh >= 0 AND market_gco2e_per_kwh < 'Infinity'),
+    as_of                 date,
+    note                  text,
+    source                text,
+    shipped               boolean       NOT NULL DEFAULT false,
+    CHECK (gpus IS NULL OR days IS NULL),
+    PRIMARY KEY (pipeline, stage_no)
+);
+COMMENT ON TABLE traincost.pipeline_stage IS
+'Plans: the stages of a training pipeline with their inputs. A NULL input takes the catalog''s or the assumption''s value, as the argument of the same name of train_estimate does.';
+COMMENT ON COLUMN traincost.pipeline_stage.pipeline IS
+'Name of the plan.';
+COMMENT ON COLUMN traincost.pipeline_stage.stage_no IS
+'Order of the stage in the plan, from 1.';
+COMMENT ON COLUMN traincost.pipeline_stage.stage IS
+'pre-training, supervised fine-tuning, reward model, reinforcement learning, or your own word.';
+COMMENT ON COLUMN traincost.pipeline_stage.model IS
+'Row of table model that gives params, active params and tokens.';
+COMMENT ON COLUMN traincost.pipeline_stage.params IS
+'Parameters (active ones for a mixture of experts).';
+COMMENT ON COLUMN traincost.pipeline_stage.tokens IS
+'Tokens seen.';
+COMMENT ON COLUMN traincost.pipeline_stage.flop IS
+'FLOP of the stage, instead of params x tokens.';
+COMMENT ON COLUMN traincost.pipeline_stage.flops_per_param_token IS
+'FLOP per parameter and token (6 dense training).';
+COMMENT ON COLUMN traincost.pipeline_stage.generation_flop IS
+'FLOP of rollouts, at generation_mfu.';
+COMMENT ON COLUMN traincost.pipeline_stage.generation_mfu IS
+'MFU of generation (fraction of dense peak).';
+COMMENT ON COLUMN traincost.pipeline_stage.gpu IS
+'Accelerator: a name in table gpu.';
+COMMENT ON COLUMN traincost.pipeline_stage.gpus IS
+'Number of GPUs (then days is computed); not together with days.';
+COMMENT ON COLUMN traincost.pipeline_stage.days IS
+'Wall-clock days (then gpus is computed); not together with gpus.';
+COMMENT ON COLUMN traincost.pipeline_stage.mfu IS
+'MFU of training (fraction of dense peak).';
+COMMENT ON COLUMN traincost.pipeline_stage.dtype IS
+'Number format whose dense peak counts: fp64, fp32, tf32, fp16, bf16, fp8, int8 or fp4.';
+COMMENT ON COLUMN traincost.pipeline_stage.peak_tflops IS
+'Dense peak in TFLOP/s, instead of the catalog''s.';
+COMMENT ON COLUMN traincost.pipeline_stage.goodput IS
+'Useful share of the wall-clock time (failures, restarts).';
+COMMENT ON COLUMN traincost.pipeline_stage.run_multiplier IS
+'All runs over the final one (failed and exploratory runs).';
+COMMENT ON COLUMN traincost.pipeline_stage.ownership IS
+'rent, buy (bought outright for this run) or amortize (the used share of a purchase).';
+COMMENT ON COLUMN traincost.pipeline_stage.provider IS
+'Provider in table gpu_price. NULL: median over providers.';
+COMMENT ON COLUMN traincost.pipeline_stage.price_kind IS
+'Kind of price in table gpu_price.';
+COMMENT ON COLUMN traincost.pipeline_stage.price_region IS
+'Region in table gpu_price. NULL: all regions.';
+COMMENT ON COLUMN traincost.pipeline_stage.usd_per_gpu_hour IS
+'Rent in USD per GPU-hour, instead of the catalog''s.';
+COMMENT ON COLUMN traincost.pipeline_stage.usd_per_gpu IS
+'Purchase price in USD per GPU, instead of the catalog''s.';
+COMMENT ON COLUMN traincost.pipeline_stage.other_hardware_share IS
+'Hosts, network, storage as a share of the GPUs'' price.';
+COMMENT ON COLUMN traincost.pipeline_stage.datacenter_share IS
+'Building and cooling as a share of the GPUs'' price.';
+COMMENT ON COLUMN traincost.pipeline_stage.useful_life_years IS
+'Straight-line depreciation life in years.';
+COMMENT ON COLUMN traincost.pipeline_stage.cluster_utilization IS
+'Share of the owned life in use.';
+COMMENT ON COLUMN traincost.pipeline_stage.usd_per_kwh IS
+'Electricity price in USD per kWh (owned hardware).';
+COMMENT ON COLUMN traincost.pipeline_stage.data_usd IS
+'Data in USD: acquisition, annotation, storage.';
+COMMENT ON COLUMN traincost.pipeline_stage.labor_usd IS
+'Labour in USD.';
+COMMENT ON COLUMN traincost.pipeline_stage.region IS
+'Grid region, or provider/region, for carbon and PUE.';
+COMMENT ON COLUMN traincost.pipeline_stage.pue IS
+'PUE, instead of the region''s.';
+COMMENT ON COLUMN traincost.pipeline_stage.gpu_watts IS
+'Watts per GPU, instead of its TDP.';
+COMMENT ON COLUMN traincost.pipeline_stage.power_fraction IS
+'Mean draw over gpu_watts.';
+COMMENT ON COLUMN traincost.pipeline_stage.host_overhead IS
+'Server power over GPU power.';
+COMMENT ON COLUMN traincost.pipeline_stage.gco2e_per_kwh IS
+'Grid intensity in g CO2e per kWh, instead of the region''s.';
+COMMENT ON COLUMN traincost.pipeline_stage.market_gco2e_per_kwh IS
+'Supplier''s intensity in g CO2e per kWh for the market-based figure.';
+COMMENT ON COLUMN traincost.pipeline_stage.as_of IS
+'Day whose prices and grid count. NULL: today.';
+COMMENT ON COLUMN traincost.pipeline_stage.note IS
+'Remarks.';
+COMMENT ON COLUMN traincost.pipeline_stage.source IS
+'Where the plan''s figures come from.';
+COMMENT ON COLUMN traincost.pipeline_stage.shipped IS
+'true: came with the extension; false: yours (added, overriding or edited), kept by pg_dump. Set by the trigger own_row.';
+CREATE TRIGGER own_row BEFORE INSERT OR UPDATE ON traincost.pipeline_stage
+    FOR EACH ROW EXECUTE FUNCTION traincost.own_row('pipeline', 'stage_no');
+ALTER TABLE traincost.pipeline_stage ENABLE ALWAYS TRIGGER own_row;
+COMMENT ON TRIGGER own_row ON traincost.pipeline_stage IS
+'Keeps the column shipped; an INSERT replaces the shipped row of the same key.';
+SELECT pg_extension_config_dump('traincost.pipeline_stage', 'WHERE NOT shipped');

@@ -1,0 +1,1 @@
+-- The shipped facts: tools/join_sql appends the rows of data/*.tsv here.

@@ -1,0 +1,32 @@
+-- Look-ups by name and date (catalog/lookup.c): as the calling user, under the
+-- statement's snapshot, remembered for the call site.
+
+CREATE FUNCTION traincost.gpu_peak_tflops(gpu text, dtype text DEFAULT 'bf16') RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION traincost.gpu_peak_tflops(text, text) IS
+'Dense peak of a GPU in TFLOP/s for dtype (fp64, fp32, tf32, fp16, bf16, fp8, int8, fp4), from table gpu. An error names the formats it has if this one is not published.';
+
+CREATE FUNCTION traincost.gpu_price_usd_per_hour(gpu text, provider text DEFAULT NULL, kind text DEFAULT 'on_demand', region text DEFAULT NULL, as_of date DEFAULT NULL) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION traincost.gpu_price_usd_per_hour(text, text, text, text, date) IS
+'Rent in USD per GPU-hour at as_of (NULL: today), from table gpu_price: the provider''s latest observation at or before that day; without provider the median over providers of each one''s latest, within the year before the newest. kind: on_demand, spot, reserved_1y, reserved_3y. NULL: nothing observed yet.';
+
+CREATE FUNCTION traincost.gpu_price_usd(gpu text, provider text DEFAULT NULL, region text DEFAULT NULL, as_of date DEFAULT NULL) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION traincost.gpu_price_usd(text, text, text, date) IS
+'Purchase price of one GPU in USD at as_of (NULL: today), by the rule of gpu_price_usd_per_hour over rows of kind purchase; else, with no provider or region named, its launch price. NULL: not known.';
+
+CREATE FUNCTION traincost.grid_gco2e_per_kwh(region text, as_of date DEFAULT NULL) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION traincost.grid_gco2e_per_kwh(text, date) IS
+'Carbon intensity in g CO2e per kWh of a grid region (US, FR, CA-QC, EGRID-US) or cloud region (aws/us-east-1), from table grid: the latest year at or before as_of (NULL: today); of several bases life-cycle before operational before direct. NULL: no figure that early.';
+
+CREATE FUNCTION traincost.region_pue(region text) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION traincost.region_pue(text) IS
+'PUE (facility power over IT power) published for a cloud region, from table cloud_region. NULL: none published, or a grid region; estimates then take assumption(''pue'').';
+
+CREATE FUNCTION traincost.assumption(name text) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION traincost.assumption(text) IS
+'Value of a row of table assumption, in its unit. An unknown name is an error that lists near ones.';

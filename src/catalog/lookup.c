@@ -1,0 +1,308 @@
+/*
+ * lookup.c: questions to the reference tables
+ *
+ * Each question is one row of a table of statements, run through SPI as the
+ * calling user with a saved plan, so privileges, row security and the active
+ * snapshot mean what they mean in SQL.
+ */
+#include "postgres.h"
+
+#include "catalog/pg_type.h"
+#include "executor/spi.h"
+#include "utils/array.h"
+#include "utils/builtins.h"
+
+#include "catalog/lookup.h"
+#include "catalog/suggest.h"
+
+#define MAX_QUESTION_ARGS	5
+
+typedef struct Question
+{
+	const char *sql;			/* yields float8 columns */
+	int			nargs;
+	Oid			types[MAX_QUESTION_ARGS];
+	SPIPlanPtr	plan;			/* saved on first use */
+} Question;
+
+/* statements see no search_path: all names and operators are qualified */
+#define EQ	" OPERATOR(pg_catalog.=) "
+#define LE	" OPERATOR(pg_catalog.<=) "
+#define GE	" OPERATOR(pg_catalog.>=) "
+#define CAT	" OPERATOR(pg_catalog.||) "
+
+static Question gpu_question = {
+	"SELECT fp64_tflops, fp32_tflops, tf32_tflops, fp16_tflops, bf16_tflops, fp8_tflops, int8_tops,"
+	" fp4_tflops, tdp_w, memory_gb, launch_price_usd::pg_catalog.float8"
+	" FROM traincost.gpu WHERE name" EQ "$1",
+	1, {TEXTOID}
+};
+
+static Question model_question = {
+	"SELECT params, active_params, flops_per_param_token, tokens"
+	" FROM traincost.model WHERE name" EQ "$1",
+	1, {TEXTOID}
+};
+
+/*
+ * The median over providers of each one's latest observation, within the year
+ * before the newest one at or before the day asked for.  A provider's regions
+ * observed on its latest day count as their median.
+ */
+static Question price_question = {
+	"SELECT pg_catalog.percentile_cont(0.5) WITHIN GROUP (ORDER BY usd)"
+	" FROM (SELECT pg_catalog.percentile_cont(0.5) WITHIN GROUP (ORDER BY usd) AS usd"
+	"  FROM (SELECT provider, observed_on,"
+	"    coalesce(usd_per_gpu_hour, usd_each)::pg_catalog.float8 AS usd,"
+	"    pg_catalog.max(observed_on) OVER (PARTITION BY provider) AS latest,"
+	"    pg_catalog.max(observed_on) OVER () AS newest"
+	"   FROM traincost.gpu_price"
+	"   WHERE gpu" EQ "$1 AND kind" EQ "$3 AND observed_on" LE "$5"
+	"    AND ($2 IS NULL OR provider" EQ "$2) AND ($4 IS NULL OR region" EQ "$4)) AS seen"
+	"  WHERE observed_on" EQ "latest"
+	"   AND latest" GE "(newest OPERATOR(pg_catalog.-) '1 year'::pg_catalog.interval)"
+	"  GROUP BY provider) AS by_provider",
+	5, {TEXTOID, TEXTOID, TEXTOID, TEXTOID, DATEOID}
+};
+
+static Question provider_question = {
+	"SELECT 1::pg_catalog.float8 FROM traincost.gpu_price WHERE provider" EQ "$1 LIMIT 1",
+	1, {TEXTOID}
+};
+
+static Question price_region_question = {
+	"SELECT 1::pg_catalog.float8 FROM traincost.gpu_price WHERE region" EQ "$1 LIMIT 1",
+	1, {TEXTOID}
+};
+
+/* the latest year, and of its bases life-cycle before operational before direct */
+#define GRID_OF(region) \
+	"(SELECT gco2e_per_kwh FROM traincost.grid AS g WHERE g.region" EQ region \
+	" AND g.year" LE "pg_catalog.date_part('year', $2)" \
+	" ORDER BY g.year DESC, g.basis" EQ "'lifecycle' DESC, g.basis" EQ "'operational' DESC LIMIT 1)"
+
+static Question grid_question = {
+	"SELECT " GRID_OF("$1") " FROM traincost.grid WHERE region" EQ "$1 LIMIT 1",
+	2, {TEXTOID, DATEOID}
+};
+
+static Question cloud_region_question = {
+	"SELECT " GRID_OF("c.grid_region") ", c.pue FROM traincost.cloud_region AS c"
+	" WHERE c.region" EQ "$1 OR c.provider" CAT "'/'" CAT "c.region" EQ "$1",
+	2, {TEXTOID, DATEOID}
+};
+
+static Question assumptions_question = {
+	"SELECT a.value FROM pg_catalog.unnest($1) WITH ORDINALITY AS n (name, i)"
+	" LEFT JOIN traincost.assumption AS a ON a.name" EQ "n.name ORDER BY n.i",
+	1, {TEXTARRAYOID}
+};
+
+static const char gpu_names[] = "SELECT name FROM traincost.gpu";
+static const char model_names[] = "SELECT name FROM traincost.model";
+static const char provider_names[] = "SELECT DISTINCT provider FROM traincost.gpu_price";
+static const char price_region_names[] = "SELECT DISTINCT region FROM traincost.gpu_price";
+static const char region_names[] =
+"SELECT region FROM traincost.grid UNION SELECT provider" CAT "'/'" CAT "region FROM traincost.cloud_region";
+static const char assumption_names[] = "SELECT name FROM traincost.assumption";
+
+const char *const tc_dtypes[] = {"fp64", "fp32", "tf32", "fp16", "bf16", "fp8", "int8", "fp4", NULL};
+
+/*
+ * Run a question.  Fills at most rows x columns doubles, row by row, and returns
+ * the number of rows there were.
+ */
+static uint64
+ask(Question *question, Datum *args, const char *nulls, int rows, int columns, double *answers)
+{
+	uint64		found;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (question->plan == NULL || !SPI_plan_is_valid(question->plan))
+	{
+		SPIPlanPtr	plan = SPI_prepare(question->sql, question->nargs, question->types);
+
+		if (plan == NULL || SPI_keepplan(plan) != 0)
+			elog(ERROR, "could not prepare \"%s\": %s", question->sql, SPI_result_code_string(SPI_result));
+		if (question->plan != NULL)
+			SPI_freeplan(question->plan);
+		question->plan = plan;
+	}
+	if (SPI_execute_plan(question->plan, args, nulls, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not run \"%s\"", question->sql);
+
+	found = SPI_processed;
+	for (uint64 row = 0; row < found && row < (uint64) rows; row++)
+		for (int column = 0; column < columns; column++)
+		{
+			bool		isnull;
+			Datum		value = SPI_getbinval(SPI_tuptable->vals[row], SPI_tuptable->tupdesc,
+											  column + 1, &isnull);
+
+			*answers++ = isnull ? NAN : DatumGetFloat8(value);
+		}
+	SPI_finish();
+	return found;
+}
+
+DateADT
+tc_today(void)
+{
+	return GetSQLCurrentDate();
+}
+
+void
+tc_find_gpu(text *name, Gpu *gpu)
+{
+	Datum		arg = PointerGetDatum(name);
+	double		columns[DTYPES + 3];
+
+	if (ask(&gpu_question, &arg, NULL, 1, lengthof(columns), columns) == 0)
+		tc_unknown_name("GPU", name, gpu_names);
+	memcpy(gpu->peak_tflops, columns, sizeof(gpu->peak_tflops));
+	gpu->tdp_w = columns[DTYPES];
+	gpu->memory_gb = columns[DTYPES + 1];
+	gpu->launch_price_usd = columns[DTYPES + 2];
+}
+
+/* the dense peak for a number format, or an error that names the formats it has */
+double
+tc_peak_tflops(text *gpu_name, const Gpu *gpu, Dtype dtype)
+{
+	StringInfoData others;
+
+	if (!isnan(gpu->peak_tflops[dtype]))
+		return gpu->peak_tflops[dtype];
+
+	initStringInfo(&others);
+	for (int i = 0; i < DTYPES; i++)
+		if (!isnan(gpu->peak_tflops[i]))
+			appendStringInfo(&others, "%s%s", others.len > 0 ? ", " : "", tc_dtypes[i]);
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("GPU \"%s\" has no published %s peak", text_to_cstring(gpu_name), tc_dtypes[dtype]),
+			 others.len > 0 ? errhint("It has: %s. Name one as \"dtype\", or give \"peak_tflops\".", others.data) :
+			 errhint("It has none: give \"peak_tflops\".")));
+	return NAN;
+}
+
+void
+tc_find_model(text *name, Model *model)
+{
+	Datum		arg = PointerGetDatum(name);
+	double		columns[4];
+
+	if (ask(&model_question, &arg, NULL, 1, lengthof(columns), columns) == 0)
+		tc_unknown_name("model", name, model_names);
+	model->params = columns[0];
+	model->active_params = columns[1];
+	model->flops_per_param_token = columns[2];
+	model->tokens = columns[3];
+}
+
+/* is there a row?  Only asked where no price was found, to tell why */
+static void
+require(Question *question, text *name, const char *kind, const char *names_query)
+{
+	Datum		arg = PointerGetDatum(name);
+	double		found;
+
+	if (name != NULL && ask(question, &arg, NULL, 1, 1, &found) == 0)
+		tc_unknown_name(kind, name, names_query);
+}
+
+/* USD per GPU-hour, or each for kind purchase; NaN: nothing observed yet */
+double
+tc_find_price(const PriceQuestion *question)
+{
+	Datum		args[] = {
+		PointerGetDatum(question->gpu), PointerGetDatum(question->provider),
+		PointerGetDatum(question->kind), PointerGetDatum(question->region),
+		DateADTGetDatum(question->as_of)
+	};
+	const char	nulls[] = {
+		' ', question->provider ? ' ' : 'n', ' ', question->region ? ' ' : 'n', ' ', '\0'
+	};
+	double		usd = NAN;
+
+	ask(&price_question, args, nulls, 1, 1, &usd);
+	if (isnan(usd))
+	{
+		Gpu			gpu;
+
+		tc_find_gpu(question->gpu, &gpu);
+		require(&provider_question, question->provider, "provider", provider_names);
+		require(&price_region_question, question->region, "price region", price_region_names);
+	}
+	return usd;
+}
+
+/* a purchase price by the same rule, else the GPU's launch price */
+double
+tc_find_purchase_price(PriceQuestion *question)
+{
+	double		usd;
+
+	question->kind = cstring_to_text("purchase");
+	usd = tc_find_price(question);
+	if (isnan(usd) && question->provider == NULL && question->region == NULL)
+	{
+		Gpu			gpu;
+
+		tc_find_gpu(question->gpu, &gpu);
+		usd = gpu.launch_price_usd;
+	}
+	return usd;
+}
+
+/* a grid region, provider/region, or a cloud region that only one provider has */
+void
+tc_find_region(text *region, DateADT as_of, Region *found)
+{
+	Datum		args[] = {PointerGetDatum(region), DateADTGetDatum(as_of)};
+	double		columns[2];
+	uint64		clouds;
+
+	found->pue = NAN;
+	if (ask(&grid_question, args, NULL, 1, 1, &found->gco2e_per_kwh) > 0)
+		return;
+
+	clouds = ask(&cloud_region_question, args, NULL, 1, 2, columns);
+	if (clouds == 0)
+		tc_unknown_name("region", region, region_names);
+	if (clouds > 1)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("region \"%s\" is ambiguous: several providers have it", text_to_cstring(region)),
+				 errhint("Write it as provider/region, e.g. \"aws/%s\".", text_to_cstring(region))));
+	found->gco2e_per_kwh = columns[0];
+	found->pue = columns[1];
+}
+
+/* values in the order of the names; NaN where the row was deleted */
+void
+tc_find_assumptions(const char *const *names, int count, double *values)
+{
+	Datum	   *elements = palloc(sizeof(Datum) * count);
+	Datum		array;
+
+	for (int i = 0; i < count; i++)
+		elements[i] = CStringGetTextDatum(names[i]);
+	array = PointerGetDatum(construct_array(elements, count, TEXTOID, -1, false, TYPALIGN_INT));
+	if (ask(&assumptions_question, &array, NULL, count, 1, values) != (uint64) count)
+		elog(ERROR, "assumption names are not unique");
+}
+
+/* one assumption by the user's name for it */
+double
+tc_find_assumption(text *name)
+{
+	const char *cname = text_to_cstring(name);
+	double		value;
+
+	tc_find_assumptions(&cname, 1, &value);
+	if (isnan(value))
+		tc_unknown_name("assumption", name, assumption_names);
+	return value;
+}

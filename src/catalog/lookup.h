@@ -1,0 +1,71 @@
+/*
+ * lookup.h: questions to the reference tables
+ *
+ * A look-up reads what the calling user may read, under the active snapshot,
+ * and computes nothing.  NaN stands for NULL: not published, not known.
+ */
+#ifndef TC_LOOKUP_H
+#define TC_LOOKUP_H
+
+#include "utils/date.h"
+
+#include "traincost.h"
+
+/* the number formats a peak is published for; the order of Gpu.peak_tflops */
+typedef enum Dtype
+{
+	DTYPE_FP64, DTYPE_FP32, DTYPE_TF32, DTYPE_FP16, DTYPE_BF16, DTYPE_FP8, DTYPE_INT8, DTYPE_FP4,
+	DTYPES
+} Dtype;
+
+extern const char *const tc_dtypes[];	/* their SQL names, NULL-terminated */
+
+/* a row of traincost.gpu */
+typedef struct Gpu
+{
+	double		peak_tflops[DTYPES];	/* dense; NaN: unsupported or not published */
+	double		tdp_w;
+	double		memory_gb;
+	double		launch_price_usd;
+} Gpu;
+
+/* a row of traincost.model */
+typedef struct Model
+{
+	double		params;
+	double		active_params;	/* NaN: dense */
+	double		flops_per_param_token;	/* NaN: the rule's 6 */
+	double		tokens;
+} Model;
+
+/* what a region brings */
+typedef struct Region
+{
+	double		gco2e_per_kwh;
+	double		pue;			/* NaN: none published for the region */
+} Region;
+
+/* which price: NULL provider or region means all of them */
+typedef struct PriceQuestion
+{
+	text	   *gpu;
+	text	   *provider;
+	text	   *kind;
+	text	   *region;
+	DateADT		as_of;
+} PriceQuestion;
+
+extern void tc_find_gpu(text *name, Gpu *gpu);
+extern double tc_peak_tflops(text *gpu_name, const Gpu *gpu, Dtype dtype);
+extern void tc_find_model(text *name, Model *model);
+extern double tc_find_price(const PriceQuestion *question);
+extern double tc_find_purchase_price(PriceQuestion *question);
+extern void tc_find_region(text *region, DateADT as_of, Region *found);
+extern double tc_find_assumption(text *name);
+
+/* values in the order of the names; NaN where there is no such row */
+extern void tc_find_assumptions(const char *const *names, int count, double *values);
+
+extern DateADT tc_today(void);
+
+#endif

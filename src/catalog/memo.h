@@ -1,0 +1,25 @@
+/*
+ * memo.h: remember a call site's look-ups while they cannot have changed
+ */
+#ifndef TC_MEMO_H
+#define TC_MEMO_H
+
+#include "traincost.h"
+
+typedef struct Memo Memo;
+
+/* which arguments of the call decide the answer */
+typedef struct MemoKey
+{
+	int			ntexts;
+	const int  *texts;			/* positions of the text arguments */
+	int			date;			/* position of the date argument, or -1 */
+} MemoKey;
+
+/* finds the answer out; runs only on a miss */
+typedef void (*MemoFill) (FunctionCallInfo fcinfo, void *answer);
+
+extern const void *tc_remember(Memo **memo, FunctionCallInfo fcinfo, const MemoKey *key,
+							   Size size, MemoFill fill);
+
+#endif

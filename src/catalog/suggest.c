@@ -1,0 +1,117 @@
+/*
+ * suggest.c: near names for an unknown one
+ *
+ * "A100" is several parts, "h100-80gb-sxm" one in another case, "Lama-65B" a
+ * slip: names that contain the unknown one come first, then those at the least
+ * edit distance.
+ */
+#include "postgres.h"
+
+#include <ctype.h>
+
+#include "executor/spi.h"
+#include "lib/stringinfo.h"
+#include "utils/builtins.h"
+#include "utils/varlena.h"
+
+#include "traincost.h"
+#include "catalog/suggest.h"
+
+#define MAX_SUGGESTIONS	8
+#define MAX_LENGTH		255		/* what varstr_levenshtein takes */
+#define NOT_NEAR		1000
+
+typedef struct Candidate
+{
+	char	   *name;
+	int			distance;		/* 0: contains the unknown name */
+} Candidate;
+
+/* letters and digits only, in lower case: "h100 80gb" is H100-80GB */
+static char *
+skeleton(const char *name)
+{
+	char	   *result = palloc(strlen(name) + 1);
+	char	   *to = result;
+
+	for (; *name != '\0'; name++)
+		if (isalnum((unsigned char) *name))
+			*to++ = pg_tolower((unsigned char) *name);
+	*to = '\0';
+	return result;
+}
+
+static int
+distance(const char *unknown, const char *candidate)
+{
+	int			unknown_length = strlen(unknown);
+	int			candidate_length = strlen(candidate);
+	int			limit = unknown_length / 2 + 1;
+	int			edits;
+
+	if (unknown_length == 0 || candidate_length == 0)
+		return NOT_NEAR;
+	if (strstr(candidate, unknown) != NULL)
+		return 0;
+	if (unknown_length > MAX_LENGTH || candidate_length > MAX_LENGTH)
+		return NOT_NEAR;
+	edits = varstr_levenshtein_less_equal(unknown, unknown_length, candidate, candidate_length,
+										  1, 1, 1, limit, true);
+	return edits <= limit ? edits : NOT_NEAR;
+}
+
+static int
+compare_candidates(const void *a, const void *b)
+{
+	const Candidate *ca = a;
+	const Candidate *cb = b;
+
+	if (ca->distance != cb->distance)
+		return ca->distance < cb->distance ? -1 : 1;
+	return strcmp(ca->name, cb->name);
+}
+
+/* the nearest names as "a", "b", "c"; NULL if none is near */
+static char *
+near_names(const char *unknown, const char *names_query)
+{
+	char	   *wanted = skeleton(unknown);
+	StringInfoData list;
+	Candidate  *candidates;
+	uint64		count;
+
+	if (SPI_execute(names_query, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not list names: %s", names_query);
+	count = SPI_processed;
+	candidates = palloc0(sizeof(Candidate) * (count + 1));
+	for (uint64 i = 0; i < count; i++)
+	{
+		char	   *name = SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1);
+
+		candidates[i].name = name ? name : "";
+		candidates[i].distance = distance(wanted, skeleton(candidates[i].name));
+	}
+	qsort(candidates, count, sizeof(Candidate), compare_candidates);
+
+	initStringInfo(&list);
+	for (uint64 i = 0; i < count && i < MAX_SUGGESTIONS && candidates[i].distance != NOT_NEAR; i++)
+		appendStringInfo(&list, "%s\"%s\"", i > 0 ? ", " : "", candidates[i].name);
+	return list.len > 0 ? list.data : NULL;
+}
+
+void
+tc_unknown_name(const char *kind, text *name, const char *names_query)
+{
+	char	   *unknown = text_to_cstring(name);
+	char	   *near;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	near = near_names(unknown, names_query);
+	/* no SPI_finish: the error's clean-up does it, and the names live till then */
+	ereport(ERROR,
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			 errmsg("unknown %s: \"%s\"", kind, unknown),
+			 near ? errhint("Did you mean %s?", near) :
+			 errhint("List the known ones with: %s", names_query)));
+}

@@ -1,0 +1,15 @@
+/*
+ * suggest.h: near names for an unknown one
+ */
+#ifndef TC_SUGGEST_H
+#define TC_SUGGEST_H
+
+#include "postgres.h"
+
+/*
+ * Raise 22023 for an unknown name of this kind of thing ("GPU"); the hint lists
+ * the nearest of the names that the query yields.
+ */
+extern void tc_unknown_name(const char *kind, text *name, const char *names_query);
+
+#endif

@@ -1,0 +1,174 @@
+/*
+ * lookup.c: the catalog's look-ups as SQL functions
+ *
+ * Each names the arguments that decide its answer and a function that finds
+ * it out; tc_remember does the rest.  A NULL name gives NULL, other NULL
+ * arguments mean "any" or "today".
+ */
+#include "postgres.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "utils/builtins.h"
+
+#include "catalog/lookup.h"
+#include "catalog/memo.h"
+
+static const char *const rent_kinds[] = {"on_demand", "spot", "reserved_1y", "reserved_3y", NULL};
+
+static text *
+text_or_null(FunctionCallInfo fcinfo, int argno)
+{
+	return PG_ARGISNULL(argno) ? NULL : PG_GETARG_TEXT_PP(argno);
+}
+
+static DateADT
+date_or_today(FunctionCallInfo fcinfo, int argno)
+{
+	return PG_ARGISNULL(argno) ? tc_today() : PG_GETARG_DATEADT(argno);
+}
+
+/* one remembered float8; NULL if the name is NULL or nothing is known */
+static Datum
+look_up(FunctionCallInfo fcinfo, int ntexts, int date, MemoFill fill)
+{
+	static const int texts[] = {0, 1, 2, 3};
+	MemoKey		key = {ntexts, texts, date};
+	double		value;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	value = *(const double *) tc_remember((Memo **) &fcinfo->flinfo->fn_extra, fcinfo, &key,
+										  sizeof(double), fill);
+	if (isnan(value))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(value);
+}
+
+static void
+find_peak(FunctionCallInfo fcinfo, void *answer)
+{
+	Dtype		dtype = tc_word(fcinfo, 1, tc_dtypes);
+	Gpu			gpu;
+
+	tc_find_gpu(PG_GETARG_TEXT_PP(0), &gpu);
+	*(double *) answer = tc_peak_tflops(PG_GETARG_TEXT_PP(0), &gpu, dtype);
+}
+
+/*
+ * gpu_peak_tflops: a GPU's dense peak for a number format, in TFLOP/s
+ *
+ * 22023 for an unknown GPU or format, and for a format without published peak.
+ */
+PG_FUNCTION_INFO_V1(gpu_peak_tflops);
+Datum
+gpu_peak_tflops(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(1))
+		PG_RETURN_NULL();
+	return look_up(fcinfo, 2, -1, find_peak);
+}
+
+static void
+find_rent(FunctionCallInfo fcinfo, void *answer)
+{
+	PriceQuestion question = {
+		.gpu = PG_GETARG_TEXT_PP(0),
+		.provider = text_or_null(fcinfo, 1),
+		.kind = text_or_null(fcinfo, 2),
+		.region = text_or_null(fcinfo, 3),
+		.as_of = date_or_today(fcinfo, 4),
+	};
+
+	tc_word(fcinfo, 2, rent_kinds);
+	*(double *) answer = tc_find_price(&question);
+}
+
+/*
+ * gpu_price_usd_per_hour: rent of a GPU in USD per GPU-hour
+ *
+ * NULL if nothing was observed at or before as_of; 22023 for an unknown GPU,
+ * provider, kind or region.
+ */
+PG_FUNCTION_INFO_V1(gpu_price_usd_per_hour);
+Datum
+gpu_price_usd_per_hour(PG_FUNCTION_ARGS)
+{
+	if (PG_ARGISNULL(2))
+		PG_RETURN_NULL();
+	return look_up(fcinfo, 4, 4, find_rent);
+}
+
+static void
+find_purchase_price(FunctionCallInfo fcinfo, void *answer)
+{
+	PriceQuestion question = {
+		.gpu = PG_GETARG_TEXT_PP(0),
+		.provider = text_or_null(fcinfo, 1),
+		.region = text_or_null(fcinfo, 2),
+		.as_of = date_or_today(fcinfo, 3),
+	};
+
+	*(double *) answer = tc_find_purchase_price(&question);
+}
+
+/* gpu_price_usd: purchase price of one GPU in USD, else its launch price */
+PG_FUNCTION_INFO_V1(gpu_price_usd);
+Datum
+gpu_price_usd(PG_FUNCTION_ARGS)
+{
+	return look_up(fcinfo, 3, 3, find_purchase_price);
+}
+
+static void
+find_grid(FunctionCallInfo fcinfo, void *answer)
+{
+	Region		region;
+
+	tc_find_region(PG_GETARG_TEXT_PP(0), date_or_today(fcinfo, 1), &region);
+	*(double *) answer = region.gco2e_per_kwh;
+}
+
+/*
+ * grid_gco2e_per_kwh: carbon intensity of a region's electricity
+ *
+ * 22023 for an unknown region, or a cloud region that several providers have.
+ */
+PG_FUNCTION_INFO_V1(grid_gco2e_per_kwh);
+Datum
+grid_gco2e_per_kwh(PG_FUNCTION_ARGS)
+{
+	return look_up(fcinfo, 1, 1, find_grid);
+}
+
+static void
+find_pue(FunctionCallInfo fcinfo, void *answer)
+{
+	Region		region;
+
+	tc_find_region(PG_GETARG_TEXT_PP(0), tc_today(), &region);
+	*(double *) answer = region.pue;
+}
+
+/* region_pue: PUE published for a cloud region; NULL: none, or a grid region */
+PG_FUNCTION_INFO_V1(region_pue);
+Datum
+region_pue(PG_FUNCTION_ARGS)
+{
+	return look_up(fcinfo, 1, -1, find_pue);
+}
+
+static void
+find_assumption(FunctionCallInfo fcinfo, void *answer)
+{
+	*(double *) answer = tc_find_assumption(PG_GETARG_TEXT_PP(0));
+}
+
+/* assumption: the value of a row of table assumption; 22023 if there is none */
+PG_FUNCTION_INFO_V1(assumption);
+Datum
+assumption(PG_FUNCTION_ARGS)
+{
+	return look_up(fcinfo, 1, -1, find_assumption);
+}
