@@ -133,6 +133,7 @@ static void
 build_key(StringInfo buffer, FunctionCallInfo fcinfo, const MemoKey *key)
 {
 	resetStringInfo(buffer);
+	appendStringInfoCharMacro(buffer, key->variant ? 'v' : ' ');
 	for (int i = 0; i < key->ntexts; i++)
 	{
 		int			argno = key->texts[i];

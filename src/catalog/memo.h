@@ -14,6 +14,7 @@ typedef struct MemoKey
 	int			ntexts;
 	const int  *texts;			/* positions of the text arguments */
 	int			date;			/* position of the date argument, or -1 */
+	bool		variant;		/* whatever else decides */
 } MemoKey;
 
 /* finds the answer out; runs only on a miss */

@@ -1,0 +1,200 @@
+-- One estimate (estimate/estimate.c) from names or from numbers
+
+CREATE TYPE traincost.estimate AS (
+    flop float8,
+    gpus float8,
+    days float8,
+    gpu_hours float8,
+    energy_kwh float8,
+    co2e_location_kg float8,
+    co2e_market_kg float8,
+    co2e_embodied_kg float8,
+    water_l float8,
+    compute_usd float8,
+    other_hardware_usd float8,
+    datacenter_usd float8,
+    energy_usd float8,
+    data_usd float8,
+    labor_usd float8,
+    total_usd float8
+);
+COMMENT ON TYPE traincost.estimate IS
+'What one training run takes. All columns float8; NULL: unknown.';
+COMMENT ON COLUMN traincost.estimate.flop IS
+'Model FLOP of the run, generation included; not multiplied by run_multiplier.';
+COMMENT ON COLUMN traincost.estimate.gpus IS
+'Number of GPUs: as given, or the fewest whole ones for the days given. NULL: neither was given.';
+COMMENT ON COLUMN traincost.estimate.days IS
+'Wall-clock days of the final run, restarts included. NULL: neither gpus nor days was given.';
+COMMENT ON COLUMN traincost.estimate.gpu_hours IS
+'GPU-hours of all runs: all that is paid, heated and emitted.';
+COMMENT ON COLUMN traincost.estimate.energy_kwh IS
+'Electricity in kWh, host and PUE included.';
+COMMENT ON COLUMN traincost.estimate.co2e_location_kg IS
+'Operational CO2e in kg by the grid''s intensity (GHG Protocol Scope 2, location-based).';
+COMMENT ON COLUMN traincost.estimate.co2e_market_kg IS
+'Operational CO2e in kg by the supplier''s intensity (market-based). NULL: market_gco2e_per_kwh was not given.';
+COMMENT ON COLUMN traincost.estimate.co2e_embodied_kg IS
+'CO2e in kg of manufacture, the share used.';
+COMMENT ON COLUMN traincost.estimate.water_l IS
+'Water in litres, on site and at the power plant.';
+COMMENT ON COLUMN traincost.estimate.compute_usd IS
+'USD for the GPUs: rent, purchase or amortised share.';
+COMMENT ON COLUMN traincost.estimate.other_hardware_usd IS
+'USD for hosts, network and storage when owned; 0 when rented.';
+COMMENT ON COLUMN traincost.estimate.datacenter_usd IS
+'USD for building and cooling when owned; 0 when rented.';
+COMMENT ON COLUMN traincost.estimate.energy_usd IS
+'USD for electricity when owned; 0 when rented (the rent contains it).';
+COMMENT ON COLUMN traincost.estimate.data_usd IS
+'USD for data, as given.';
+COMMENT ON COLUMN traincost.estimate.labor_usd IS
+'USD for labour, as given.';
+COMMENT ON COLUMN traincost.estimate.total_usd IS
+'Sum of the six USD columns; NULL if one is unknown.';
+
+CREATE FUNCTION traincost.train_estimate(
+    model text DEFAULT NULL,
+    params float8 DEFAULT NULL,
+    tokens float8 DEFAULT NULL,
+    flop float8 DEFAULT NULL,
+    flops_per_param_token float8 DEFAULT NULL,
+    generation_flop float8 DEFAULT NULL,
+    generation_mfu float8 DEFAULT NULL,
+    gpu text DEFAULT NULL,
+    gpus float8 DEFAULT NULL,
+    days float8 DEFAULT NULL,
+    mfu float8 DEFAULT NULL,
+    dtype text DEFAULT NULL,
+    peak_tflops float8 DEFAULT NULL,
+    goodput float8 DEFAULT NULL,
+    run_multiplier float8 DEFAULT NULL,
+    ownership text DEFAULT NULL,
+    provider text DEFAULT NULL,
+    price_kind text DEFAULT NULL,
+    price_region text DEFAULT NULL,
+    usd_per_gpu_hour float8 DEFAULT NULL,
+    usd_per_gpu float8 DEFAULT NULL,
+    other_hardware_share float8 DEFAULT NULL,
+    datacenter_share float8 DEFAULT NULL,
+    useful_life_years float8 DEFAULT NULL,
+    cluster_utilization float8 DEFAULT NULL,
+    usd_per_kwh float8 DEFAULT NULL,
+    data_usd float8 DEFAULT NULL,
+    labor_usd float8 DEFAULT NULL,
+    region text DEFAULT NULL,
+    pue float8 DEFAULT NULL,
+    gpu_watts float8 DEFAULT NULL,
+    power_fraction float8 DEFAULT NULL,
+    host_overhead float8 DEFAULT NULL,
+    gco2e_per_kwh float8 DEFAULT NULL,
+    market_gco2e_per_kwh float8 DEFAULT NULL,
+    gpu_embodied_kg float8 DEFAULT NULL,
+    server_embodied_kg float8 DEFAULT NULL,
+    embodied_life_years float8 DEFAULT NULL,
+    wue_site_l_per_kwh float8 DEFAULT NULL,
+    wue_source_l_per_kwh float8 DEFAULT NULL,
+    as_of date DEFAULT NULL
+) RETURNS traincost.estimate
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 25;
+COMMENT ON FUNCTION traincost.train_estimate(
+    text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, text, float8, float8, float8, text, text, text, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, date) IS
+'What a training run takes: FLOP, GPUs, days, GPU-hours, energy, carbon, water, dollars. Name what is known; a NULL argument takes the catalog''s or the assumption''s value. What is trained: model, or params and tokens, or flop. Where: gpu (default H100-80GB-SXM) with gpus or days. Money: ownership rent (default), buy or amortize. Carbon: region (default WORLD). Prices and grid as of as_of (default today). Units stand in the names; formulas in doc/estimate.md.';
+
+CREATE FUNCTION traincost.train_cost(
+    model text DEFAULT NULL,
+    params float8 DEFAULT NULL,
+    tokens float8 DEFAULT NULL,
+    flop float8 DEFAULT NULL,
+    flops_per_param_token float8 DEFAULT NULL,
+    generation_flop float8 DEFAULT NULL,
+    generation_mfu float8 DEFAULT NULL,
+    gpu text DEFAULT NULL,
+    gpus float8 DEFAULT NULL,
+    days float8 DEFAULT NULL,
+    mfu float8 DEFAULT NULL,
+    dtype text DEFAULT NULL,
+    peak_tflops float8 DEFAULT NULL,
+    goodput float8 DEFAULT NULL,
+    run_multiplier float8 DEFAULT NULL,
+    ownership text DEFAULT NULL,
+    provider text DEFAULT NULL,
+    price_kind text DEFAULT NULL,
+    price_region text DEFAULT NULL,
+    usd_per_gpu_hour float8 DEFAULT NULL,
+    usd_per_gpu float8 DEFAULT NULL,
+    other_hardware_share float8 DEFAULT NULL,
+    datacenter_share float8 DEFAULT NULL,
+    useful_life_years float8 DEFAULT NULL,
+    cluster_utilization float8 DEFAULT NULL,
+    usd_per_kwh float8 DEFAULT NULL,
+    data_usd float8 DEFAULT NULL,
+    labor_usd float8 DEFAULT NULL,
+    region text DEFAULT NULL,
+    pue float8 DEFAULT NULL,
+    gpu_watts float8 DEFAULT NULL,
+    power_fraction float8 DEFAULT NULL,
+    host_overhead float8 DEFAULT NULL,
+    gco2e_per_kwh float8 DEFAULT NULL,
+    market_gco2e_per_kwh float8 DEFAULT NULL,
+    gpu_embodied_kg float8 DEFAULT NULL,
+    server_embodied_kg float8 DEFAULT NULL,
+    embodied_life_years float8 DEFAULT NULL,
+    wue_site_l_per_kwh float8 DEFAULT NULL,
+    wue_source_l_per_kwh float8 DEFAULT NULL,
+    as_of date DEFAULT NULL
+) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 25;
+COMMENT ON FUNCTION traincost.train_cost(
+    text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, text, float8, float8, float8, text, text, text, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, date) IS
+'total_usd of train_estimate with the same arguments: what a training run costs in USD. NULL: a price is unknown.';
+
+CREATE FUNCTION traincost.train_estimate_at(
+    flop float8,
+    tflops_per_gpu float8,
+    gpus float8 DEFAULT NULL,
+    days float8 DEFAULT NULL,
+    generation_flop float8 DEFAULT 0,
+    generation_tflops_per_gpu float8 DEFAULT NULL,
+    goodput float8 DEFAULT 1,
+    run_multiplier float8 DEFAULT 1,
+    usd_per_gpu_hour float8 DEFAULT NULL,
+    usd_per_gpu float8 DEFAULT NULL,
+    other_hardware_share float8 DEFAULT 0.20,
+    datacenter_share float8 DEFAULT 0.10,
+    useful_life_years float8 DEFAULT NULL,
+    cluster_utilization float8 DEFAULT 1,
+    usd_per_kwh float8 DEFAULT 0.0826,
+    data_usd float8 DEFAULT 0,
+    labor_usd float8 DEFAULT 0,
+    pue float8 DEFAULT 1.25,
+    gpu_watts float8 DEFAULT NULL,
+    power_fraction float8 DEFAULT 0.75,
+    host_overhead float8 DEFAULT 1.80,
+    gco2e_per_kwh float8 DEFAULT NULL,
+    market_gco2e_per_kwh float8 DEFAULT NULL,
+    gpu_embodied_kg float8 DEFAULT 164,
+    server_embodied_kg float8 DEFAULT 5700,
+    embodied_life_years float8 DEFAULT 3,
+    wue_site_l_per_kwh float8 DEFAULT 0.36,
+    wue_source_l_per_kwh float8 DEFAULT 4.52
+) RETURNS traincost.estimate
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION traincost.train_estimate_at(
+    float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8) IS
+'train_estimate from numbers alone: IMMUTABLE, for indexes, generated columns, foreign and distributed plans. tflops_per_gpu is achieved: dense peak times MFU. usd_per_gpu_hour: rented; usd_per_gpu: bought outright, or amortised straight line if useful_life_years is given too; neither: dollars unknown. NULL is unknown and stays so. Defaults equal the rows of table assumption as shipped.';
+
+CREATE FUNCTION traincost.gpus_needed(flop float8, days float8, gpu text DEFAULT 'H100-80GB-SXM', mfu float8 DEFAULT NULL, dtype text DEFAULT 'bf16', peak_tflops float8 DEFAULT NULL) RETURNS bigint
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 15;
+COMMENT ON FUNCTION traincost.gpus_needed(float8, float8, text, float8, text, float8) IS
+'The fewest whole GPUs that finish flop within days: gpus_needed_at at the GPU''s dense peak (for dtype, or peak_tflops) times mfu. mfu NULL: assumption(''mfu'').';
+
+CREATE FUNCTION traincost.train_days(flop float8, gpus float8, gpu text DEFAULT 'H100-80GB-SXM', mfu float8 DEFAULT NULL, dtype text DEFAULT 'bf16', peak_tflops float8 DEFAULT NULL) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 15;
+COMMENT ON FUNCTION traincost.train_days(float8, float8, text, float8, text, float8) IS
+'Days that flop takes on gpus: train_days_at at the GPU''s dense peak (for dtype, or peak_tflops) times mfu. mfu NULL: assumption(''mfu'').';
+
+CREATE FUNCTION traincost.gpu_hours(flop float8, gpu text DEFAULT 'H100-80GB-SXM', mfu float8 DEFAULT NULL, dtype text DEFAULT 'bf16', peak_tflops float8 DEFAULT NULL) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 15;
+COMMENT ON FUNCTION traincost.gpu_hours(float8, text, float8, text, float8) IS
+'GPU-hours that flop takes: gpu_hours_at at the GPU''s dense peak (for dtype, or peak_tflops) times mfu. mfu NULL: assumption(''mfu'').';

@@ -1,0 +1,107 @@
+/*
+ * estimate.c: the kernel, one estimate from plain numbers
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "estimate/estimate.h"
+
+/* servers hold eight GPUs: what the embodied figure of a server is for */
+#define GPUS_PER_SERVER	8
+
+/* hours of the final run: training and generation, each at its own speed */
+static double
+final_run_hours(const EstimateInput *in)
+{
+	double		hours = tc_gpu_hours(in->flop, in->tflops_per_gpu);
+
+	if (in->generation_flop != 0)
+		hours += tc_gpu_hours(in->generation_flop, in->generation_tflops_per_gpu);
+	return hours / in->goodput;
+}
+
+/* gpus and days: whichever is given decides the other */
+static void
+schedule(const EstimateInput *in, double hours, double *out)
+{
+	double		gpus = in->gpus;
+
+	if (isnan(gpus))
+		gpus = tc_whole_gpus(hours / (in->days * TC_HOURS_PER_DAY));
+	out[EST_GPUS] = gpus;
+	/* no work takes no time, and needs no GPU */
+	out[EST_DAYS] = gpus == 0 ? 0 : hours / gpus / TC_HOURS_PER_DAY;
+}
+
+static void
+footprint(const EstimateInput *in, double gpu_hours, double *out)
+{
+	double		kwh = tc_energy_kwh(gpu_hours, in->gpu_watts, in->power_fraction,
+									in->host_overhead, in->pue);
+
+	out[EST_ENERGY_KWH] = kwh;
+	out[EST_CO2E_LOCATION_KG] = tc_co2e_kg(kwh, in->gco2e_per_kwh);
+	out[EST_CO2E_MARKET_KG] = tc_co2e_kg(kwh, in->market_gco2e_per_kwh);
+	out[EST_CO2E_EMBODIED_KG] = tc_co2e_embodied_kg(gpu_hours, in->gpu_embodied_kg,
+													in->server_embodied_kg, GPUS_PER_SERVER,
+													in->embodied_life_years, in->cluster_utilization);
+	out[EST_WATER_L] = tc_water_l(kwh / in->pue, in->wue_site_l_per_kwh, in->pue,
+								  in->wue_source_l_per_kwh);
+}
+
+/* a rent contains host, building and electricity; an owner pays them apart */
+static void
+own_on_top(const EstimateInput *in, double compute_usd, double *out)
+{
+	out[EST_OTHER_HARDWARE_USD] = compute_usd * in->other_hardware_share;
+	out[EST_DATACENTER_USD] = compute_usd * in->datacenter_share;
+	out[EST_ENERGY_USD] = tc_electricity_usd(out[EST_ENERGY_KWH], in->usd_per_kwh);
+}
+
+static void
+bill(const EstimateInput *in, double gpu_hours, double *out)
+{
+	switch (in->ownership)
+	{
+		case RENT:
+			out[EST_COMPUTE_USD] = tc_rent_usd(gpu_hours, in->usd_per_gpu_hour, 0);
+			out[EST_OTHER_HARDWARE_USD] = out[EST_DATACENTER_USD] = out[EST_ENERGY_USD] = 0;
+			break;
+		case BUY:
+			out[EST_COMPUTE_USD] = out[EST_GPUS] * in->usd_per_gpu;
+			own_on_top(in, out[EST_COMPUTE_USD], out);
+			break;
+		case AMORTIZE:
+			out[EST_COMPUTE_USD] = gpu_hours *
+				tc_straight_line_usd_per_gpu_hour(in->usd_per_gpu, in->useful_life_years, 0,
+												  in->cluster_utilization);
+			own_on_top(in, out[EST_COMPUTE_USD], out);
+			break;
+		case OWNERSHIP_UNKNOWN:
+			out[EST_COMPUTE_USD] = NAN;
+			own_on_top(in, NAN, out);
+			out[EST_ENERGY_USD] = NAN;
+			break;
+	}
+	out[EST_DATA_USD] = in->data_usd;
+	out[EST_LABOR_USD] = in->labor_usd;
+	out[EST_TOTAL_USD] = out[EST_COMPUTE_USD] + out[EST_OTHER_HARDWARE_USD] +
+		out[EST_DATACENTER_USD] + out[EST_ENERGY_USD] + out[EST_DATA_USD] + out[EST_LABOR_USD];
+}
+
+/*
+ * All columns of an estimate.  gpu_hours hold every run that is paid, heated
+ * and emitted; days are those of the final run alone.
+ */
+void
+tc_estimate(const EstimateInput *in, double *out)
+{
+	double		hours = final_run_hours(in);
+
+	out[EST_FLOP] = in->flop + in->generation_flop;
+	out[EST_GPU_HOURS] = hours * in->run_multiplier;
+	schedule(in, hours, out);
+	footprint(in, out[EST_GPU_HOURS], out);
+	bill(in, out[EST_GPU_HOURS], out);
+}

@@ -1,0 +1,207 @@
+/*
+ * estimate_row.c: the row of an estimate, written and read fast
+ *
+ * All columns are float8, so the known ones of a row lie side by side behind
+ * its header.  Forming a tuple costs more than the estimate itself; so one
+ * tuple is formed for each pattern of NULLs, and copied with new numbers for as
+ * long as the pattern lasts.  Its header is never touched: since the 2026
+ * minor releases it carries a version besides length and type.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "access/htup_details.h"
+#include "catalog/pg_type.h"
+#include "funcapi.h"
+#include "utils/lsyscache.h"
+#include "utils/memutils.h"
+#include "utils/typcache.h"
+
+#include "estimate/estimate.h"
+
+struct EstimateRow
+{
+	TupleDesc	desc;
+	uint32		nulls;			/* bit per column of the template that is NULL */
+	HeapTupleHeader template;	/* NULL: none yet */
+	Size		length;
+};
+
+static void
+check_columns(TupleDesc desc)
+{
+	bool		fits = desc->natts >= EST_COLUMNS;
+
+	for (int i = 0; fits && i < EST_COLUMNS; i++)
+		fits = TupleDescAttr(desc, i)->atttypid == FLOAT8OID;
+	if (!fits)
+		elog(ERROR, "type traincost.estimate does not start with %d float8 columns", EST_COLUMNS);
+}
+
+static EstimateRow *
+new_row(FunctionCallInfo fcinfo)
+{
+	MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+	EstimateRow *row = palloc0(sizeof(EstimateRow));
+
+	if (get_call_result_type(fcinfo, NULL, &row->desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	check_columns(row->desc);
+	row->desc = BlessTupleDesc(CreateTupleDescCopy(row->desc));
+	MemoryContextSwitchTo(old);
+	return row;
+}
+
+/* form the template for this pattern of NULLs */
+static void
+form_template(EstimateRow *row, MemoryContext context, const double *values, uint32 nulls)
+{
+	MemoryContext old = MemoryContextSwitchTo(context);
+	int			natts = row->desc->natts;
+	Datum	   *datums = palloc0(sizeof(Datum) * natts);
+	bool	   *isnull = palloc(sizeof(bool) * natts);
+	HeapTuple	tuple;
+
+	memset(isnull, true, sizeof(bool) * natts);
+	for (int i = 0; i < EST_COLUMNS; i++)
+	{
+		isnull[i] = (nulls >> i) & 1;
+		datums[i] = Float8GetDatum(values[i]);
+	}
+	tuple = heap_form_tuple(row->desc, datums, isnull);
+	if (row->template != NULL)
+		pfree(row->template);
+	row->template = DatumGetHeapTupleHeader(heap_copy_tuple_as_datum(tuple, row->desc));
+	row->length = HeapTupleHeaderGetDatumLength(row->template);
+	row->nulls = nulls;
+	heap_freetuple(tuple);
+	pfree(datums);
+	pfree(isnull);
+	MemoryContextSwitchTo(old);
+}
+
+static void
+refuse_infinite(FunctionCallInfo fcinfo, EstimateRow *row, const double *values)
+{
+	for (int i = 0; i < EST_COLUMNS; i++)
+		if (isinf(values[i]))
+			ereport(ERROR,
+					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+					 errmsg("estimate is out of range: \"%s\" overflows",
+							NameStr(TupleDescAttr(row->desc, i)->attname)),
+					 errhint("An argument is too large or too small: check its unit.")));
+}
+
+/* an estimate's columns as a composite Datum; NaN becomes NULL, infinity 22003 */
+Datum
+tc_estimate_row(EstimateRow **where, FunctionCallInfo fcinfo, const double *values)
+{
+	EstimateRow *row = *where;
+	uint32		nulls = 0;
+	bool		infinite = false;
+	HeapTupleHeader copy;
+	char	   *to;
+
+	if (row == NULL)
+		row = *where = new_row(fcinfo);
+	for (int i = 0; i < EST_COLUMNS; i++)
+	{
+		nulls |= (uint32) (values[i] != values[i]) << i;
+		infinite |= fabs(values[i]) > DBL_MAX;
+	}
+	if (unlikely(infinite))
+		refuse_infinite(fcinfo, row, values);
+	if (unlikely(row->template == NULL || row->nulls != nulls))
+		form_template(row, fcinfo->flinfo->fn_mcxt, values, nulls);
+
+	copy = palloc(row->length);
+	memcpy(copy, row->template, row->length);
+	to = (char *) copy + copy->t_hoff;
+	for (int i = 0; i < EST_COLUMNS; i++)
+		if (((nulls >> i) & 1) == 0)
+		{
+			memcpy(to, &values[i], sizeof(double));
+			to += sizeof(double);
+		}
+	return HeapTupleHeaderGetDatum(copy);
+}
+
+struct EstimateReader
+{
+	Oid			type;			/* whose first columns are known to be float8 */
+};
+
+/* rows of another type than expected: take them apart the ordinary way */
+static uint32
+read_any_row(HeapTupleHeader header, double *values)
+{
+	uint32		nulls = 0;
+	TupleDesc	desc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(header),
+											  HeapTupleHeaderGetTypMod(header));
+	HeapTupleData tuple;
+	Datum	   *datums = palloc(sizeof(Datum) * desc->natts);
+	bool	   *isnull = palloc(sizeof(bool) * desc->natts);
+
+	check_columns(desc);
+	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
+	ItemPointerSetInvalid(&tuple.t_self);
+	tuple.t_tableOid = InvalidOid;
+	tuple.t_data = header;
+	heap_deform_tuple(&tuple, desc, datums, isnull);
+	for (int i = 0; i < EST_COLUMNS; i++)
+	{
+		nulls |= (uint32) isnull[i] << i;
+		values[i] = isnull[i] ? 0 : DatumGetFloat8(datums[i]);
+	}
+	ReleaseTupleDesc(desc);
+	return nulls;
+}
+
+static EstimateReader *
+new_reader(FunctionCallInfo fcinfo, HeapTupleHeader header)
+{
+	EstimateReader *reader = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(EstimateReader));
+	TupleDesc	desc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(header),
+											  HeapTupleHeaderGetTypMod(header));
+
+	check_columns(desc);
+	reader->type = HeapTupleHeaderGetTypeId(header);
+	ReleaseTupleDesc(desc);
+	return reader;
+}
+
+/* the columns of an estimate; a bit per column that is NULL, whose value is 0 */
+uint32
+tc_read_estimate(EstimateReader **where, FunctionCallInfo fcinfo, Datum row, double *values)
+{
+	HeapTupleHeader header = DatumGetHeapTupleHeader(row);
+	const char *from = (char *) header + header->t_hoff;
+	uint32		nulls = 0;
+
+	if (*where == NULL)
+		*where = new_reader(fcinfo, header);
+	if (unlikely(HeapTupleHeaderGetTypeId(header) != (*where)->type ||
+				 (*where)->type == RECORDOID ||
+				 HeapTupleHeaderGetNatts(header) < EST_COLUMNS))
+		return read_any_row(header, values);
+
+	/* columns added to the type later stand behind ours */
+	if (!(header->t_infomask & HEAP_HASNULL))
+	{
+		memcpy(values, from, sizeof(double) * EST_COLUMNS);
+		return 0;
+	}
+	for (int i = 0; i < EST_COLUMNS; i++)
+		if (att_isnull(i, header->t_bits))
+		{
+			nulls |= (uint32) 1 << i;
+			values[i] = 0;
+		}
+		else
+		{
+			memcpy(&values[i], from, sizeof(double));
+			from += sizeof(double);
+		}
+	return nulls;
+}

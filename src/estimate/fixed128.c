@@ -1,0 +1,194 @@
+/*
+ * fixed128.c: exact sums of doubles as 128-bit fixed-point integers
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "estimate/fixed128.h"
+
+#define TWO_63	9223372036854775808.0
+
+/* a x b without loss; b fits 32 bits, the product 96 */
+static Fixed128
+multiply(uint64 a, uint32 b)
+{
+	uint64		low = (a & 0xffffffff) * b;
+	uint64		middle = (a >> 32) * b;
+	Fixed128	result;
+
+	result.low = low + (middle << 32);
+	result.high = (int64) ((middle >> 32) + (result.low < low));
+	return result;
+}
+
+/* a magnitude times 2^bits; false if it leaves the 127 bits */
+static bool
+shift_left(Fixed128 *a, int bits)
+{
+	if (bits >= 64)
+	{
+		if (a->high != 0 || bits >= 127 || a->low >> (127 - bits) != 0)
+			return false;
+		a->high = (int64) (a->low << (bits - 64));
+		a->low = 0;
+		return true;
+	}
+	if (bits > 0)
+	{
+		if ((uint64) a->high >> (63 - bits) != 0)
+			return false;
+		a->high = (int64) (((uint64) a->high << bits) | (a->low >> (64 - bits)));
+		a->low <<= bits;
+	}
+	return true;
+}
+
+/*
+ * value x scale, rounded half away from zero; false if it is not finite or
+ * leaves the range.  The whole part is exact; only the fraction is rounded.
+ */
+bool
+tc_fixed_from_double(double value, uint32 scale, Fixed128 *result)
+{
+	double		magnitude = fabs(value);
+	Fixed128	fixed;
+
+	if (likely(magnitude < TWO_63))
+	{
+		uint64		whole = (uint64) (int64) magnitude;
+		double		fraction = magnitude - (double) whole;
+		Fixed128	rounded = {0, (uint64) (int64) (fraction * scale + 0.5)};
+
+		fixed = multiply(whole, scale);
+		tc_fixed_add(&fixed, rounded);
+	}
+	else
+	{
+		int			exponent;
+		double		mantissa;
+
+		if (!isfinite(magnitude))
+			return false;
+		mantissa = frexp(magnitude, &exponent);
+		fixed = multiply((uint64) ldexp(mantissa, 53), scale);
+		if (!shift_left(&fixed, exponent - 53))
+			return false;
+	}
+	*result = value < 0 ? tc_fixed_negate(fixed) : fixed;
+	return true;
+}
+
+/* divide a number of 32-bit limbs, most significant first, in place; the remainder */
+static uint32
+divide(uint32 *limbs, int count, uint32 divisor)
+{
+	uint64		remainder = 0;
+
+	for (int i = 0; i < count; i++)
+	{
+		remainder = (remainder << 32) | limbs[i];
+		limbs[i] = (uint32) (remainder / divisor);
+		remainder %= divisor;
+	}
+	return (uint32) remainder;
+}
+
+static Fixed128
+magnitude_of(Fixed128 value)
+{
+	return value.high < 0 ? tc_fixed_negate(value) : value;
+}
+
+static void
+to_limbs(Fixed128 magnitude, uint32 *limbs)
+{
+	limbs[0] = (uint32) ((uint64) magnitude.high >> 32);
+	limbs[1] = (uint32) magnitude.high;
+	limbs[2] = (uint32) (magnitude.low >> 32);
+	limbs[3] = (uint32) magnitude.low;
+}
+
+/*
+ * value / scale as the nearest double.  The quotient gets 96 bits below the
+ * point; its top 64 bits, with a sticky bit for all that follows, round once.
+ */
+double
+tc_fixed_to_double(Fixed128 value, uint32 scale)
+{
+	uint32		limbs[9] = {0}; /* 4 of the value, 3 of fraction, 2 zeros to read past */
+	int			first = 0;
+	int			shift = 0;
+	uint64		top;
+	bool		sticky;
+	double		result;
+
+	to_limbs(magnitude_of(value), limbs);
+	sticky = divide(limbs, 7, scale) != 0;
+	while (first < 7 && limbs[first] == 0)
+		first++;
+	if (first == 7)
+		return 0;
+	while ((limbs[first] << shift & 0x80000000) == 0)
+		shift++;
+
+	top = ((uint64) limbs[first] << 32 | limbs[first + 1]) << shift;
+	if (shift > 0)
+		top |= limbs[first + 2] >> (32 - shift);
+	sticky = sticky || (uint32) (limbs[first + 2] << shift) != 0;
+	for (int i = first + 3; i < 7; i++)
+		sticky = sticky || limbs[i] != 0;
+
+	/* limb i counts 2^(32 (3 - i)), so the top 64 bits count this */
+	result = ldexp((double) (top | sticky), 32 * (2 - first) - shift);
+	return value.high < 0 ? -result : result;
+}
+
+/* the integer in decimal */
+void
+tc_fixed_append(StringInfo out, Fixed128 value)
+{
+	uint32		limbs[4];
+	uint32		groups[5];		/* of nine digits, least significant first */
+	int			count = 0;
+
+	if (value.high < 0)
+		appendStringInfoChar(out, '-');
+	to_limbs(magnitude_of(value), limbs);
+	do
+		groups[count++] = divide(limbs, 4, 1000000000);
+	while ((limbs[0] | limbs[1] | limbs[2] | limbs[3]) != 0);
+
+	appendStringInfo(out, "%u", groups[--count]);
+	while (count > 0)
+		appendStringInfo(out, "%09u", groups[--count]);
+}
+
+/* read a decimal integer and move the cursor behind it; false: none, or too large */
+bool
+tc_fixed_parse(const char **cursor, Fixed128 *result)
+{
+	const char *c = *cursor;
+	bool		negative = *c == '-';
+	Fixed128	value = {0, 0};
+
+	if (negative)
+		c++;
+	if (*c < '0' || *c > '9')
+		return false;
+	for (; *c >= '0' && *c <= '9'; c++)
+	{
+		Fixed128	tenfold = multiply(value.low, 10);
+		Fixed128	digit = {0, (uint64) (*c - '0')};
+
+		if (value.high > PG_INT64_MAX / 10)
+			return false;
+		if (!tc_fixed_add(&tenfold, (Fixed128) {value.high * 10, 0}) ||
+			!tc_fixed_add(&tenfold, digit))
+			return false;
+		value = tenfold;
+	}
+	*result = negative ? tc_fixed_negate(value) : value;
+	*cursor = c;
+	return true;
+}

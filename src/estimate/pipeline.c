@@ -1,0 +1,239 @@
+/*
+ * pipeline.c: the aggregate pipeline_total
+ *
+ * Stages run one after the other: everything adds, but for gpus, whose total is
+ * the peak.  A stage whose column is unknown makes the total of that column
+ * unknown; a NULL estimate is a stage of which nothing is known.
+ *
+ * None of the functions is strict, so that no stage is lost.
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "access/htup_details.h"
+#include "funcapi.h"
+
+#include "estimate/pipeline.h"
+
+/* columns of type traincost.total behind the estimate's */
+#define TOTAL_STAGES			(EST_COLUMNS + 0)
+#define TOTAL_UNPRICED_STAGES	(EST_COLUMNS + 1)
+#define TOTAL_KNOWN_USD			(EST_COLUMNS + 2)
+#define TOTAL_COLUMNS			(EST_COLUMNS + 3)
+
+/* a state that SQL handed in may hold anything */
+static const PipelineState *
+sound_state(FunctionCallInfo fcinfo, int argno)
+{
+	const PipelineState *state = (PipelineState *) PG_GETARG_POINTER(argno);
+	const char *fault = pipeline_state_fault(state);
+
+	if (fault != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("invalid pipeline state: %s", fault)));
+	return state;
+}
+
+/*
+ * The state to change: in an aggregate the argument itself, else a checked copy
+ * of it; a fresh one for NULL.
+ */
+static PipelineState *
+state_to_change(FunctionCallInfo fcinfo)
+{
+	MemoryContext aggregate;
+	bool		in_aggregate = AggCheckCallContext(fcinfo, &aggregate) != 0;
+	PipelineState *state;
+
+	if (PG_ARGISNULL(0))
+	{
+		state = in_aggregate ? MemoryContextAllocZero(aggregate, sizeof(PipelineState)) :
+			palloc0(sizeof(PipelineState));
+		state->version = PIPELINE_STATE_VERSION;
+		return state;
+	}
+	if (in_aggregate)
+		return (PipelineState *) PG_GETARG_POINTER(0);
+	state = palloc(sizeof(PipelineState));
+	memcpy(state, sound_state(fcinfo, 0), sizeof(PipelineState));
+	return state;
+}
+
+static void
+refuse_value(int column, double value)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("cannot total an estimate whose \"%s\" is %g", pipeline_column_names[column], value),
+			 errhint("A total takes finite numbers below 1.7e38 FLOP and 1.7e29 of every other unit; NULL for unknown.")));
+}
+
+static void
+refuse_sum(int column)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("pipeline total is out of range: \"%s\" overflows", pipeline_column_names[column])));
+}
+
+/* one estimate, rounded once to the scale of the sums */
+typedef struct Addend
+{
+	uint32		nulls;			/* a bit per unknown column */
+	double		gpus;
+	Fixed128	value[EST_COLUMNS];
+} Addend;
+
+static void
+read_addend(FunctionCallInfo fcinfo, Addend *addend)
+{
+	double		values[EST_COLUMNS];
+
+	if (PG_ARGISNULL(1))
+	{
+		addend->nulls = ((uint32) 1 << EST_COLUMNS) - 1;
+		return;
+	}
+	addend->nulls = tc_read_estimate((EstimateReader **) &fcinfo->flinfo->fn_extra, fcinfo,
+									 PG_GETARG_DATUM(1), values);
+	addend->gpus = values[EST_GPUS] + 0.0;	/* -0 counts as 0, whichever comes first */
+	if (!isfinite(addend->gpus))
+		refuse_value(EST_GPUS, addend->gpus);
+	for (int i = 0; i < EST_COLUMNS; i++)
+		if (!tc_fixed_from_double(values[i], pipeline_scale(i), &addend->value[i]))
+			refuse_value(i, values[i]);
+}
+
+static inline bool
+is_unknown(const Addend *addend, int column)
+{
+	return (addend->nulls >> column) & 1;
+}
+
+static void
+add_peak(PipelineState *state, double gpus, int64 stages)
+{
+	if (state->peak_stages == 0 || gpus > state->peak_gpus)
+	{
+		state->peak_gpus = gpus;
+		state->peak_stages = stages;
+	}
+	else if (gpus == state->peak_gpus)
+		state->peak_stages += stages;
+}
+
+/* pipeline_state_add(state, estimate): the transition function */
+PG_FUNCTION_INFO_V1(pipeline_state_add);
+Datum
+pipeline_state_add(PG_FUNCTION_ARGS)
+{
+	PipelineState *state = state_to_change(fcinfo);
+	Addend		addend;
+
+	read_addend(fcinfo, &addend);
+	state->stages++;
+	if (!is_unknown(&addend, EST_GPUS))
+		add_peak(state, addend.gpus, 1);
+	for (int i = 0; i < EST_COLUMNS; i++)
+		if (is_unknown(&addend, i))
+			state->unknown[i]++;
+		else if (i != EST_GPUS && unlikely(!tc_fixed_add(&state->sum[i], addend.value[i])))
+			refuse_sum(i);
+	PG_RETURN_POINTER(state);
+}
+
+/*
+ * pipeline_state_remove(state, estimate): the inverse, for moving frames
+ *
+ * NULL asks for the frame to be computed anew: when the last stage at the peak
+ * leaves and others stay, the state cannot tell the next lower peak.
+ */
+PG_FUNCTION_INFO_V1(pipeline_state_remove);
+Datum
+pipeline_state_remove(PG_FUNCTION_ARGS)
+{
+	PipelineState *state = state_to_change(fcinfo);
+	Addend		addend;
+
+	read_addend(fcinfo, &addend);
+	if (!is_unknown(&addend, EST_GPUS) && addend.gpus == state->peak_gpus && --state->peak_stages == 0)
+	{
+		if (state->stages - state->unknown[EST_GPUS] > 1)
+			PG_RETURN_NULL();
+		state->peak_gpus = 0;
+	}
+	state->stages--;
+	for (int i = 0; i < EST_COLUMNS; i++)
+		if (is_unknown(&addend, i))
+			state->unknown[i]--;
+		else if (i != EST_GPUS && !tc_fixed_add(&state->sum[i], tc_fixed_negate(addend.value[i])))
+			refuse_sum(i);
+	if (AggCheckCallContext(fcinfo, NULL) == 0 && pipeline_state_fault(state) != NULL)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("cannot remove an estimate that the pipeline state does not hold")));
+	PG_RETURN_POINTER(state);
+}
+
+/* pipeline_state_merge(state, state): the combining function */
+PG_FUNCTION_INFO_V1(pipeline_state_merge);
+Datum
+pipeline_state_merge(PG_FUNCTION_ARGS)
+{
+	PipelineState *state = state_to_change(fcinfo);
+	const PipelineState *other;
+
+	if (PG_ARGISNULL(1))
+		PG_RETURN_POINTER(state);
+	other = sound_state(fcinfo, 1);
+
+	if (pg_add_s64_overflow(state->stages, other->stages, &state->stages))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("pipeline total is out of range: too many stages")));
+	if (other->peak_stages > 0)
+		add_peak(state, other->peak_gpus, other->peak_stages);
+	for (int i = 0; i < EST_COLUMNS; i++)
+	{
+		state->unknown[i] += other->unknown[i];
+		if (!tc_fixed_add(&state->sum[i], other->sum[i]))
+			refuse_sum(i);
+	}
+	PG_RETURN_POINTER(state);
+}
+
+/*
+ * pipeline_state_total(state): the final function, a row of traincost.total
+ *
+ * NULL for no stages at all: nothing was estimated, which is not 0 dollars.
+ */
+PG_FUNCTION_INFO_V1(pipeline_state_total);
+Datum
+pipeline_state_total(PG_FUNCTION_ARGS)
+{
+	const PipelineState *state;
+	TupleDesc	desc;
+	Datum		datums[TOTAL_COLUMNS];
+	bool		nulls[TOTAL_COLUMNS] = {false};
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	state = sound_state(fcinfo, 0);
+	if (state->stages == 0)
+		PG_RETURN_NULL();
+
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE || desc->natts != TOTAL_COLUMNS)
+		elog(ERROR, "type traincost.total does not have %d columns", TOTAL_COLUMNS);
+	for (int i = 0; i < EST_COLUMNS; i++)
+	{
+		nulls[i] = state->unknown[i] > 0;
+		datums[i] = Float8GetDatum(i == EST_GPUS ? state->peak_gpus :
+								   tc_fixed_to_double(state->sum[i], pipeline_scale(i)));
+	}
+	datums[TOTAL_STAGES] = Int64GetDatum(state->stages);
+	datums[TOTAL_UNPRICED_STAGES] = Int64GetDatum(state->unknown[EST_TOTAL_USD]);
+	datums[TOTAL_KNOWN_USD] = Float8GetDatum(tc_fixed_to_double(state->sum[EST_TOTAL_USD], NANO_SCALE));
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), datums, nulls)));
+}
