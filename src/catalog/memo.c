@@ -128,7 +128,7 @@ new_memo(MemoryContext parent)
 	return memo;
 }
 
-/* the arguments' bytes, each after its length; NULL has length -1 */
+/* the arguments' bytes, each after its length; NULL differs from empty */
 static void
 build_key(StringInfo buffer, FunctionCallInfo fcinfo, const MemoKey *key)
 {
@@ -136,18 +136,19 @@ build_key(StringInfo buffer, FunctionCallInfo fcinfo, const MemoKey *key)
 	appendStringInfoCharMacro(buffer, key->variant ? 'v' : ' ');
 	for (int i = 0; i < key->ntexts; i++)
 	{
-		int			argno = key->texts[i];
-		int32		length = -1;
-		text	   *argument = NULL;
+		text	   *argument;
+		int32		length;
 
-		if (!PG_ARGISNULL(argno))
+		if (PG_ARGISNULL(key->texts[i]))
 		{
-			argument = PG_GETARG_TEXT_PP(argno);
-			length = VARSIZE_ANY_EXHDR(argument);
+			appendStringInfoCharMacro(buffer, '-');
+			continue;
 		}
+		argument = PG_GETARG_TEXT_PP(key->texts[i]);
+		length = VARSIZE_ANY_EXHDR(argument);
+		appendStringInfoCharMacro(buffer, '+');
 		appendBinaryStringInfo(buffer, (char *) &length, sizeof(length));
-		if (length > 0)
-			appendBinaryStringInfo(buffer, VARDATA_ANY(argument), length);
+		appendBinaryStringInfo(buffer, VARDATA_ANY(argument), length);
 	}
 	if (key->date >= 0 && !PG_ARGISNULL(key->date))
 	{

@@ -7,21 +7,6 @@
 
 #include "estimate/fixed128.h"
 
-#define TWO_63	9223372036854775808.0
-
-/* a x b without loss; b fits 32 bits, the product 96 */
-static Fixed128
-multiply(uint64 a, uint32 b)
-{
-	uint64		low = (a & 0xffffffff) * b;
-	uint64		middle = (a >> 32) * b;
-	Fixed128	result;
-
-	result.low = low + (middle << 32);
-	result.high = (int64) ((middle >> 32) + (result.low < low));
-	return result;
-}
-
 /* a magnitude times 2^bits; false if it leaves the 127 bits */
 static bool
 shift_left(Fixed128 *a, int bits)
@@ -44,38 +29,22 @@ shift_left(Fixed128 *a, int bits)
 	return true;
 }
 
-/*
- * value x scale, rounded half away from zero; false if it is not finite or
- * leaves the range.  The whole part is exact; only the fraction is rounded.
- */
+/* the same for magnitudes from 2^63 on, which are whole: 53 bits and an exponent */
 bool
-tc_fixed_from_double(double value, uint32 scale, Fixed128 *result)
+tc_fixed_from_large(double value, uint32 scale, Fixed128 *result)
 {
-	double		magnitude = fabs(value);
-	Fixed128	fixed;
+	uint64		bits;
+	int			exponent;
 
-	if (likely(magnitude < TWO_63))
-	{
-		uint64		whole = (uint64) (int64) magnitude;
-		double		fraction = magnitude - (double) whole;
-		Fixed128	rounded = {0, (uint64) (int64) (fraction * scale + 0.5)};
-
-		fixed = multiply(whole, scale);
-		tc_fixed_add(&fixed, rounded);
-	}
-	else
-	{
-		int			exponent;
-		double		mantissa;
-
-		if (!isfinite(magnitude))
-			return false;
-		mantissa = frexp(magnitude, &exponent);
-		fixed = multiply((uint64) ldexp(mantissa, 53), scale);
-		if (!shift_left(&fixed, exponent - 53))
-			return false;
-	}
-	*result = value < 0 ? tc_fixed_negate(fixed) : fixed;
+	if (!isfinite(value))
+		return false;
+	memcpy(&bits, &value, sizeof(bits));
+	exponent = (int) (bits >> 52 & 0x7ff) - 1075;
+	*result = tc_fixed_multiply((bits & UINT64CONST(0xfffffffffffff)) | UINT64CONST(0x10000000000000), scale);
+	if (!shift_left(result, exponent))
+		return false;
+	if (value < 0)
+		*result = tc_fixed_negate(*result);
 	return true;
 }
 
@@ -178,7 +147,7 @@ tc_fixed_parse(const char **cursor, Fixed128 *result)
 		return false;
 	for (; *c >= '0' && *c <= '9'; c++)
 	{
-		Fixed128	tenfold = multiply(value.low, 10);
+		Fixed128	tenfold = tc_fixed_multiply(value.low, 10);
 		Fixed128	digit = {0, (uint64) (*c - '0')};
 
 		if (value.high > PG_INT64_MAX / 10)

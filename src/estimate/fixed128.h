@@ -10,6 +10,8 @@
 
 #include "postgres.h"
 
+#include <math.h>
+
 #include "lib/stringinfo.h"
 
 /* two's complement: value = high x 2^64 + low */
@@ -48,7 +50,55 @@ tc_fixed_negate(Fixed128 a)
 	return result;
 }
 
-extern bool tc_fixed_from_double(double value, uint32 scale, Fixed128 *result);
+/* a x b without loss; b fits 32 bits, the product 96 */
+static inline Fixed128
+tc_fixed_multiply(uint64 a, uint32 b)
+{
+	uint64		low = (a & 0xffffffff) * b;
+	uint64		middle = (a >> 32) * b;
+	Fixed128	result;
+
+	result.low = low + (middle << 32);
+	result.high = (int64) ((middle >> 32) + (result.low < low));
+	return result;
+}
+
+extern bool tc_fixed_from_large(double value, uint32 scale, Fixed128 *result);
+
+/*
+ * value x scale, rounded half away from zero; false if it is not finite or
+ * leaves the range.  The whole part is exact; only the fraction is rounded.
+ */
+static inline bool
+tc_fixed_from_double(double value, uint32 scale, Fixed128 *result)
+{
+	double		magnitude = fabs(value);
+	int64		whole;
+	uint64		fraction;
+
+	/* 2^63, from which on a double has no fraction */
+	if (unlikely(!(magnitude < 9223372036854775808.0)))
+		return tc_fixed_from_large(value, scale, result);
+
+	whole = (int64) magnitude;
+	fraction = (uint64) (int64) ((magnitude - (double) whole) * scale + 0.5);
+	if (likely(magnitude < 9e9))
+	{
+		/* the product of both fits one word: nearly every dollar and kWh */
+		result->high = 0;
+		result->low = (uint64) whole * scale + fraction;
+	}
+	else
+	{
+		*result = tc_fixed_multiply((uint64) whole, scale);
+		result->low += fraction;
+		result->high += result->low < fraction;
+	}
+	if (value < 0)
+		*result = tc_fixed_negate(*result);
+	return true;
+}
+
 extern double tc_fixed_to_double(Fixed128 value, uint32 scale);
 extern void tc_fixed_append(StringInfo out, Fixed128 value);
 extern bool tc_fixed_parse(const char **cursor, Fixed128 *result);

@@ -78,32 +78,27 @@ refuse_sum(int column)
 			 errmsg("pipeline total is out of range: \"%s\" overflows", pipeline_column_names[column])));
 }
 
-/* one estimate, rounded once to the scale of the sums */
+/* one estimate */
 typedef struct Addend
 {
-	uint32		nulls;			/* a bit per unknown column */
-	double		gpus;
-	Fixed128	value[EST_COLUMNS];
+	uint32		nulls;			/* a bit per unknown column, */
+	double		values[EST_COLUMNS];	/* whose value is 0 */
 } Addend;
 
 static void
 read_addend(FunctionCallInfo fcinfo, Addend *addend)
 {
-	double		values[EST_COLUMNS];
-
 	if (PG_ARGISNULL(1))
 	{
 		addend->nulls = ((uint32) 1 << EST_COLUMNS) - 1;
+		memset(addend->values, 0, sizeof(addend->values));
 		return;
 	}
 	addend->nulls = tc_read_estimate((EstimateReader **) &fcinfo->flinfo->fn_extra, fcinfo,
-									 PG_GETARG_DATUM(1), values);
-	addend->gpus = values[EST_GPUS] + 0.0;	/* -0 counts as 0, whichever comes first */
-	if (!isfinite(addend->gpus))
-		refuse_value(EST_GPUS, addend->gpus);
-	for (int i = 0; i < EST_COLUMNS; i++)
-		if (!tc_fixed_from_double(values[i], pipeline_scale(i), &addend->value[i]))
-			refuse_value(i, values[i]);
+									 PG_GETARG_DATUM(1), addend->values);
+	if (!isfinite(addend->values[EST_GPUS]))
+		refuse_value(EST_GPUS, addend->values[EST_GPUS]);
+	addend->values[EST_GPUS] += 0.0;	/* -0 counts as 0, whichever comes first */
 }
 
 static inline bool
@@ -111,6 +106,38 @@ is_unknown(const Addend *addend, int column)
 {
 	return (addend->nulls >> column) & 1;
 }
+
+/* add a value to a column's sum, or take it out; it is rounded once */
+static inline void
+accumulate_value(PipelineState *state, int column, double value, uint32 scale, bool remove)
+{
+	Fixed128	fixed;
+
+	if (value == 0)
+		return;
+	if (unlikely(!tc_fixed_from_double(remove ? -value : value, scale, &fixed)))
+		refuse_value(column, value);
+	if (unlikely(!tc_fixed_add(&state->sum[column], fixed)))
+		refuse_sum(column);
+}
+
+/* add one stage, or take it out */
+static inline void
+accumulate(PipelineState *state, const Addend *addend, bool remove)
+{
+	int			sign = remove ? -1 : 1;
+
+	state->stages += sign;
+	for (int i = 0; i < EST_COLUMNS; i++)
+		state->unknown[i] += is_unknown(addend, i) ? sign : 0;
+
+	/* an unknown column's value is 0; gpus do not add */
+	accumulate_value(state, EST_FLOP, addend->values[EST_FLOP], FLOP_SCALE, remove);
+	for (int i = EST_GPUS + 1; i < EST_COLUMNS; i++)
+		accumulate_value(state, i, addend->values[i], NANO_SCALE, remove);
+}
+
+StaticAssertDecl(EST_FLOP + 1 == EST_GPUS, "accumulate skips gpus, and only gpus");
 
 static void
 add_peak(PipelineState *state, double gpus, int64 stages)
@@ -133,14 +160,9 @@ pipeline_state_add(PG_FUNCTION_ARGS)
 	Addend		addend;
 
 	read_addend(fcinfo, &addend);
-	state->stages++;
 	if (!is_unknown(&addend, EST_GPUS))
-		add_peak(state, addend.gpus, 1);
-	for (int i = 0; i < EST_COLUMNS; i++)
-		if (is_unknown(&addend, i))
-			state->unknown[i]++;
-		else if (i != EST_GPUS && unlikely(!tc_fixed_add(&state->sum[i], addend.value[i])))
-			refuse_sum(i);
+		add_peak(state, addend.values[EST_GPUS], 1);
+	accumulate(state, &addend, false);
 	PG_RETURN_POINTER(state);
 }
 
@@ -158,18 +180,14 @@ pipeline_state_remove(PG_FUNCTION_ARGS)
 	Addend		addend;
 
 	read_addend(fcinfo, &addend);
-	if (!is_unknown(&addend, EST_GPUS) && addend.gpus == state->peak_gpus && --state->peak_stages == 0)
+	if (!is_unknown(&addend, EST_GPUS) && addend.values[EST_GPUS] == state->peak_gpus &&
+		--state->peak_stages == 0)
 	{
 		if (state->stages - state->unknown[EST_GPUS] > 1)
 			PG_RETURN_NULL();
 		state->peak_gpus = 0;
 	}
-	state->stages--;
-	for (int i = 0; i < EST_COLUMNS; i++)
-		if (is_unknown(&addend, i))
-			state->unknown[i]--;
-		else if (i != EST_GPUS && !tc_fixed_add(&state->sum[i], tc_fixed_negate(addend.value[i])))
-			refuse_sum(i);
+	accumulate(state, &addend, true);
 	if (AggCheckCallContext(fcinfo, NULL) == 0 && pipeline_state_fault(state) != NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),

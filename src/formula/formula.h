@@ -31,6 +31,12 @@ typedef struct Problem
 	const char *hint;			/* a whole sentence, or NULL */
 } Problem;
 
+/*
+ * The server loads modules with global symbols; these are not for others, and
+ * calls among ourselves need no indirection.
+ */
+#pragma GCC visibility push(hidden)
+
 /* compute.c */
 extern double tc_train_flops(double params, double tokens, double flops_per_param_token);
 extern double tc_pflops_days(double flop);
@@ -86,5 +92,7 @@ extern double tc_break_even_utilization(double own_usd, double lifetime_years,
 extern double tc_api_usd(double input_tokens, double output_tokens, double usd_per_mtok_input,
 						 double usd_per_mtok_output);
 extern double tc_break_even_tokens(double train_usd, double api_usd_per_mtok, double serve_usd_per_mtok);
+
+#pragma GCC visibility pop
 
 #endif

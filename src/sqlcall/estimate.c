@@ -16,46 +16,6 @@
 #include "catalog/memo.h"
 #include "estimate/estimate.h"
 
-/* the assumptions an estimate may take; the order of Facts.assumption */
-typedef enum Assumption
-{
-	ASSUME_MFU,
-	ASSUME_GENERATION_MFU,
-	ASSUME_POWER_FRACTION,
-	ASSUME_HOST_OVERHEAD,
-	ASSUME_PUE,
-	ASSUME_USD_PER_KWH,
-	ASSUME_OTHER_HARDWARE_SHARE,
-	ASSUME_DATACENTER_SHARE,
-	ASSUME_USEFUL_LIFE_YEARS,
-	ASSUME_CLUSTER_UTILIZATION,
-	ASSUME_GPU_EMBODIED_KG,
-	ASSUME_SERVER_EMBODIED_KG,
-	ASSUME_EMBODIED_LIFE_YEARS,
-	ASSUME_WUE_SITE,
-	ASSUME_WUE_SOURCE,
-	ASSUMPTIONS,
-	NO_ASSUMPTION = -1
-} Assumption;
-
-static const char *const assumption_names[ASSUMPTIONS] = {
-	[ASSUME_MFU] = "mfu",
-	[ASSUME_GENERATION_MFU] = "generation_mfu",
-	[ASSUME_POWER_FRACTION] = "power_fraction",
-	[ASSUME_HOST_OVERHEAD] = "host_overhead",
-	[ASSUME_PUE] = "pue",
-	[ASSUME_USD_PER_KWH] = "usd_per_kwh",
-	[ASSUME_OTHER_HARDWARE_SHARE] = "other_hardware_share",
-	[ASSUME_DATACENTER_SHARE] = "datacenter_share",
-	[ASSUME_USEFUL_LIFE_YEARS] = "useful_life_years",
-	[ASSUME_CLUSTER_UTILIZATION] = "cluster_utilization",
-	[ASSUME_GPU_EMBODIED_KG] = "gpu_embodied_kg",
-	[ASSUME_SERVER_EMBODIED_KG] = "server_embodied_kg",
-	[ASSUME_EMBODIED_LIFE_YEARS] = "embodied_life_years",
-	[ASSUME_WUE_SITE] = "wue_site_l_per_kwh",
-	[ASSUME_WUE_SOURCE] = "wue_source_l_per_kwh",
-};
-
 /* what the SQL arguments ask for, before names are looked up */
 typedef struct Request
 {
@@ -74,8 +34,15 @@ typedef struct NumberArgument
 	int			argno;
 	size_t		field;			/* offset of a double in Request */
 	Domain		domain;
-	Assumption	assumption;		/* taken if the argument is NULL */
 } NumberArgument;
+
+/* a field that takes an assumption if its argument is NULL */
+typedef struct AssumedField
+{
+	size_t		field;
+	Domain		domain;
+	const char *name;			/* of the row in traincost.assumption */
+} AssumedField;
 
 #define FIELD(name)	offsetof(Request, name)
 #define INPUT(name)	offsetof(Request, in.name)
@@ -94,75 +61,97 @@ enum
 };
 
 static const NumberArgument named_arguments[] = {
-	{ARG_PARAMS, FIELD(params), POSITIVE, NO_ASSUMPTION},
-	{ARG_TOKENS, FIELD(tokens), AMOUNT, NO_ASSUMPTION},
-	{ARG_FLOP, INPUT(flop), AMOUNT, NO_ASSUMPTION},
-	{ARG_FLOPS_PER_PARAM_TOKEN, FIELD(flops_per_param_token), POSITIVE, NO_ASSUMPTION},
-	{ARG_GENERATION_FLOP, INPUT(generation_flop), AMOUNT, NO_ASSUMPTION},
-	{ARG_GENERATION_MFU, FIELD(generation_mfu), FRACTION, ASSUME_GENERATION_MFU},
-	{ARG_GPUS, INPUT(gpus), POSITIVE, NO_ASSUMPTION},
-	{ARG_DAYS, INPUT(days), POSITIVE, NO_ASSUMPTION},
-	{ARG_MFU, FIELD(mfu), FRACTION, ASSUME_MFU},
-	{ARG_PEAK_TFLOPS, FIELD(peak_tflops), POSITIVE, NO_ASSUMPTION},
-	{ARG_GOODPUT, INPUT(goodput), FRACTION, NO_ASSUMPTION},
-	{ARG_RUN_MULTIPLIER, INPUT(run_multiplier), FACTOR, NO_ASSUMPTION},
-	{ARG_USD_PER_GPU_HOUR, INPUT(usd_per_gpu_hour), AMOUNT, NO_ASSUMPTION},
-	{ARG_USD_PER_GPU, INPUT(usd_per_gpu), AMOUNT, NO_ASSUMPTION},
-	{ARG_OTHER_HARDWARE_SHARE, INPUT(other_hardware_share), AMOUNT, ASSUME_OTHER_HARDWARE_SHARE},
-	{ARG_DATACENTER_SHARE, INPUT(datacenter_share), AMOUNT, ASSUME_DATACENTER_SHARE},
-	{ARG_USEFUL_LIFE_YEARS, INPUT(useful_life_years), POSITIVE, ASSUME_USEFUL_LIFE_YEARS},
-	{ARG_CLUSTER_UTILIZATION, INPUT(cluster_utilization), FRACTION, ASSUME_CLUSTER_UTILIZATION},
-	{ARG_USD_PER_KWH, INPUT(usd_per_kwh), AMOUNT, ASSUME_USD_PER_KWH},
-	{ARG_DATA_USD, INPUT(data_usd), AMOUNT, NO_ASSUMPTION},
-	{ARG_LABOR_USD, INPUT(labor_usd), AMOUNT, NO_ASSUMPTION},
-	{ARG_PUE, INPUT(pue), FACTOR, NO_ASSUMPTION},	/* the region's comes first */
-	{ARG_GPU_WATTS, INPUT(gpu_watts), AMOUNT, NO_ASSUMPTION},
-	{ARG_POWER_FRACTION, INPUT(power_fraction), FRACTION, ASSUME_POWER_FRACTION},
-	{ARG_HOST_OVERHEAD, INPUT(host_overhead), FACTOR, ASSUME_HOST_OVERHEAD},
-	{ARG_GCO2E_PER_KWH, INPUT(gco2e_per_kwh), AMOUNT, NO_ASSUMPTION},
-	{ARG_MARKET_GCO2E_PER_KWH, INPUT(market_gco2e_per_kwh), AMOUNT, NO_ASSUMPTION},
-	{ARG_GPU_EMBODIED_KG, INPUT(gpu_embodied_kg), AMOUNT, ASSUME_GPU_EMBODIED_KG},
-	{ARG_SERVER_EMBODIED_KG, INPUT(server_embodied_kg), AMOUNT, ASSUME_SERVER_EMBODIED_KG},
-	{ARG_EMBODIED_LIFE_YEARS, INPUT(embodied_life_years), POSITIVE, ASSUME_EMBODIED_LIFE_YEARS},
-	{ARG_WUE_SITE, INPUT(wue_site_l_per_kwh), AMOUNT, ASSUME_WUE_SITE},
-	{ARG_WUE_SOURCE, INPUT(wue_source_l_per_kwh), AMOUNT, ASSUME_WUE_SOURCE},
+	{ARG_PARAMS, FIELD(params), POSITIVE},
+	{ARG_TOKENS, FIELD(tokens), AMOUNT},
+	{ARG_FLOP, INPUT(flop), AMOUNT},
+	{ARG_FLOPS_PER_PARAM_TOKEN, FIELD(flops_per_param_token), POSITIVE},
+	{ARG_GENERATION_FLOP, INPUT(generation_flop), AMOUNT},
+	{ARG_GENERATION_MFU, FIELD(generation_mfu), FRACTION},
+	{ARG_GPUS, INPUT(gpus), POSITIVE},
+	{ARG_DAYS, INPUT(days), POSITIVE},
+	{ARG_MFU, FIELD(mfu), FRACTION},
+	{ARG_PEAK_TFLOPS, FIELD(peak_tflops), POSITIVE},
+	{ARG_GOODPUT, INPUT(goodput), FRACTION},
+	{ARG_RUN_MULTIPLIER, INPUT(run_multiplier), FACTOR},
+	{ARG_USD_PER_GPU_HOUR, INPUT(usd_per_gpu_hour), AMOUNT},
+	{ARG_USD_PER_GPU, INPUT(usd_per_gpu), AMOUNT},
+	{ARG_OTHER_HARDWARE_SHARE, INPUT(other_hardware_share), AMOUNT},
+	{ARG_DATACENTER_SHARE, INPUT(datacenter_share), AMOUNT},
+	{ARG_USEFUL_LIFE_YEARS, INPUT(useful_life_years), POSITIVE},
+	{ARG_CLUSTER_UTILIZATION, INPUT(cluster_utilization), FRACTION},
+	{ARG_USD_PER_KWH, INPUT(usd_per_kwh), AMOUNT},
+	{ARG_DATA_USD, INPUT(data_usd), AMOUNT},
+	{ARG_LABOR_USD, INPUT(labor_usd), AMOUNT},
+	{ARG_PUE, INPUT(pue), FACTOR},
+	{ARG_GPU_WATTS, INPUT(gpu_watts), AMOUNT},
+	{ARG_POWER_FRACTION, INPUT(power_fraction), FRACTION},
+	{ARG_HOST_OVERHEAD, INPUT(host_overhead), FACTOR},
+	{ARG_GCO2E_PER_KWH, INPUT(gco2e_per_kwh), AMOUNT},
+	{ARG_MARKET_GCO2E_PER_KWH, INPUT(market_gco2e_per_kwh), AMOUNT},
+	{ARG_GPU_EMBODIED_KG, INPUT(gpu_embodied_kg), AMOUNT},
+	{ARG_SERVER_EMBODIED_KG, INPUT(server_embodied_kg), AMOUNT},
+	{ARG_EMBODIED_LIFE_YEARS, INPUT(embodied_life_years), POSITIVE},
+	{ARG_WUE_SITE, INPUT(wue_site_l_per_kwh), AMOUNT},
+	{ARG_WUE_SOURCE, INPUT(wue_source_l_per_kwh), AMOUNT},
 };
 
-/* arguments of train_estimate_at, in SQL order from 0; their defaults stand in sql/ */
-static const struct
-{
-	size_t		field;
-	Domain		domain;
-}			numbered_arguments[] = {
-	{INPUT(flop), AMOUNT},
-	{INPUT(tflops_per_gpu), POSITIVE},
-	{INPUT(gpus), POSITIVE},
-	{INPUT(days), POSITIVE},
-	{INPUT(generation_flop), AMOUNT},
-	{INPUT(generation_tflops_per_gpu), POSITIVE},
-	{INPUT(goodput), FRACTION},
-	{INPUT(run_multiplier), FACTOR},
-	{INPUT(usd_per_gpu_hour), AMOUNT},
-	{INPUT(usd_per_gpu), AMOUNT},
-	{INPUT(other_hardware_share), AMOUNT},
-	{INPUT(datacenter_share), AMOUNT},
-	{INPUT(useful_life_years), POSITIVE},
-	{INPUT(cluster_utilization), FRACTION},
-	{INPUT(usd_per_kwh), AMOUNT},
-	{INPUT(data_usd), AMOUNT},
-	{INPUT(labor_usd), AMOUNT},
-	{INPUT(pue), FACTOR},
-	{INPUT(gpu_watts), AMOUNT},
-	{INPUT(power_fraction), FRACTION},
-	{INPUT(host_overhead), FACTOR},
-	{INPUT(gco2e_per_kwh), AMOUNT},
-	{INPUT(market_gco2e_per_kwh), AMOUNT},
-	{INPUT(gpu_embodied_kg), AMOUNT},
-	{INPUT(server_embodied_kg), AMOUNT},
-	{INPUT(embodied_life_years), POSITIVE},
-	{INPUT(wue_site_l_per_kwh), AMOUNT},
-	{INPUT(wue_source_l_per_kwh), AMOUNT},
+static const AssumedField assumed_fields[] = {
+	{FIELD(mfu), FRACTION, "mfu"},
+	{FIELD(generation_mfu), FRACTION, "generation_mfu"},
+	{INPUT(other_hardware_share), AMOUNT, "other_hardware_share"},
+	{INPUT(datacenter_share), AMOUNT, "datacenter_share"},
+	{INPUT(useful_life_years), POSITIVE, "useful_life_years"},
+	{INPUT(cluster_utilization), FRACTION, "cluster_utilization"},
+	{INPUT(usd_per_kwh), AMOUNT, "usd_per_kwh"},
+	{INPUT(pue), FACTOR, "pue"},
+	{INPUT(power_fraction), FRACTION, "power_fraction"},
+	{INPUT(host_overhead), FACTOR, "host_overhead"},
+	{INPUT(gpu_embodied_kg), AMOUNT, "gpu_embodied_kg"},
+	{INPUT(server_embodied_kg), AMOUNT, "server_embodied_kg"},
+	{INPUT(embodied_life_years), POSITIVE, "embodied_life_years"},
+	{INPUT(wue_site_l_per_kwh), AMOUNT, "wue_site_l_per_kwh"},
+	{INPUT(wue_source_l_per_kwh), AMOUNT, "wue_source_l_per_kwh"},
 };
+
+#define ASSUMED_FIELDS	((int) lengthof(assumed_fields))
+#define ASSUMED_MFU		0		/* its place there */
+
+/* arguments of train_estimate_at, in SQL order; their defaults stand in sql/ */
+static const NumberArgument numbered_arguments[] = {
+	{0, INPUT(flop), AMOUNT},
+	{1, INPUT(tflops_per_gpu), POSITIVE},
+	{2, INPUT(gpus), POSITIVE},
+	{3, INPUT(days), POSITIVE},
+	{4, INPUT(generation_flop), AMOUNT},
+	{5, INPUT(generation_tflops_per_gpu), POSITIVE},
+	{6, INPUT(goodput), FRACTION},
+	{7, INPUT(run_multiplier), FACTOR},
+	{8, INPUT(usd_per_gpu_hour), AMOUNT},
+	{9, INPUT(usd_per_gpu), AMOUNT},
+	{10, INPUT(other_hardware_share), AMOUNT},
+	{11, INPUT(datacenter_share), AMOUNT},
+	{12, INPUT(useful_life_years), POSITIVE},
+	{13, INPUT(cluster_utilization), FRACTION},
+	{14, INPUT(usd_per_kwh), AMOUNT},
+	{15, INPUT(data_usd), AMOUNT},
+	{16, INPUT(labor_usd), AMOUNT},
+	{17, INPUT(pue), FACTOR},
+	{18, INPUT(gpu_watts), AMOUNT},
+	{19, INPUT(power_fraction), FRACTION},
+	{20, INPUT(host_overhead), FACTOR},
+	{21, INPUT(gco2e_per_kwh), AMOUNT},
+	{22, INPUT(market_gco2e_per_kwh), AMOUNT},
+	{23, INPUT(gpu_embodied_kg), AMOUNT},
+	{24, INPUT(server_embodied_kg), AMOUNT},
+	{25, INPUT(embodied_life_years), POSITIVE},
+	{26, INPUT(wue_site_l_per_kwh), AMOUNT},
+	{27, INPUT(wue_source_l_per_kwh), AMOUNT},
+};
+
+#define MAX_NUMBERS		40
+
+StaticAssertDecl(lengthof(named_arguments) <= MAX_NUMBERS && lengthof(numbered_arguments) <= MAX_NUMBERS,
+				 "room for the arguments seen last");
 
 /* everything that the names of one call bring */
 typedef struct Facts
@@ -171,7 +160,7 @@ typedef struct Facts
 	Model		model;
 	Region		region;
 	double		usd;			/* per GPU-hour or per GPU, as ownership asks */
-	double		assumption[ASSUMPTIONS];
+	double		assumed[lengthof(assumed_fields)];
 } Facts;
 
 /* what a call site keeps in fn_extra */
@@ -179,6 +168,9 @@ typedef struct CallSite
 {
 	Memo	   *memo;
 	EstimateRow *row;
+	bool		called;			/* the two below are filled */
+	NullableDatum seen[MAX_NUMBERS];	/* the last call's arguments, */
+	Request		request;		/* and what they asked for */
 } CallSite;
 
 static const char *const ownerships[] = {"rent", "buy", "amortize", NULL};
@@ -204,6 +196,39 @@ static inline double
 number_or_unknown(FunctionCallInfo fcinfo, int argno, Domain domain)
 {
 	return PG_ARGISNULL(argno) ? NAN : tc_number(fcinfo, argno, domain);
+}
+
+/*
+ * Is the argument the one of the last call?  Most are constants of the query,
+ * and need no second check.  Pointers cannot tell.
+ */
+static inline bool
+seen_before(const CallSite *site, int i, const NullableDatum *argument)
+{
+#ifdef USE_FLOAT8_BYVAL
+	return site->called && argument->value == site->seen[i].value &&
+		argument->isnull == site->seen[i].isnull;
+#else
+	return false;
+#endif
+}
+
+/* fill the call site's request from its numeric arguments; NaN for NULL */
+static Request *
+read_numbers(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *arguments, int count)
+{
+	for (int i = 0; i < count; i++)
+	{
+		const NullableDatum *argument = &fcinfo->args[arguments[i].argno];
+
+		if (seen_before(site, i, argument))
+			continue;
+		*field_of(&site->request, arguments[i].field) =
+			number_or_unknown(fcinfo, arguments[i].argno, arguments[i].domain);
+		site->seen[i] = *argument;
+	}
+	site->called = true;
+	return &site->request;
 }
 
 static void
@@ -265,6 +290,30 @@ price_is_given(FunctionCallInfo fcinfo, Ownership ownership)
 	return !PG_ARGISNULL(ownership == RENT ? ARG_USD_PER_GPU_HOUR : ARG_USD_PER_GPU);
 }
 
+/* an assumption a user has edited is checked like the argument it stands for */
+static void
+check_assumption(const AssumedField *field, double value)
+{
+	if (!isnan(value) && !tc_in_domain(field->domain, value))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("assumption \"%s\" must be %s, not %.15g", field->name,
+						tc_domains[field->domain].requirement, value),
+				 errhint("UPDATE traincost.assumption.")));
+}
+
+static void
+find_assumed(double *values, const AssumedField *fields, int count)
+{
+	const char *names[lengthof(assumed_fields)];
+
+	for (int i = 0; i < count; i++)
+		names[i] = fields[i].name;
+	tc_find_assumptions(names, count, values);
+	for (int i = 0; i < count; i++)
+		check_assumption(&fields[i], values[i]);
+}
+
 static void
 find_facts(FunctionCallInfo fcinfo, void *answer)
 {
@@ -280,20 +329,7 @@ find_facts(FunctionCallInfo fcinfo, void *answer)
 		facts->model = (Model) {NAN, NAN, NAN, NAN};
 	else
 		tc_find_model(PG_GETARG_TEXT_PP(ARG_MODEL), &facts->model);
-	tc_find_assumptions(assumption_names, ASSUMPTIONS, facts->assumption);
-}
-
-/* an assumption a user has edited is checked like the argument it stands for */
-static double
-assumed(double value, Assumption assumption, Domain domain)
-{
-	if (!isnan(value) && !tc_in_domain(domain, value))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("assumption \"%s\" must be %s, not %.15g", assumption_names[assumption],
-						tc_domains[domain].requirement, value),
-				 errhint("UPDATE traincost.assumption, or give the argument.")));
-	return value;
+	find_assumed(facts->assumed, assumed_fields, ASSUMED_FIELDS);
 }
 
 static inline double
@@ -356,23 +392,24 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
 	};
 	Ownership	ownership = ownership_of(fcinfo);
 	MemoKey		key = {lengthof(texts), texts, ARG_AS_OF, price_is_given(fcinfo, ownership)};
+	CallSite   *site = call_site(fcinfo);
 	const Facts *facts;
 	Request		request;
 	EstimateInput *in = &request.in;
 
 	refuse_other_price(fcinfo, ownership);
-	facts = tc_remember(&call_site(fcinfo)->memo, fcinfo, &key, sizeof(Facts), find_facts);
-
-	for (int i = 0; i < lengthof(named_arguments); i++)
-	{
-		const NumberArgument *a = &named_arguments[i];
-		double		value = number_or_unknown(fcinfo, a->argno, a->domain);
-
-		if (isnan(value) && a->assumption != NO_ASSUMPTION)
-			value = assumed(facts->assumption[a->assumption], a->assumption, a->domain);
-		*field_of(&request, a->field) = value;
-	}
+	facts = tc_remember(&site->memo, fcinfo, &key, sizeof(Facts), find_facts);
+	request = *read_numbers(fcinfo, site, named_arguments, lengthof(named_arguments));
 	refuse_gpus_and_days(in);
+
+	/* the region's PUE comes before the assumption */
+	in->pue = known_or(in->pue, facts->region.pue);
+	for (int i = 0; i < ASSUMED_FIELDS; i++)
+	{
+		double	   *field = field_of(&request, assumed_fields[i].field);
+
+		*field = known_or(*field, facts->assumed[i]);
+	}
 
 	in->ownership = ownership;
 	if (ownership == RENT)
@@ -386,9 +423,6 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
 	in->labor_usd = known_or(in->labor_usd, 0);
 	in->gpu_watts = known_or(in->gpu_watts, facts->gpu.tdp_w);
 	in->gco2e_per_kwh = known_or(in->gco2e_per_kwh, facts->region.gco2e_per_kwh);
-	in->pue = known_or(in->pue, facts->region.pue);
-	if (isnan(in->pue))
-		in->pue = assumed(facts->assumption[ASSUME_PUE], ASSUME_PUE, FACTOR);
 	resolve_flop(&request, &facts->model);
 	resolve_speed(fcinfo, &request, facts);
 	tc_estimate(in, out);
@@ -452,16 +486,14 @@ PG_FUNCTION_INFO_V1(train_estimate_at);
 Datum
 train_estimate_at(PG_FUNCTION_ARGS)
 {
-	Request		request;
+	CallSite   *site = call_site(fcinfo);
+	EstimateInput *in = &read_numbers(fcinfo, site, numbered_arguments, lengthof(numbered_arguments))->in;
 	double		out[EST_COLUMNS];
 
-	for (int i = 0; i < lengthof(numbered_arguments); i++)
-		*field_of(&request, numbered_arguments[i].field) =
-			number_or_unknown(fcinfo, i, numbered_arguments[i].domain);
-	refuse_gpus_and_days(&request.in);
-	request.in.ownership = ownership_from_prices(&request.in);
-	tc_estimate(&request.in, out);
-	return tc_estimate_row(&call_site(fcinfo)->row, fcinfo, out);
+	refuse_gpus_and_days(in);
+	in->ownership = ownership_from_prices(in);
+	tc_estimate(in, out);
+	return tc_estimate_row(&site->row, fcinfo, out);
 }
 
 /* ------------------------------------------------------------------------
@@ -487,7 +519,7 @@ find_speed(FunctionCallInfo fcinfo, void *answer)
 	Speed	   *speed = answer;
 
 	tc_find_gpu(text_or(fcinfo, gpu_argument(fcinfo), DEFAULT_GPU), &speed->gpu);
-	tc_find_assumptions(&assumption_names[ASSUME_MFU], 1, &speed->mfu);
+	find_assumed(&speed->mfu, &assumed_fields[ASSUMED_MFU], 1);
 }
 
 /* peak x MFU from the last four arguments: gpu, mfu, dtype, peak_tflops */
@@ -502,7 +534,7 @@ achieved_tflops_by_name(FunctionCallInfo fcinfo)
 	Dtype		dtype = PG_ARGISNULL(gpu + 2) ? DTYPE_BF16 : tc_word(fcinfo, gpu + 2, tc_dtypes);
 
 	if (isnan(mfu))
-		mfu = assumed(speed->mfu, ASSUME_MFU, FRACTION);
+		mfu = speed->mfu;
 	if (isnan(peak))
 		peak = tc_peak_tflops(text_or(fcinfo, gpu, DEFAULT_GPU), &speed->gpu, dtype);
 	return peak * mfu;

@@ -1,0 +1,76 @@
+\set QUIET on
+\pset footer off
+CREATE EXTENSION IF NOT EXISTS traincost;
+SET jit = off;
+SET max_parallel_workers_per_gather = 0;
+SET client_min_messages = warning;
+
+-- inputs, and the sixteen columns their estimates have, as stored numbers
+CREATE UNLOGGED TABLE what_if AS
+SELECT i AS id,
+       1e21::float8 * (1 + i % 997) AS flop,
+       (ARRAY['H100-80GB-SXM', 'A100-80GB-SXM', 'H200-SXM', 'A100-40GB-SXM'])[1 + i % 4] AS gpu,
+       (ARRAY['WORLD', 'FR', 'US', 'aws/us-east-1'])[1 + i / 4 % 4] AS region,
+       100 + 150.0::float8 * (i % 3) AS tflops_per_gpu,
+       (8 * (1 + i % 512))::float8 AS gpus,
+       1.5::float8 + 0.01::float8 * (i % 200) AS usd_per_gpu_hour,
+       700::float8 AS gpu_watts,
+       400::float8 AS gco2e_per_kwh
+FROM generate_series(1, :rows) AS i;
+
+CREATE UNLOGGED TABLE stored AS
+SELECT (traincost.train_estimate_at(flop, tflops_per_gpu, gpus, usd_per_gpu_hour => usd_per_gpu_hour,
+        gpu_watts => gpu_watts, gco2e_per_kwh => gco2e_per_kwh, market_gco2e_per_kwh => 300)).*
+FROM what_if;
+VACUUM ANALYZE what_if;
+VACUUM ANALYZE stored;
+CREATE EXTENSION IF NOT EXISTS pg_prewarm;
+SELECT FROM (SELECT pg_prewarm('what_if'), pg_prewarm('stored')) AS warm;
+
+CREATE TABLE bench (no serial, name text, seconds float8);
+CREATE PROCEDURE measure(name text, query text) LANGUAGE plpgsql AS $$
+DECLARE
+    best float8 := 'Infinity';
+    started timestamptz;
+BEGIN
+    FOR i IN 1..3 LOOP
+        started := clock_timestamp();
+        EXECUTE query;
+        best := least(best, extract(epoch FROM clock_timestamp() - started));
+    END LOOP;
+    INSERT INTO bench (name, seconds) VALUES (name, best);
+END $$;
+
+CALL measure('scan', 'SELECT count(flop) FROM what_if');
+CALL measure('sixteen sums', $$
+    SELECT sum(flop), sum(gpus), sum(days), sum(gpu_hours), sum(energy_kwh), sum(co2e_location_kg),
+           sum(co2e_market_kg), sum(co2e_embodied_kg), sum(water_l), sum(compute_usd),
+           sum(other_hardware_usd), sum(datacenter_usd), sum(energy_usd), sum(data_usd), sum(labor_usd),
+           sum(total_usd) FROM stored $$);
+CALL measure('by number', $$
+    SELECT traincost.pipeline_total(traincost.train_estimate_at(flop, tflops_per_gpu, gpus,
+           usd_per_gpu_hour => usd_per_gpu_hour, gpu_watts => gpu_watts, gco2e_per_kwh => gco2e_per_kwh,
+           market_gco2e_per_kwh => 300)) FROM what_if $$);
+CALL measure('by name', $$
+    SELECT traincost.pipeline_total(traincost.train_estimate(flop => flop, gpu => gpu, gpus => gpus,
+           region => region, market_gco2e_per_kwh => 300)) FROM what_if $$);
+CALL measure('the same in plain SQL', $$
+    SELECT sum(flop), max(gpus), sum(gpu_hours / gpus / 24), sum(gpu_hours), sum(kwh), sum(kwh * gco2e_per_kwh / 1000),
+           sum(kwh * 300 / 1000), sum(gpu_hours / (3 * 8760) * (164 + 5700 / 8.0)),
+           sum(kwh / 1.25 * (0.36 + 1.25 * 4.52)), sum(gpu_hours * usd_per_gpu_hour), sum(0::float8),
+           sum(0::float8), sum(0::float8), sum(0::float8), sum(0::float8), sum(gpu_hours * usd_per_gpu_hour)
+    FROM (SELECT *, gpu_hours * gpu_watts * 0.75 * 1.8 * 1.25 / 1000 AS kwh
+          FROM (SELECT *, flop / (tflops_per_gpu * 1e12 * 3600) AS gpu_hours FROM what_if OFFSET 0) AS a OFFSET 0) AS b $$);
+SET max_parallel_workers_per_gather = 1;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+CALL measure('by number, two processes', $$
+    SELECT traincost.pipeline_total(traincost.train_estimate_at(flop, tflops_per_gpu, gpus,
+           usd_per_gpu_hour => usd_per_gpu_hour, gpu_watts => gpu_watts, gco2e_per_kwh => gco2e_per_kwh,
+           market_gco2e_per_kwh => 300)) FROM what_if $$);
+
+\qecho :rows; seconds are the best of three
+SELECT name, round(seconds::numeric, 2) AS seconds,
+       round((seconds / (SELECT seconds FROM bench WHERE name = 'sixteen sums'))::numeric, 2) AS "x sixteen sums",
+       round((seconds / (SELECT seconds FROM bench WHERE name = 'by number'))::numeric, 2) AS "x by number"
+FROM bench ORDER BY no;
