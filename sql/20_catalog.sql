@@ -506,6 +506,16 @@ CREATE TABLE traincost.pipeline_stage (
     tokens                float8        CHECK (tokens >= 0 AND tokens < 'Infinity'),
     flop                  float8        CHECK (flop >= 0 AND flop < 'Infinity'),
     flops_per_param_token float8        CHECK (flops_per_param_token > 0 AND flops_per_param_token < 'Infinity'),
+    method                text          CHECK (method = 'sft' OR method = 'lora' OR method = 'qlora' OR method = 'reward_model' OR method = 'dpo' OR method = 'ppo' OR method = 'grpo' OR method = 'rloo'),
+    examples              float8        CHECK (examples >= 0 AND examples < 'Infinity'),
+    comparisons           float8        CHECK (comparisons >= 0 AND comparisons < 'Infinity'),
+    prompts               float8        CHECK (prompts >= 0 AND prompts < 'Infinity'),
+    prompt_tokens         float8        CHECK (prompt_tokens >= 0 AND prompt_tokens < 'Infinity'),
+    response_tokens       float8        CHECK (response_tokens >= 0 AND response_tokens < 'Infinity'),
+    samples_per_prompt    float8        CHECK (samples_per_prompt > 0 AND samples_per_prompt < 'Infinity'),
+    epochs                float8        CHECK (epochs > 0 AND epochs < 'Infinity'),
+    reward_params         float8        CHECK (reward_params >= 0 AND reward_params < 'Infinity'),
+    critic_params         float8        CHECK (critic_params >= 0 AND critic_params < 'Infinity'),
     generation_flop       float8        CHECK (generation_flop >= 0 AND generation_flop < 'Infinity'),
     generation_mfu        float8        CHECK (generation_mfu > 0 AND generation_mfu <= 1),
     gpu                   text,
@@ -561,8 +571,28 @@ COMMENT ON COLUMN traincost.pipeline_stage.flop IS
 'FLOP of the stage, instead of params x tokens.';
 COMMENT ON COLUMN traincost.pipeline_stage.flops_per_param_token IS
 'FLOP per parameter and token (6 dense training).';
+COMMENT ON COLUMN traincost.pipeline_stage.method IS
+'How the stage''s FLOP follow from the six inputs below: sft, lora, qlora (sft_flops over examples), reward_model (rm_flops over comparisons), dpo (dpo_flops over comparisons), ppo, grpo, rloo (rl_flops over prompts). NULL: from flop, or params and tokens.';
+COMMENT ON COLUMN traincost.pipeline_stage.examples IS
+'Demonstrations, for sft, lora and qlora.';
+COMMENT ON COLUMN traincost.pipeline_stage.comparisons IS
+'Labelled pairs, for reward_model and dpo.';
+COMMENT ON COLUMN traincost.pipeline_stage.prompts IS
+'Prompts, for ppo, grpo and rloo.';
+COMMENT ON COLUMN traincost.pipeline_stage.prompt_tokens IS
+'Mean tokens of a prompt.';
+COMMENT ON COLUMN traincost.pipeline_stage.response_tokens IS
+'Mean tokens of a response.';
+COMMENT ON COLUMN traincost.pipeline_stage.samples_per_prompt IS
+'Responses sampled for each prompt. NULL: 1.';
+COMMENT ON COLUMN traincost.pipeline_stage.epochs IS
+'Passes over the data. NULL: 1.';
+COMMENT ON COLUMN traincost.pipeline_stage.reward_params IS
+'Parameters of the reward model that scores responses. NULL: those of the policy for ppo; none (rule-based rewards) for grpo and rloo.';
+COMMENT ON COLUMN traincost.pipeline_stage.critic_params IS
+'Parameters of the value model. NULL: those of the policy for ppo; none for grpo and rloo.';
 COMMENT ON COLUMN traincost.pipeline_stage.generation_flop IS
-'FLOP of rollouts, at generation_mfu.';
+'FLOP of rollouts, at generation_mfu, instead of those of the method.';
 COMMENT ON COLUMN traincost.pipeline_stage.generation_mfu IS
 'MFU of generation (fraction of dense peak).';
 COMMENT ON COLUMN traincost.pipeline_stage.gpu IS

@@ -16,3 +16,19 @@ GRANT INSERT, UPDATE, DELETE ON
     traincost.published_claim,
     traincost.pipeline_stage
     TO @extowner@;
+
+-- Before 15 a view reads with its owner's rights; from 15 on with the reader's,
+-- so that a revoked or row-secured price book stays closed behind a view too.
+DO $$
+DECLARE
+    view_name name;
+BEGIN
+    IF current_setting('server_version_num')::int >= 150000 THEN
+        FOR view_name IN
+            SELECT c.relname FROM pg_class AS c
+            WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v'
+        LOOP
+            EXECUTE format('ALTER VIEW traincost.%I SET (security_invoker = true)', view_name);
+        END LOOP;
+    END IF;
+END $$;

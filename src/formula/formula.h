@@ -93,6 +93,24 @@ extern double tc_api_usd(double input_tokens, double output_tokens, double usd_p
 						 double usd_per_mtok_output);
 extern double tc_break_even_tokens(double train_usd, double api_usd_per_mtok, double serve_usd_per_mtok);
 
+/* posttraining.c */
+typedef struct PostTraining
+{
+	double		generation_flop;
+	double		scoring_flop;
+	double		training_flop;
+} PostTraining;
+
+extern double tc_sft_flops(double params, double tokens, double epochs, bool frozen_base);
+extern double tc_rm_flops(double params, double comparisons, double tokens_per_sequence,
+						  double sequences_per_comparison, double epochs, bool frozen_base);
+extern PostTraining tc_dpo_flops(double params, double pairs, double tokens_per_sequence, double epochs,
+								 bool reference, bool cached_reference, bool frozen_base);
+extern PostTraining tc_rl_flops(double params, double prompts, double prompt_tokens,
+								double response_tokens, double samples_per_prompt, bool reference,
+								bool old_logprobs, double reward_params, double critic_params,
+								double epochs, bool frozen_base);
+
 #pragma GCC visibility pop
 
 #endif

@@ -1,0 +1,565 @@
+-- Plans and answers as views: built-in types, units in the names.
+
+-- FLOP of a stage from its method and inputs.  A method's function is strict,
+-- so a missing input makes the FLOP unknown.
+CREATE FUNCTION traincost.stage_flop(stage traincost.pipeline_stage, OUT flop float8, OUT generation_flop float8)
+LANGUAGE sql STABLE PARALLEL SAFE COST 100 AS $$
+    SELECT coalesce(sft.flop, rm.flop, dpo.total_flop, rl.scoring_flop OPERATOR(pg_catalog.+) rl.training_flop),
+           rl.generation_flop
+    FROM (SELECT coalesce(($1).params, m.active_params, m.params) AS params,
+                 coalesce(($1).epochs, 1) AS epochs,
+                 coalesce(($1).samples_per_prompt, 1) AS samples,
+                 ($1).prompt_tokens OPERATOR(pg_catalog.+) ($1).response_tokens AS sequence_tokens,
+                 ($1).method AS method
+          FROM (SELECT) AS one LEFT JOIN traincost.model AS m ON m.name OPERATOR(pg_catalog.=) ($1).model) AS i
+    LEFT JOIN LATERAL (SELECT traincost.sft_flops(i.params, ($1).examples OPERATOR(pg_catalog.*) i.sequence_tokens,
+                              i.epochs, i.method OPERATOR(pg_catalog.<>) 'sft') AS flop) AS sft
+        ON i.method OPERATOR(pg_catalog.=) 'sft' OR i.method OPERATOR(pg_catalog.=) 'lora'
+           OR i.method OPERATOR(pg_catalog.=) 'qlora'
+    LEFT JOIN LATERAL (SELECT traincost.rm_flops(i.params, ($1).comparisons, i.sequence_tokens, 2, i.epochs) AS flop) AS rm
+        ON i.method OPERATOR(pg_catalog.=) 'reward_model'
+    LEFT JOIN LATERAL traincost.dpo_flops(i.params, ($1).comparisons, i.sequence_tokens, i.epochs) AS dpo
+        ON i.method OPERATOR(pg_catalog.=) 'dpo'
+    LEFT JOIN LATERAL traincost.rl_flops(i.params, ($1).prompts, ($1).prompt_tokens, ($1).response_tokens, i.samples,
+        reward_params => coalesce(($1).reward_params, CASE WHEN i.method OPERATOR(pg_catalog.=) 'ppo' THEN i.params ELSE 0 END),
+        critic_params => coalesce(($1).critic_params, CASE WHEN i.method OPERATOR(pg_catalog.=) 'ppo' THEN i.params ELSE 0 END),
+        epochs => i.epochs) AS rl
+        ON i.method OPERATOR(pg_catalog.=) 'ppo' OR i.method OPERATOR(pg_catalog.=) 'grpo'
+           OR i.method OPERATOR(pg_catalog.=) 'rloo'
+$$;
+COMMENT ON FUNCTION traincost.stage_flop(traincost.pipeline_stage) IS
+'FLOP of a stage that its method and inputs give (sft_flops, rm_flops, dpo_flops, rl_flops), rollouts apart in generation_flop. NULL: no method, or a missing input.';
+
+CREATE FUNCTION traincost.estimate_stage(stage traincost.pipeline_stage) RETURNS traincost.estimate
+LANGUAGE sql STABLE PARALLEL SAFE COST 200 AS $$
+    SELECT traincost.train_estimate(
+        model => s.model,
+        params => s.params,
+        tokens => s.tokens,
+        flop => coalesce(s.flop, f.flop),
+        flops_per_param_token => s.flops_per_param_token,
+        generation_flop => coalesce(s.generation_flop, f.generation_flop),
+        generation_mfu => s.generation_mfu,
+        gpu => s.gpu,
+        gpus => s.gpus,
+        days => s.days,
+        mfu => coalesce(s.mfu, CASE WHEN s.method IS NOT NULL THEN traincost.assumption('finetune_mfu') END),
+        dtype => s.dtype,
+        peak_tflops => s.peak_tflops,
+        goodput => s.goodput,
+        run_multiplier => s.run_multiplier,
+        ownership => s.ownership,
+        provider => s.provider,
+        price_kind => s.price_kind,
+        price_region => s.price_region,
+        usd_per_gpu_hour => s.usd_per_gpu_hour::pg_catalog.float8,
+        usd_per_gpu => s.usd_per_gpu::pg_catalog.float8,
+        other_hardware_share => s.other_hardware_share,
+        datacenter_share => s.datacenter_share,
+        useful_life_years => s.useful_life_years,
+        cluster_utilization => s.cluster_utilization,
+        usd_per_kwh => s.usd_per_kwh,
+        data_usd => s.data_usd::pg_catalog.float8,
+        labor_usd => s.labor_usd::pg_catalog.float8,
+        region => s.region,
+        pue => s.pue,
+        gpu_watts => s.gpu_watts,
+        power_fraction => s.power_fraction,
+        host_overhead => s.host_overhead,
+        gco2e_per_kwh => s.gco2e_per_kwh,
+        market_gco2e_per_kwh => s.market_gco2e_per_kwh,
+        as_of => s.as_of)
+    FROM (SELECT ($1).*) AS s, traincost.stage_flop($1) AS f
+$$;
+COMMENT ON FUNCTION traincost.estimate_stage(traincost.pipeline_stage) IS
+'train_estimate of a row of pipeline_stage: SELECT (traincost.estimate_stage(s)).* FROM traincost.pipeline_stage AS s. A stage with a method takes assumption(''finetune_mfu'') where mfu is NULL.';
+
+CREATE VIEW traincost.gpu_price_current AS
+SELECT DISTINCT ON (p.gpu, p.provider, p.kind, p.region)
+       p.gpu, p.provider, p.kind, p.region, p.usd_per_gpu_hour, p.usd_each, p.observed_on,
+       g.vendor, g.architecture, g.memory_gb, g.memory_bandwidth_gbps, g.bf16_tflops, g.fp16_tflops,
+       g.fp8_tflops, g.tdp_w, g.launch_price_usd, p.source, p.note, p.shipped
+FROM traincost.gpu_price AS p
+LEFT JOIN traincost.gpu AS g ON g.name = p.gpu
+ORDER BY p.gpu, p.provider, p.kind, p.region, p.observed_on DESC;
+COMMENT ON VIEW traincost.gpu_price_current IS
+'The latest price of each GPU, provider, kind and region, with the GPU''s figures.';
+
+CREATE VIEW traincost.stage_estimate AS
+SELECT s.pipeline AS pipeline,
+       s.stage_no AS stage_no,
+       s.stage AS stage,
+       s.method AS method,
+       s.model AS model,
+       coalesce(s.gpu, 'H100-80GB-SXM') AS gpu,
+       coalesce(s.ownership, 'rent') AS ownership,
+       s.provider AS provider,
+       coalesce(s.region, 'WORLD') AS region,
+       coalesce(s.as_of, CURRENT_DATE) AS as_of,
+       e.flop AS flop,
+       e.gpus AS gpus,
+       e.days AS days,
+       e.gpu_hours AS gpu_hours,
+       e.energy_kwh AS energy_kwh,
+       e.co2e_location_kg AS co2e_location_kg,
+       e.co2e_market_kg AS co2e_market_kg,
+       e.co2e_embodied_kg AS co2e_embodied_kg,
+       e.water_l AS water_l,
+       e.compute_usd::numeric(20,4) AS compute_usd,
+       e.other_hardware_usd::numeric(20,4) AS other_hardware_usd,
+       e.datacenter_usd::numeric(20,4) AS datacenter_usd,
+       e.energy_usd::numeric(20,4) AS energy_usd,
+       e.data_usd::numeric(20,4) AS data_usd,
+       e.labor_usd::numeric(20,4) AS labor_usd,
+       e.total_usd::numeric(20,4) AS total_usd,
+       s.note, s.source
+FROM traincost.pipeline_stage AS s, traincost.estimate_stage(s) AS e;
+COMMENT ON VIEW traincost.stage_estimate IS
+'What each stage of each plan in pipeline_stage takes.';
+
+CREATE VIEW traincost.pipeline_estimate AS
+SELECT t.pipeline,
+       (t.total).stages AS stages,
+       (t.total).unpriced_stages AS unpriced_stages,
+       (t.total).known_usd::numeric(20,4) AS known_usd,
+       (t.total).flop AS flop,
+       (t.total).gpus AS gpus,
+       (t.total).days AS days,
+       (t.total).gpu_hours AS gpu_hours,
+       (t.total).energy_kwh AS energy_kwh,
+       (t.total).co2e_location_kg AS co2e_location_kg,
+       (t.total).co2e_market_kg AS co2e_market_kg,
+       (t.total).co2e_embodied_kg AS co2e_embodied_kg,
+       (t.total).water_l AS water_l,
+       (t.total).compute_usd::numeric(20,4) AS compute_usd,
+       (t.total).other_hardware_usd::numeric(20,4) AS other_hardware_usd,
+       (t.total).datacenter_usd::numeric(20,4) AS datacenter_usd,
+       (t.total).energy_usd::numeric(20,4) AS energy_usd,
+       (t.total).data_usd::numeric(20,4) AS data_usd,
+       (t.total).labor_usd::numeric(20,4) AS labor_usd,
+       (t.total).total_usd::numeric(20,4) AS total_usd
+FROM (SELECT s.pipeline, traincost.pipeline_total(traincost.estimate_stage(s)) AS total
+      FROM traincost.pipeline_stage AS s
+      GROUP BY s.pipeline) AS t;
+COMMENT ON VIEW traincost.pipeline_estimate IS
+'What each plan in pipeline_stage takes in all: its stages one after the other.';
+
+CREATE VIEW traincost.model_estimate AS
+SELECT e.model, e.family, e.organisation, e.released, e.stage, e.params, e.active_params, e.tokens,
+       e.convention, e.gpu, e.peak_tflops,
+       e.flop, e.published_flop, e.published_flop / nullif(e.flop, 0) AS flop_ratio,
+       e.published_utilization, e.utilization_kind,
+       e.gpu_hours, e.published_gpu_hours, e.published_gpu_hours / nullif(e.gpu_hours, 0) AS gpu_hours_ratio,
+       CASE WHEN e.flop IS NOT NULL AND e.published_gpu_hours > 0 AND e.peak_tflops > 0
+            THEN traincost.achieved_mfu(e.flop, e.published_gpu_hours, e.peak_tflops) END AS mfu_from_hours,
+       e.energy_mwh, e.published_energy_mwh, e.published_energy_mwh / nullif(e.energy_mwh, 0) AS energy_ratio,
+       e.energy_scope,
+       e.co2e_tonnes, e.published_co2e_tonnes, e.published_co2e_tonnes / nullif(e.co2e_tonnes, 0) AS co2e_ratio,
+       e.co2e_scope, e.note, e.source
+FROM (SELECT h.*,
+             traincost.gpu_hours_at(h.counted_flop, h.peak_tflops * h.published_utilization) AS gpu_hours,
+             -- tonnes from the published energy where there is one, else from ours
+             traincost.co2e_kg(1000 * coalesce(h.published_energy_mwh, h.energy_mwh), h.grid_gco2_per_kwh) / 1000
+             * CASE WHEN h.energy_scope <> 'facility' AND h.co2e_scope LIKE 'with PUE%' THEN h.pue ELSE 1 END AS co2e_tonnes
+      FROM (SELECT m.name AS model, m.family, m.organisation, m.released, m.stage, m.params, m.active_params, m.tokens,
+                   CASE coalesce(m.flops_per_param_token, 6) WHEN 3 THEN '3ND: encoder-decoder'
+                        ELSE CASE WHEN m.active_params IS NULL THEN '6ND' ELSE '6ND of active parameters' END END
+                   || CASE WHEN m.mfu IS NULL AND m.hfu IS NOT NULL THEN '; hours by HFU, recomputation counted (8/6)' ELSE '' END AS convention,
+                   m.gpu, m.grid_gco2_per_kwh, m.pue, m.co2e_scope, m.energy_scope, m.note, m.source,
+                   coalesce(g.bf16_tflops, g.fp16_tflops, g.fp32_tflops) AS peak_tflops,
+                   f.flop, m.train_flop AS published_flop,
+                   f.flop * CASE WHEN m.mfu IS NULL THEN 8.0::float8 / 6 ELSE 1 END AS counted_flop,
+                   coalesce(m.mfu, m.hfu) AS published_utilization,
+                   CASE WHEN m.mfu IS NOT NULL THEN 'MFU' WHEN m.hfu IS NOT NULL THEN 'HFU' END AS utilization_kind,
+                   p.gpu_hours AS published_gpu_hours,
+                   traincost.energy_kwh(p.gpu_hours, coalesce(m.avg_power_w, g.tdp_w),
+                       pue => CASE WHEN m.energy_scope = 'facility' THEN m.pue ELSE 1 END) / 1000 AS energy_mwh,
+                   m.energy_mwh AS published_energy_mwh, m.co2e_tonnes AS published_co2e_tonnes
+            FROM traincost.model AS m
+            LEFT JOIN traincost.gpu AS g ON g.name = m.gpu
+            CROSS JOIN LATERAL (SELECT traincost.train_flops(coalesce(m.active_params, m.params), m.tokens,
+                                       coalesce(m.flops_per_param_token, 6)) AS flop) AS f
+            CROSS JOIN LATERAL (SELECT coalesce(m.gpu_hours, m.gpu_count * m.train_days * 24) AS gpu_hours) AS p) AS h) AS e
+WHERE e.flop IS NOT NULL OR e.gpu_hours IS NOT NULL OR e.energy_mwh IS NOT NULL OR e.co2e_tonnes IS NOT NULL;
+COMMENT ON VIEW traincost.model_estimate IS
+'Published training runs beside our recomputation: FLOP, GPU-hours at the published utilisation, energy and CO2e. A ratio is published over ours.';
+
+-- The claims that are numbers, recomputed by our functions.  claimed is NULL
+-- where the recomputation only lights the claim up; within tolerance it holds,
+-- within ten times that (at most a fifth) it holds
+-- approximately.
+CREATE VIEW traincost.article_claim AS
+SELECT c.claim_id, c.section, c.subject, c.quantity, c.value AS claimed_text, c.unit AS claimed_unit, c.paraphrase,
+       r.claimed, r.recomputed, r.recomputed_unit, r.recomputed / nullif(r.claimed, 0) AS ratio,
+       CASE WHEN r.claimed IS NULL OR r.recomputed IS NULL THEN c.assessment
+            WHEN c.assessment = 'unit wrong' OR c.assessment = 'yes, but wrong peak' THEN c.assessment
+            WHEN abs(r.recomputed - r.claimed) <= r.tolerance * r.claimed THEN 'yes'
+            WHEN abs(r.recomputed - r.claimed) <= least(10 * r.tolerance, 0.2) * r.claimed THEN 'approximately'
+            ELSE 'no' END AS verdict,
+       c.assessment, c.note, c.source
+FROM traincost.published_claim AS c
+LEFT JOIN (VALUES
+    ('S04', 3640::float8, (traincost.pflops_days(traincost.train_flops(175e9, 300e9)))::float8, 'PFLOP/s-days', 0.005::float8),
+    ('S05', 30::float8, (traincost.train_days_at(3.145e23, 1000, traincost.gpu_peak_tflops('A100-80GB-SXM') * 0.5))::float8, 'days', 0.25::float8),
+    ('S06', NULL::float8, (traincost.train_days_at(3.145e23, 1000, traincost.gpu_peak_tflops('V100-32GB-SXM', 'fp16') * 0.5))::float8, 'days', NULL::float8),
+    ('S07', 1.75e11::float8, ((SELECT params FROM traincost.model WHERE name = 'OPT-175B'))::float8, 'parameters', 0.001::float8),
+    ('S08', 992::float8, ((SELECT gpu_count FROM traincost.model WHERE name = 'OPT-175B'))::float8, 'GPUs', 0::float8),
+    ('S09', NULL::float8, ((SELECT gpu_hours / gpu_count / 24 FROM traincost.model WHERE name = 'OPT-175B'))::float8, 'days of continuous compute', NULL::float8),
+    ('S10', 1.75e11::float8, ((SELECT params FROM traincost.model WHERE name = 'BLOOM-176B'))::float8, 'parameters', 0.001::float8),
+    ('S11', 3.5::float8, ((SELECT train_days / 365.25 * 12 FROM traincost.model WHERE name = 'BLOOM-176B'))::float8, 'months', 0.02::float8),
+    ('S12', 384::float8, ((SELECT gpu_count FROM traincost.model WHERE name = 'BLOOM-176B'))::float8, 'GPUs', 0::float8),
+    ('S14', NULL::float8, (traincost.train_days_at((SELECT train_flop FROM traincost.model WHERE name = 'InstructGPT-SFT-175B'), 50, traincost.gpu_peak_tflops('A100-80GB-SXM') * 0.5))::float8, 'days', NULL::float8),
+    ('S19', NULL::float8, (traincost.train_days_at((SELECT train_flop FROM traincost.model WHERE name = 'InstructGPT-PPO-ptx-175B'), 50, traincost.gpu_peak_tflops('A100-80GB-SXM') * 0.5))::float8, 'days', NULL::float8),
+    ('S20', NULL::float8, ((SELECT train_flop FROM traincost.model WHERE name = 'InstructGPT-PPO-ptx-175B') / (3640 * 8.64e19))::float8, 'ratio', NULL::float8),
+    ('S21', 1.4e12::float8, ((SELECT tokens FROM traincost.model WHERE name = 'LLaMA-65B'))::float8, 'tokens', 0.001::float8),
+    ('S22', 4.6::float8, ((SELECT dataset_bytes / 1e12 FROM traincost.model WHERE name = 'LLaMA-65B'))::float8, 'TB', 0.005::float8),
+    ('S23', 3.14e23::float8, (traincost.train_flops(174.6e9, 300e9))::float8, 'FLOP', 0.002::float8),
+    ('S26', 8.64e19::float8, (1 / traincost.pflops_days(1))::float8, 'FLOP', 0::float8),
+    ('S29', 4.6e6::float8, (traincost.rent_usd(traincost.gpu_hours_at(3.14e23, 28), 1.5))::float8, 'USD', 0.02::float8),
+    ('S30', 1e15::float8, (traincost.train_flops(1, 1.8e23 / (6 * 1e11), 1) * traincost.assumption('bytes_per_token'))::float8, 'bytes', 0.01::float8),
+    ('S31', 864000::float8, (86400 * traincost.train_days_at(1.8e23, traincost.gpus_needed_at(1.8e23, 10, 19.5), 19.5))::float8, 'seconds', 0.001::float8),
+    ('S32', 3.3e22::float8, (traincost.train_flops(11e9, 1e12, 3))::float8, 'FLOP', 0.001::float8),
+    ('S33', 3.14e23::float8, (traincost.train_flops(174.6e9, 300e9))::float8, 'FLOP', 0.002::float8),
+    ('S34', 10::float8, (traincost.train_flops(174.6e9, 300e9) / traincost.train_flops(11e9, 1e12, 3))::float8, 'ratio', 0.05::float8),
+    ('S35', 1.8e23::float8, (traincost.train_flops(174.6e9 * 100 / 175, 300e9))::float8, 'FLOP', 0.005::float8),
+    ('S36', 19.5e12::float8, (traincost.gpu_peak_tflops('A100-80GB-SXM', 'fp32') * 1e12)::float8, 'FLOP/s', 0.001::float8),
+    ('S37', 10830::float8, (traincost.gpus_needed_at(1.8e23, 10, 19.5))::float8, 'GPUs', 0.001::float8),
+    ('S38', NULL::float8, (traincost.gpu_price_usd('A100-40GB-PCIe', as_of => '2023-06-30'))::float8, 'USD', NULL::float8),
+    ('S39', 108300000::float8, (traincost.own_usd(10830, 10000, 0, 0))::float8, 'USD', 0::float8),
+    ('S40', 21660000::float8, (traincost.own_usd(10830, 10000, 0.2, 0) - traincost.own_usd(10830, 10000, 0, 0))::float8, 'USD', 0::float8),
+    ('S41', 10830000::float8, (traincost.own_usd(10830, 10000, 0, 0.1) - traincost.own_usd(10830, 10000, 0, 0))::float8, 'USD', 0::float8),
+    ('S43', 142790000::float8, (traincost.own_usd(10830, 10000, labor_usd => 2e6))::float8, 'USD', 0::float8),
+    ('S44', 1.43e8::float8, (traincost.own_usd(10830, 10000, labor_usd => 2e6))::float8, 'USD', 0.005::float8),
+    ('S45', 0.002::float8, ((SELECT usd_per_mtok_output::float8 / 1000 FROM traincost.api_price WHERE model = 'gpt-3.5-turbo' AND observed_on <= '2023-03-01' ORDER BY observed_on DESC LIMIT 1))::float8, 'USD per 1k tokens', 0::float8),
+    ('S48', NULL::float8, (traincost.household_years(traincost.energy_kwh(10000 * 14.8 * 24, 330, pue => 1.1)))::float8, 'years', NULL::float8),
+    ('S49', 103.5::float8, ((SELECT energy_mwh FROM traincost.model WHERE name = 'Transformer-6.1B-partial') * 60 / 8)::float8, 'MWh', 0.005::float8),
+    ('S50', 3.4::float8, (traincost.energy_kwh((SELECT gpu_hours FROM traincost.model WHERE name = 'PaLM-540B'), (SELECT avg_power_w FROM traincost.model WHERE name = 'PaLM-540B'), pue => (SELECT pue FROM traincost.model WHERE name = 'PaLM-540B')) / 1e6)::float8, 'GWh', 0.02::float8),
+    ('S51', 2::float8, ((SELECT train_days / 365.25 * 12 FROM traincost.model WHERE name = 'PaLM-540B'))::float8, 'months', 0.1::float8),
+    ('S52', 502::float8, (traincost.co2e_kg(1287000 / 1.10, 429) / 1000)::float8, 'tonnes', 0.002::float8),
+    ('S53', 1.4::float8, (traincost.co2e_kg(1287000 / 1.10, 429) / traincost.co2e_kg(1000 * (SELECT energy_mwh FROM traincost.model WHERE name = 'Gopher-280B'), 330))::float8, 'ratio', 0.02::float8),
+    ('S54', 20.1::float8, (traincost.co2e_kg(1287000 / 1.10, 429) / traincost.co2e_kg(1000 * (SELECT energy_mwh FROM traincost.model WHERE name = 'BLOOM-176B'), 57))::float8, 'ratio', 0.02::float8),
+    ('S55', 1287::float8, (traincost.energy_kwh(10000 * 14.8 * 24, 330, pue => 1.1) / 1000)::float8, 'MWh', 0.005::float8)
+) AS r (claim_id, claimed, recomputed, recomputed_unit, tolerance) ON r.claim_id = c.claim_id;
+COMMENT ON VIEW traincost.article_claim IS
+'The claims of the overview article (2023) with our own recomputation where the claim is a number, and a verdict.';
+
+CREATE VIEW traincost.catalog_problem AS
+SELECT 'dangling reference' AS problem, 'gpu_price' AS table_name, p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on AS row_key,
+       'gpu "' || p.gpu || '" is not in table gpu' AS detail
+FROM traincost.gpu_price AS p WHERE NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = p.gpu)
+UNION ALL
+SELECT 'dangling reference', 'model', m.name, 'gpu "' || m.gpu || '" is not in table gpu'
+FROM traincost.model AS m WHERE m.gpu IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = m.gpu)
+UNION ALL
+SELECT 'dangling reference', 'cloud_region', c.provider || '/' || c.region, 'grid_region "' || c.grid_region || '" is not in table grid'
+FROM traincost.cloud_region AS c WHERE NOT EXISTS (SELECT FROM traincost.grid AS g WHERE g.region = c.grid_region)
+UNION ALL
+SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no, 'model "' || s.model || '" is not in table model'
+FROM traincost.pipeline_stage AS s WHERE s.model IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.model AS m WHERE m.name = s.model)
+UNION ALL
+SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no, 'gpu "' || s.gpu || '" is not in table gpu'
+FROM traincost.pipeline_stage AS s WHERE s.gpu IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = s.gpu)
+UNION ALL
+SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no, 'provider "' || s.provider || '" is not in table gpu_price'
+FROM traincost.pipeline_stage AS s
+WHERE s.provider IS NOT NULL AND s.usd_per_gpu_hour IS NULL AND s.usd_per_gpu IS NULL
+  AND NOT EXISTS (SELECT FROM traincost.gpu_price AS p WHERE p.provider = s.provider)
+UNION ALL
+SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no, 'region "' || s.region || '" is in neither table grid nor cloud_region'
+FROM traincost.pipeline_stage AS s
+WHERE s.region IS NOT NULL
+  AND NOT EXISTS (SELECT FROM traincost.grid AS g WHERE g.region = s.region)
+  AND NOT EXISTS (SELECT FROM traincost.cloud_region AS c WHERE c.region = s.region OR c.provider || '/' || c.region = s.region)
+UNION ALL
+SELECT 'implausible value', 'gpu', g.name, v.detail
+FROM traincost.gpu AS g,
+     LATERAL (VALUES (g.tdp_w > 5000, 'tdp_w ' || g.tdp_w || ' is above 5000 W'),
+                     (g.memory_gb > 2000, 'memory_gb ' || g.memory_gb || ' is above 2000 GB'),
+                     (g.bf16_tflops > 1e5, 'bf16_tflops ' || g.bf16_tflops || ' is above 1e5: check the unit'),
+                     (g.bf16_tflops < 0.9 * g.fp32_tflops, 'bf16_tflops is below fp32_tflops'),
+                     (g.vendor = 'NVIDIA' AND g.tf32_tflops > 0 AND g.bf16_tflops > 2.1 * g.tf32_tflops, 'bf16_tflops is more than twice tf32_tflops: a sparse figure?'),
+                     (g.vendor = 'NVIDIA' AND g.fp8_tflops > 2.1 * g.bf16_tflops, 'fp8_tflops is more than twice bf16_tflops: a sparse figure?')) AS v (bad, detail)
+WHERE v.bad
+UNION ALL
+SELECT 'implausible value', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on, v.detail
+FROM traincost.gpu_price AS p,
+     LATERAL (VALUES (p.usd_per_gpu_hour > 200, 'usd_per_gpu_hour ' || p.usd_per_gpu_hour || ' is above 200: the price of a whole server?'),
+                     (p.usd_each > 1e6, 'usd_each ' || p.usd_each || ' is above 1e6: the price of a whole server?'),
+                     (p.observed_on > CURRENT_DATE, 'observed_on ' || p.observed_on || ' lies ahead')) AS v (bad, detail)
+WHERE v.bad
+UNION ALL
+SELECT 'implausible value', 'model', m.name, v.detail
+FROM traincost.model AS m
+LEFT JOIN traincost.gpu AS g ON g.name = m.gpu,
+     LATERAL (VALUES (m.active_params > m.params, 'active_params is above params'),
+                     (m.mfu > m.hfu, 'mfu is above hfu'),
+                     (m.kv_heads > m.heads, 'kv_heads is above heads'),
+                     (m.avg_power_w > 2000, 'avg_power_w ' || m.avg_power_w || ' is above 2000 W'),
+                     (m.energy_mwh * 1e6 / m.gpu_hours > 3000, 'energy_mwh over gpu_hours is above 3000 W a GPU'),
+                     (m.train_flop / (m.gpu_hours * 3.6e15 * coalesce(g.bf16_tflops, g.fp16_tflops)) > 1.01, 'train_flop in gpu_hours is above the dense peak')) AS v (bad, detail)
+WHERE v.bad
+UNION ALL
+SELECT 'implausible value', 'grid', g.region || ', ' || g.year || ', ' || g.basis, 'gco2e_per_kwh ' || g.gco2e_per_kwh || ' is above 1500'
+FROM traincost.grid AS g WHERE g.gco2e_per_kwh > 1500
+UNION ALL
+SELECT 'implausible value', 'cloud_region', c.provider || '/' || c.region, 'pue ' || c.pue || ' is above 3'
+FROM traincost.cloud_region AS c WHERE c.pue > 3
+UNION ALL
+SELECT 'implausible value', 'pue', p.provider || ', ' || p.scope || ', ' || p.year, 'pue ' || p.pue || ' is above 3'
+FROM traincost.pue AS p WHERE p.pue > 3
+UNION ALL
+SELECT 'implausible value', 'api_price', a.model || ', ' || a.provider || ', ' || a.observed_on, 'more than 10000 USD per million tokens'
+FROM traincost.api_price AS a WHERE a.usd_per_mtok_input > 10000 OR a.usd_per_mtok_output > 10000
+UNION ALL
+SELECT 'implausible value', 'assumption', a.name, 'value ' || a.value || ' is outside its interval ' || a.low || ' to ' || a.high
+FROM traincost.assumption AS a WHERE a.value < a.low OR a.value > a.high
+UNION ALL
+SELECT 'duplicate', 'gpu', a.name, 'the same name but for case as "' || b.name || '"'
+FROM traincost.gpu AS a, traincost.gpu AS b WHERE a.name < b.name AND lower(a.name) = lower(b.name)
+UNION ALL
+SELECT 'duplicate', 'model', a.name, 'the same name but for case as "' || b.name || '"'
+FROM traincost.model AS a, traincost.model AS b WHERE a.name < b.name AND lower(a.name) = lower(b.name)
+UNION ALL
+SELECT 'duplicate', 'gpu_price', p.gpu || ', ' || lower(p.provider) || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on, 'several providers whose names differ in case only'
+FROM traincost.gpu_price AS p
+GROUP BY p.gpu, lower(p.provider), p.kind, p.region, p.observed_on
+HAVING count(*) > 1
+UNION ALL
+SELECT 'duplicate', 'cloud_region', g.region, 'a bare cloud region has the name of a grid region, which wins'
+FROM traincost.cloud_region AS c, traincost.grid AS g WHERE g.region = c.region;
+COMMENT ON VIEW traincost.catalog_problem IS
+'What is wrong in the reference tables: dangling references, implausible values, duplicates. Empty as shipped; look here after adding rows of your own.';
+
+-- what each column of the views holds
+COMMENT ON COLUMN traincost.gpu_price_current.gpu IS
+'Accelerator: a name in table gpu.';
+COMMENT ON COLUMN traincost.gpu_price_current.provider IS
+'Cloud, reseller, or who made the estimate.';
+COMMENT ON COLUMN traincost.gpu_price_current.kind IS
+'on_demand, spot, reserved_1y, reserved_3y or purchase.';
+COMMENT ON COLUMN traincost.gpu_price_current.region IS
+'Provider''s region code; global if the price names none.';
+COMMENT ON COLUMN traincost.gpu_price_current.usd_per_gpu_hour IS
+'Rent in USD per GPU-hour, host included. NULL: a purchase price.';
+COMMENT ON COLUMN traincost.gpu_price_current.usd_each IS
+'Purchase price in USD per accelerator. NULL: a rent.';
+COMMENT ON COLUMN traincost.gpu_price_current.observed_on IS
+'Day of the observation.';
+COMMENT ON COLUMN traincost.gpu_price_current.vendor IS
+'Maker of the GPU.';
+COMMENT ON COLUMN traincost.gpu_price_current.architecture IS
+'Architecture of the GPU.';
+COMMENT ON COLUMN traincost.gpu_price_current.memory_gb IS
+'GPU memory in GB.';
+COMMENT ON COLUMN traincost.gpu_price_current.memory_bandwidth_gbps IS
+'GPU memory bandwidth in GB/s.';
+COMMENT ON COLUMN traincost.gpu_price_current.bf16_tflops IS
+'Dense BF16 peak in TFLOP/s.';
+COMMENT ON COLUMN traincost.gpu_price_current.fp16_tflops IS
+'Dense FP16 peak in TFLOP/s.';
+COMMENT ON COLUMN traincost.gpu_price_current.fp8_tflops IS
+'Dense FP8 peak in TFLOP/s.';
+COMMENT ON COLUMN traincost.gpu_price_current.tdp_w IS
+'Power limit of the GPU in W.';
+COMMENT ON COLUMN traincost.gpu_price_current.launch_price_usd IS
+'GPU price at launch in USD.';
+COMMENT ON COLUMN traincost.gpu_price_current.source IS
+'Where the price stood.';
+COMMENT ON COLUMN traincost.gpu_price_current.note IS
+'What a reader must know to use the price.';
+COMMENT ON COLUMN traincost.gpu_price_current.shipped IS
+'true: came with the extension; false: yours.';
+COMMENT ON COLUMN traincost.stage_estimate.pipeline IS
+'Name of the plan.';
+COMMENT ON COLUMN traincost.stage_estimate.stage_no IS
+'Order of the stage in the plan.';
+COMMENT ON COLUMN traincost.stage_estimate.stage IS
+'Name of the stage.';
+COMMENT ON COLUMN traincost.stage_estimate.method IS
+'How the FLOP follow from the stage''s inputs. NULL: from flop, or params and tokens.';
+COMMENT ON COLUMN traincost.stage_estimate.model IS
+'Row of table model it takes its size from.';
+COMMENT ON COLUMN traincost.stage_estimate.gpu IS
+'Accelerator.';
+COMMENT ON COLUMN traincost.stage_estimate.ownership IS
+'rent, buy or amortize.';
+COMMENT ON COLUMN traincost.stage_estimate.provider IS
+'Provider whose price counts. NULL: median over providers.';
+COMMENT ON COLUMN traincost.stage_estimate.region IS
+'Grid or cloud region.';
+COMMENT ON COLUMN traincost.stage_estimate.as_of IS
+'Day whose prices and grid count.';
+COMMENT ON COLUMN traincost.stage_estimate.flop IS
+'Model FLOP of the run, generation included; not multiplied by run_multiplier.';
+COMMENT ON COLUMN traincost.stage_estimate.gpus IS
+'Number of GPUs: as given, or the fewest whole ones for the days given. NULL: neither was given.';
+COMMENT ON COLUMN traincost.stage_estimate.days IS
+'Wall-clock days of the final run, restarts included. NULL: neither gpus nor days was given.';
+COMMENT ON COLUMN traincost.stage_estimate.gpu_hours IS
+'GPU-hours of all runs: all that is paid, heated and emitted.';
+COMMENT ON COLUMN traincost.stage_estimate.energy_kwh IS
+'Electricity in kWh, host and PUE included.';
+COMMENT ON COLUMN traincost.stage_estimate.co2e_location_kg IS
+'Operational CO2e in kg by the grid''s intensity (GHG Protocol Scope 2, location-based).';
+COMMENT ON COLUMN traincost.stage_estimate.co2e_market_kg IS
+'Operational CO2e in kg by the supplier''s intensity (market-based). NULL: market_gco2e_per_kwh was not given.';
+COMMENT ON COLUMN traincost.stage_estimate.co2e_embodied_kg IS
+'CO2e in kg of manufacture, the share used.';
+COMMENT ON COLUMN traincost.stage_estimate.water_l IS
+'Water in litres, on site and at the power plant.';
+COMMENT ON COLUMN traincost.stage_estimate.compute_usd IS
+'USD for the GPUs: rent, purchase or amortised share.';
+COMMENT ON COLUMN traincost.stage_estimate.other_hardware_usd IS
+'USD for hosts, network and storage when owned; 0 when rented.';
+COMMENT ON COLUMN traincost.stage_estimate.datacenter_usd IS
+'USD for building and cooling when owned; 0 when rented.';
+COMMENT ON COLUMN traincost.stage_estimate.energy_usd IS
+'USD for electricity when owned; 0 when rented (the rent contains it).';
+COMMENT ON COLUMN traincost.stage_estimate.data_usd IS
+'USD for data, as given.';
+COMMENT ON COLUMN traincost.stage_estimate.labor_usd IS
+'USD for labour, as given.';
+COMMENT ON COLUMN traincost.stage_estimate.total_usd IS
+'Sum of the six USD columns; NULL if one is unknown.';
+COMMENT ON COLUMN traincost.stage_estimate.note IS
+'Remarks on the stage.';
+COMMENT ON COLUMN traincost.stage_estimate.source IS
+'Where the plan''s figures come from.';
+COMMENT ON COLUMN traincost.pipeline_estimate.pipeline IS
+'Name of the plan.';
+COMMENT ON COLUMN traincost.pipeline_estimate.stages IS
+'Number of stages.';
+COMMENT ON COLUMN traincost.pipeline_estimate.unpriced_stages IS
+'Stages whose total_usd is unknown.';
+COMMENT ON COLUMN traincost.pipeline_estimate.known_usd IS
+'USD of the stages whose total_usd is known.';
+COMMENT ON COLUMN traincost.pipeline_estimate.flop IS
+'Model FLOP of the run, generation included; not multiplied by run_multiplier.';
+COMMENT ON COLUMN traincost.pipeline_estimate.gpus IS
+'The most GPUs any stage uses at a time.';
+COMMENT ON COLUMN traincost.pipeline_estimate.days IS
+'Days of all stages, one after the other.';
+COMMENT ON COLUMN traincost.pipeline_estimate.gpu_hours IS
+'GPU-hours of all runs: all that is paid, heated and emitted.';
+COMMENT ON COLUMN traincost.pipeline_estimate.energy_kwh IS
+'Electricity in kWh, host and PUE included.';
+COMMENT ON COLUMN traincost.pipeline_estimate.co2e_location_kg IS
+'Operational CO2e in kg by the grid''s intensity (GHG Protocol Scope 2, location-based).';
+COMMENT ON COLUMN traincost.pipeline_estimate.co2e_market_kg IS
+'Operational CO2e in kg by the supplier''s intensity (market-based). NULL: market_gco2e_per_kwh was not given.';
+COMMENT ON COLUMN traincost.pipeline_estimate.co2e_embodied_kg IS
+'CO2e in kg of manufacture, the share used.';
+COMMENT ON COLUMN traincost.pipeline_estimate.water_l IS
+'Water in litres, on site and at the power plant.';
+COMMENT ON COLUMN traincost.pipeline_estimate.compute_usd IS
+'USD for the GPUs: rent, purchase or amortised share.';
+COMMENT ON COLUMN traincost.pipeline_estimate.other_hardware_usd IS
+'USD for hosts, network and storage when owned; 0 when rented.';
+COMMENT ON COLUMN traincost.pipeline_estimate.datacenter_usd IS
+'USD for building and cooling when owned; 0 when rented.';
+COMMENT ON COLUMN traincost.pipeline_estimate.energy_usd IS
+'USD for electricity when owned; 0 when rented (the rent contains it).';
+COMMENT ON COLUMN traincost.pipeline_estimate.data_usd IS
+'USD for data, as given.';
+COMMENT ON COLUMN traincost.pipeline_estimate.labor_usd IS
+'USD for labour, as given.';
+COMMENT ON COLUMN traincost.pipeline_estimate.total_usd IS
+'Sum of the six USD columns; NULL if one is unknown.';
+COMMENT ON COLUMN traincost.model_estimate.model IS
+'Row of table model.';
+COMMENT ON COLUMN traincost.model_estimate.family IS
+'Family of the model.';
+COMMENT ON COLUMN traincost.model_estimate.organisation IS
+'Who trained it.';
+COMMENT ON COLUMN traincost.model_estimate.released IS
+'Month of release (its first day).';
+COMMENT ON COLUMN traincost.model_estimate.stage IS
+'pretraining, sft, rm, rl, distillation or nas.';
+COMMENT ON COLUMN traincost.model_estimate.params IS
+'All parameters.';
+COMMENT ON COLUMN traincost.model_estimate.active_params IS
+'Parameters used per token. NULL: dense.';
+COMMENT ON COLUMN traincost.model_estimate.tokens IS
+'Tokens seen.';
+COMMENT ON COLUMN traincost.model_estimate.convention IS
+'What our FLOP count, and how the published utilisation was turned into hours.';
+COMMENT ON COLUMN traincost.model_estimate.gpu IS
+'Accelerator.';
+COMMENT ON COLUMN traincost.model_estimate.peak_tflops IS
+'Its dense BF16 peak in TFLOP/s (FP16, else FP32, where there is no BF16).';
+COMMENT ON COLUMN traincost.model_estimate.flop IS
+'Our FLOP: train_flops of active parameters and tokens.';
+COMMENT ON COLUMN traincost.model_estimate.published_flop IS
+'FLOP as published, in the authors'' convention (see note).';
+COMMENT ON COLUMN traincost.model_estimate.flop_ratio IS
+'published_flop / flop.';
+COMMENT ON COLUMN traincost.model_estimate.published_utilization IS
+'Published MFU, else HFU, as a fraction.';
+COMMENT ON COLUMN traincost.model_estimate.utilization_kind IS
+'MFU or HFU.';
+COMMENT ON COLUMN traincost.model_estimate.gpu_hours IS
+'Our GPU-hours at the published utilisation.';
+COMMENT ON COLUMN traincost.model_estimate.published_gpu_hours IS
+'GPU-hours as published, or accelerators x days x 24.';
+COMMENT ON COLUMN traincost.model_estimate.gpu_hours_ratio IS
+'published_gpu_hours / gpu_hours.';
+COMMENT ON COLUMN traincost.model_estimate.mfu_from_hours IS
+'MFU that our FLOP in the published GPU-hours make, as a fraction.';
+COMMENT ON COLUMN traincost.model_estimate.energy_mwh IS
+'Our energy in MWh: published GPU-hours x published power (else TDP), with PUE if energy_scope is facility.';
+COMMENT ON COLUMN traincost.model_estimate.published_energy_mwh IS
+'Energy in MWh as published, in energy_scope.';
+COMMENT ON COLUMN traincost.model_estimate.energy_ratio IS
+'published_energy_mwh / energy_mwh.';
+COMMENT ON COLUMN traincost.model_estimate.energy_scope IS
+'Scope of the published energy: accelerator, it or facility (PUE included).';
+COMMENT ON COLUMN traincost.model_estimate.co2e_tonnes IS
+'Our CO2e in tonnes: published energy (else ours) x the published grid intensity, x PUE where the published figure has it and the energy has not.';
+COMMENT ON COLUMN traincost.model_estimate.published_co2e_tonnes IS
+'CO2e in tonnes as published.';
+COMMENT ON COLUMN traincost.model_estimate.co2e_ratio IS
+'published_co2e_tonnes / co2e_tonnes.';
+COMMENT ON COLUMN traincost.model_estimate.co2e_scope IS
+'Scope of the published CO2e.';
+COMMENT ON COLUMN traincost.model_estimate.note IS
+'Conflicts, ranges, conventions of the published figures.';
+COMMENT ON COLUMN traincost.model_estimate.source IS
+'Sources of the published figures.';
+COMMENT ON COLUMN traincost.article_claim.claim_id IS
+'Number of the claim.';
+COMMENT ON COLUMN traincost.article_claim.section IS
+'Part of the article.';
+COMMENT ON COLUMN traincost.article_claim.subject IS
+'What the claim is about.';
+COMMENT ON COLUMN traincost.article_claim.quantity IS
+'Quantity claimed.';
+COMMENT ON COLUMN traincost.article_claim.claimed_text IS
+'Value as claimed.';
+COMMENT ON COLUMN traincost.article_claim.claimed_unit IS
+'Unit as claimed.';
+COMMENT ON COLUMN traincost.article_claim.paraphrase IS
+'The claim in other words.';
+COMMENT ON COLUMN traincost.article_claim.claimed IS
+'The claimed value as a number, in recomputed_unit. NULL: not comparable as a number.';
+COMMENT ON COLUMN traincost.article_claim.recomputed IS
+'Our value, computed by the extension''s functions. NULL: nothing to compute.';
+COMMENT ON COLUMN traincost.article_claim.recomputed_unit IS
+'Unit of claimed and recomputed.';
+COMMENT ON COLUMN traincost.article_claim.ratio IS
+'recomputed / claimed.';
+COMMENT ON COLUMN traincost.article_claim.verdict IS
+'yes, approximately or no from claimed and recomputed; else the assessment.';
+COMMENT ON COLUMN traincost.article_claim.assessment IS
+'Reading of the claim by hand.';
+COMMENT ON COLUMN traincost.article_claim.note IS
+'Why.';
+COMMENT ON COLUMN traincost.article_claim.source IS
+'What the claim was compared with.';
+COMMENT ON COLUMN traincost.catalog_problem.problem IS
+'dangling reference, implausible value or duplicate.';
+COMMENT ON COLUMN traincost.catalog_problem.table_name IS
+'Table of the row.';
+COMMENT ON COLUMN traincost.catalog_problem.row_key IS
+'Primary key of the row.';
+COMMENT ON COLUMN traincost.catalog_problem.detail IS
+'What is wrong.';
