@@ -87,9 +87,13 @@ near_names(const char *unknown, const char *names_query)
 	for (uint64 i = 0; i < count; i++)
 	{
 		char	   *name = SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1);
+		char	   *slash = name ? strchr(name, '/') : NULL;
 
 		candidates[i].name = name ? name : "";
 		candidates[i].distance = distance(wanted, skeleton(candidates[i].name));
+		/* the region alone may be what was meant, of provider/region */
+		if (slash != NULL)
+			candidates[i].distance = Min(candidates[i].distance, distance(wanted, skeleton(slash + 1)));
 	}
 	qsort(candidates, count, sizeof(Candidate), compare_candidates);
 

@@ -21,13 +21,14 @@ tc_train_days(double flop, double gpus, double tflops_per_gpu)
 /*
  * The fewest whole GPUs that stand for this fractional need.  A need that is
  * whole but for rounding in the division stays whole: 1000.0000000001 is 1000.
+ * But however small, work takes one.
  */
 double
 tc_whole_gpus(double gpus)
 {
 	double		nearest = rint(gpus);
 
-	if (fabs(gpus - nearest) <= 1e-9 * fmax(1, gpus))
+	if (fabs(gpus - nearest) <= 1e-9 * fmax(1, gpus) && (nearest > 0 || gpus == 0))
 		return nearest;
 	return ceil(gpus);
 }

@@ -1,0 +1,95 @@
+--
+-- bad_input: a wrong argument never yields a number
+-- 22003: not finite, negative, overflow.  22023: a forbidden 0, a fraction
+-- outside its range, an unknown word.  The messages name argument and value.
+--
+CREATE EXTENSION traincost;
+SELECT traincost.train_flops(-1, 1);
+SELECT traincost.train_flops('NaN', 1);
+SELECT traincost.train_flops(1, 'Infinity');
+SELECT traincost.train_flops(1e300, 1e300);
+SELECT traincost.gpu_hours_at(1, 0);
+SELECT traincost.convert_mfu(40, 6, 8);
+SELECT traincost.convert_mfu(0, 6, 8);
+SELECT traincost.energy_kwh(1, 1, pue => 0.9);
+SELECT traincost.rent_usd(1, 1, 1.5);
+SELECT traincost.cluster_usd(1, 1, interconnect_fraction => 1);
+SELECT traincost.attention_flops(1, 1, 1.5, 1, 1);
+SELECT traincost.gpus_needed_at(1e300, 1e-9, 1e-9);
+
+-- every formula that takes numbers alone, each argument in turn NaN, infinite and negative:
+-- nothing may come back but NULL or an error of class 22
+CREATE FUNCTION torture(OUT calls bigint, OUT wrong text[]) LANGUAGE plpgsql AS $$
+DECLARE
+    f record;
+    bad text;
+    argument text;
+    result text;
+BEGIN
+    calls := 0;
+    FOR f IN
+        SELECT p.oid, p.proname, p.pronargs, p.proargtypes
+        FROM pg_proc AS p
+        WHERE p.pronamespace = 'traincost'::regnamespace AND p.prokind = 'f' AND p.provolatile = 'i' AND p.proisstrict
+          AND p.proargtypes::oid[] && ARRAY['float8'::regtype::oid]
+          AND NOT p.proargtypes::oid[] && ARRAY['internal'::regtype::oid, 'cstring'::regtype]
+    LOOP
+        FOR i IN 0 .. f.pronargs - 1 LOOP
+            CONTINUE WHEN f.proargtypes[i] <> 'float8'::regtype;
+            FOREACH bad IN ARRAY ARRAY['NaN', 'Infinity', '-Infinity', '-1', '-1e-300'] LOOP
+                SELECT string_agg(CASE WHEN n = i THEN quote_literal(bad) || '::float8'
+                                       WHEN f.proargtypes[n] = 'float8'::regtype THEN '1::float8'
+                                       WHEN f.proargtypes[n] = 'bool'::regtype THEN 'true'
+                                       ELSE 'NULL::' || format_type(f.proargtypes[n], NULL) END, ', ' ORDER BY n)
+                INTO argument FROM generate_series(0, f.pronargs - 1) AS n;
+                CONTINUE WHEN argument LIKE '%NULL::%';
+                calls := calls + 1;
+                BEGIN
+                    EXECUTE format('SELECT traincost.%I(%s)::text', f.proname, argument) INTO result;
+                    wrong := wrong || format('%s(%s) = %s', f.proname, argument, result);
+                EXCEPTION
+                    WHEN numeric_value_out_of_range OR invalid_parameter_value THEN NULL;
+                END;
+            END LOOP;
+        END LOOP;
+    END LOOP;
+END $$;
+SELECT calls > 300 AS many_calls, wrong FROM torture();
+DROP FUNCTION torture();
+
+\set VERBOSITY sqlstate
+SELECT traincost.train_estimate(params => 1e9, tokens => 1e9, gpus => 1, days => 1);
+SELECT traincost.train_estimate(params => 1e9, tokens => 1e9, gpus => 0);
+SELECT traincost.train_estimate(params => 1e9, tokens => 1e9, days => 0);
+SELECT traincost.train_estimate(params => 1e9, tokens => 1e9, mfu => 1.2);
+SELECT traincost.train_estimate(params => 1e9, tokens => 1e9, goodput => 0);
+SELECT traincost.train_estimate(params => 1e9, tokens => 1e9, run_multiplier => 0.5);
+SELECT traincost.train_estimate(params => 1e9, tokens => 1e9, gpu => 'H100');
+SELECT traincost.train_estimate(params => 1e9, tokens => 1e9, dtype => 'bfloat16');
+SELECT traincost.train_estimate(params => 1e9, tokens => 1e9, ownership => 'lease');
+SELECT traincost.train_estimate(params => 1e9, tokens => 1e9, price_kind => 'ondemand');
+SELECT traincost.train_estimate(params => 1e9, tokens => 1e9, price_kind => 'purchase');
+SELECT traincost.train_estimate(params => 1e9, tokens => 1e9, provider => 'nobody');
+SELECT traincost.train_estimate(params => 1e9, tokens => 1e9, price_region => 'nowhere');
+SELECT traincost.train_estimate(params => 1e9, tokens => 1e9, region => 'nowhere');
+SELECT traincost.train_estimate(model => 'nothing');
+SELECT traincost.train_estimate(params => 1e9, tokens => 1e9, usd_per_gpu => 1);
+SELECT traincost.train_estimate(params => 1e9, tokens => 1e9, usd_per_gpu_hour => 1, ownership => 'buy');
+SELECT traincost.train_estimate(params => 1e200, tokens => 1e200);
+SELECT traincost.train_estimate_at(1e23, 0);
+SELECT traincost.train_estimate_at(1e23, 100, gpus => 1, days => 1);
+SELECT traincost.train_estimate_at(1e23, 100, usd_per_gpu => 1, usd_per_gpu_hour => 1);
+SELECT traincost.train_estimate_at(1e308, 1e-300);
+SELECT traincost.train_estimate_at('NaN', 1);
+\set VERBOSITY default
+-- the hint lists what is near, or allowed
+SELECT traincost.train_estimate(flop => 1, gpu => 'A100');
+SELECT traincost.train_estimate(flop => 1, gpu => 'V100-32GB-SXM');
+SELECT traincost.train_estimate(flop => 1, region => 'us-esat-1');
+SELECT traincost.train_estimate(model => 'Llama-3.1');
+SELECT traincost.train_estimate(flop => 1, ownership => 'lease');
+SELECT traincost.assumption('power');
+-- an assumption a user has edited is checked too
+UPDATE traincost.assumption SET value = 40 WHERE name = 'mfu';
+SELECT traincost.train_cost(flop => 1e20);
+DROP EXTENSION traincost;

@@ -1,0 +1,45 @@
+--
+-- views: plans and answers
+-- If this fails, what BI tools read is wrong or cannot be read.
+--
+CREATE EXTENSION traincost;
+-- nothing wrong as shipped
+SELECT * FROM traincost.catalog_problem;
+SELECT relname, (SELECT count(*) FROM traincost.gpu_price_current) FROM pg_class WHERE oid = 'traincost.gpu_price_current'::regclass;
+-- the four-stage assistant, whose stages sum to the plan
+SELECT stage_no, stage, method, flop, gpus, round(days::numeric, 3) AS days, round(total_usd, 2) AS total_usd
+FROM traincost.stage_estimate WHERE pipeline = 'assistant-100B' ORDER BY stage_no;
+SELECT p.pipeline, p.stages, p.unpriced_stages, abs(p.flop - s.flop) <= 1e-12 * p.flop AS flop, p.gpus = s.gpus AS peak,
+       abs(p.total_usd - s.total_usd) < 0.001 AS usd
+FROM traincost.pipeline_estimate AS p
+JOIN (SELECT pipeline, sum(flop) AS flop, max(gpus) AS gpus, sum(total_usd) AS total_usd FROM traincost.stage_estimate GROUP BY pipeline) AS s USING (pipeline)
+ORDER BY pipeline COLLATE "C";
+-- every method's FLOP, and a missing input
+SELECT s.method, (traincost.stage_flop(s)).*
+FROM (SELECT (jsonb_populate_record(NULL::traincost.pipeline_stage, jsonb_build_object('params', 1e9, 'method', m, 'examples', 1000, 'comparisons', 1000,
+      'prompts', 1000, 'prompt_tokens', 100, 'response_tokens', 400, 'samples_per_prompt', 4, 'epochs', 2))).*
+      FROM unnest('{sft,lora,qlora,reward_model,dpo,ppo,grpo,rloo}'::text[]) AS m) AS s;
+SELECT traincost.stage_flop(jsonb_populate_record(NULL::traincost.pipeline_stage, '{"params": 1e9, "method": "sft", "examples": 1000}'));
+-- published runs: ours beside theirs
+SELECT model, round(flop_ratio::numeric, 3) AS flop, round(gpu_hours_ratio::numeric, 2) AS hours, round(mfu_from_hours::numeric, 3) AS mfu,
+       round(energy_ratio::numeric, 3) AS energy, round(co2e_ratio::numeric, 3) AS co2e
+FROM traincost.model_estimate
+WHERE model IN ('GPT-3-175B', 'T5-11B', 'LLaMA-65B', 'BLOOM-176B', 'PaLM-540B', 'Gopher-280B', 'OPT-175B', 'Llama-3.1-405B')
+ORDER BY model COLLATE "C";
+SELECT count(*) AS rows, count(flop) AS flop, count(gpu_hours) AS hours, count(energy_mwh) AS energy, count(co2e_tonnes) AS co2e FROM traincost.model_estimate;
+SELECT claim_id, claimed, recomputed, recomputed_unit, verdict, assessment
+FROM traincost.article_claim WHERE recomputed IS NOT NULL ORDER BY claim_id;
+SELECT count(*) AS claims, count(recomputed) AS recomputed FROM traincost.article_claim;
+-- catalog_problem finds what it is for
+INSERT INTO traincost.gpu_price (gpu, provider, kind, usd_per_gpu_hour, observed_on) VALUES ('Nothing', 'me', 'spot', 1000, '2024-01-01');
+INSERT INTO traincost.gpu (name, vendor, bf16_tflops, tf32_tflops) VALUES ('a10', 'NVIDIA', 1000, 100);
+INSERT INTO traincost.cloud_region (provider, region, grid_region) VALUES ('me', 'here', 'Nowhere');
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, model, gpu, region, provider) VALUES ('p', 1, 's', 'None', 'No', 'Not', 'Nobody');
+UPDATE traincost.assumption SET value = 0.9 WHERE name = 'mfu';
+SELECT * FROM traincost.catalog_problem ORDER BY problem COLLATE "C", table_name COLLATE "C", row_key COLLATE "C", detail COLLATE "C";
+-- built-in types only, money with a scale
+SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod) AS type
+FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v' AND a.attnum > 0
+  AND format_type(a.atttypid, a.atttypmod) !~ '^(double precision|bigint|text|date|boolean|timestamp with time zone|numeric\(\d+,\d+\))$';
+DROP EXTENSION traincost;
