@@ -1,0 +1,58 @@
+package Server;
+
+# Helpers of the TAP tests: they talk to the server that PGHOST and PGUSER name
+# (tools/private-server run sets them) and keep to databases of their own.
+
+use strict;
+use warnings;
+use Exporter 'import';
+use IPC::Run qw(run);
+
+our @EXPORT = qw(command sql sql_error fresh_database);
+
+# run a command; its output, or die with its errors
+sub command
+{
+	my (@command) = @_;
+	my ($out, $err);
+	run \@command, '<', \undef, '>', \$out, '2>', \$err
+	  or die "@command failed:\n$err";
+	return $out;
+}
+
+sub psql
+{
+	my ($database, $statements, @options) = @_;
+	my ($out, $err);
+	my $ok = run [ 'psql', '-XAtq', '-v', 'ON_ERROR_STOP=1', '-d', $database, @options ],
+	  '<', \$statements, '>', \$out, '2>', \$err;
+	chomp $out;
+	return ($ok, $out, $err);
+}
+
+# the unaligned result of statements that succeed
+sub sql
+{
+	my ($database, $statements, @options) = @_;
+	my ($ok, $out, $err) = psql(@_);
+	die "$statements\nfailed:\n$err" unless $ok;
+	return $out;
+}
+
+# the error of statements that fail, or undef if they do not
+sub sql_error
+{
+	my ($ok, $out, $err) = psql(@_);
+	return $ok ? undef : $err;
+}
+
+# an empty database of this name
+sub fresh_database
+{
+	my ($database, @options) = @_;
+	command('dropdb', '--if-exists', '--force', $database);
+	command('createdb', @options, $database);
+	return $database;
+}
+
+1;

@@ -1,0 +1,79 @@
+# Who may do what: a plain database owner creates and edits, a plain user reads
+# and runs everything, nobody can prepare a trap.
+
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use Server;
+use Test::More;
+
+command('dropdb', '--if-exists', '--force', 'owned');
+sql('postgres', <<'SQL');
+DROP ROLE IF EXISTS traincost_owner;
+DROP ROLE IF EXISTS traincost_reader;
+CREATE ROLE traincost_owner LOGIN;
+CREATE ROLE traincost_reader LOGIN;
+SQL
+command('createdb', '-O', 'traincost_owner', 'owned');
+my @owner = ('-U', 'traincost_owner');
+my @reader = ('-U', 'traincost_reader');
+
+# the owner of a database, no superuser
+ok(!defined sql_error('owned', 'CREATE EXTENSION traincost', @owner), 'a plain database owner creates the extension');
+is(sql('owned', "INSERT INTO traincost.gpu (name, tdp_w) VALUES ('A10', 149) RETURNING shipped", @owner), 'f', 'and overrides a row');
+is(sql('owned', "UPDATE traincost.assumption SET value = 0.5 WHERE name = 'mfu' RETURNING shipped", @owner), 'f', 'and edits one');
+like(sql_error('owned', 'CREATE TRIGGER t BEFORE INSERT ON traincost.gpu EXECUTE FUNCTION traincost.own_row()', @owner),
+	qr/permission denied|must be owner/, 'but hangs no trigger on the tables');
+like(sql_error('owned', 'CREATE FUNCTION traincost.f() RETURNS int LANGUAGE sql AS $$SELECT 1$$', @owner),
+	qr/permission denied/, 'and adds no function to the schema');
+like(sql_error('owned', 'CREATE TABLE fleet (gpu text REFERENCES traincost.gpu)', @owner), qr/permission denied/, 'nor a foreign key to the tables');
+my $dump = command('pg_dump', '-U', 'traincost_owner', 'owned');
+like($dump, qr/COPY traincost\.gpu .*\nA10\t/, 'the owner dumps own rows');
+
+# a role with CONNECT and USAGE alone
+my @objects = split /\n/, sql('owned', <<'SQL');
+SELECT format('SELECT count(*) FROM %s', c.oid::regclass) FROM pg_class AS c
+WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind IN ('r', 'v')
+ORDER BY 1
+SQL
+my @failed = grep { defined sql_error('owned', $_, @reader) } @objects;
+is_deeply(\@failed, [], 'a plain role reads every table and view: ' . scalar @objects);
+# each function with its defaults, and 1, true, a word or NULL for the rest
+my @calls = split /\n/, sql('owned', <<'SQL');
+SELECT format('SELECT traincost.%I(%s)', p.proname,
+    (SELECT string_agg(CASE format_type(t.type, NULL) WHEN 'double precision' THEN '1::float8' WHEN 'boolean' THEN 'true'
+                       ELSE 'NULL::' || format_type(t.type, NULL) END, ', ' ORDER BY t.i)
+     FROM unnest(p.proargtypes::oid[]) WITH ORDINALITY AS t (type, i) WHERE t.i <= p.pronargs - p.pronargdefaults))
+FROM pg_proc AS p
+WHERE p.pronamespace = 'traincost'::regnamespace AND p.prokind = 'f' AND p.prorettype <> 'trigger'::regtype
+  AND NOT 'internal'::regtype = ANY (p.proargtypes::oid[])
+ORDER BY 1
+SQL
+@failed = grep { my $e = sql_error('owned', $_, @reader); defined $e && $e !~ /argument|does not hold/ } @calls;
+is_deeply(\@failed, [], 'and runs every function: ' . scalar @calls);
+like(sql_error('owned', "UPDATE traincost.assumption SET value = 1", @reader), qr/permission denied/, 'but changes nothing');
+like(sql_error('owned', "INSERT INTO traincost.gpu (name) VALUES ('x')", @reader), qr/permission denied/, 'and adds nothing');
+
+# a hostile search path captures nothing
+sql('owned', <<'SQL', @owner);
+CREATE SCHEMA trap;
+CREATE FUNCTION trap.max(date) RETURNS date LANGUAGE sql AS $$SELECT '1900-01-01'::date$$;
+CREATE FUNCTION trap.eq(text, text) RETURNS boolean LANGUAGE sql AS $$SELECT false$$;
+CREATE OPERATOR trap.= (FUNCTION = trap.eq, LEFTARG = text, RIGHTARG = text);
+CREATE TABLE trap.gpu (name text, bf16_tflops float8);
+SQL
+is( sql('owned', "SET search_path = trap, pg_catalog; SELECT traincost.gpu_peak_tflops('A100-80GB-SXM'), traincost.train_cost(model => 'GPT-3-175B', as_of => '2026-01-01') > 0, count(*) > 0 FROM traincost.stage_estimate", @reader
+	) =~ s/permission.*//r, '312|t|t', 'a hostile search path changes no answer')
+  if !defined sql_error('owned', 'GRANT USAGE ON SCHEMA trap TO PUBLIC', @owner);
+
+# a schema or object prepared under our name is an error, not a trap
+sql('owned', 'DROP EXTENSION traincost; CREATE SCHEMA traincost', @owner);
+like(sql_error('owned', 'CREATE EXTENSION traincost', @owner), qr/schema "traincost" already exists/, 'a prepared schema is refused');
+sql('owned', 'DROP SCHEMA traincost', @owner);
+like(sql_error('owned', 'CREATE EXTENSION traincost WITH SCHEMA public'), qr/must be installed in schema "pg_catalog"/, 'another schema is refused');
+ok(!defined sql_error('owned', 'CREATE EXTENSION traincost WITH SCHEMA pg_catalog'), 'what pg_dump writes is accepted');
+
+command('dropdb', '--force', 'owned');
+sql('postgres', 'DROP ROLE traincost_owner; DROP ROLE traincost_reader');
+done_testing();
