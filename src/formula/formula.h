@@ -12,6 +12,7 @@
 #include <float.h>
 #include <math.h>
 #include <stdbool.h>
+#include <stddef.h>
 
 #define TC_TERA					1e12
 #define TC_GIGA					1e9		/* GB, never GiB */
