@@ -1,0 +1,36 @@
+-- Memory per GPU (formula/memory.c); GB are 1e9 bytes
+
+CREATE FUNCTION traincost.model_state_memory(
+    params float8, dp float8 DEFAULT 1, tp float8 DEFAULT 1, pp float8 DEFAULT 1, zero float8 DEFAULT 0,
+    dtype text DEFAULT 'bf16', grad_bytes float8 DEFAULT 4, optimizer text DEFAULT 'adamw',
+    largest_layer_params float8 DEFAULT 0, offload text DEFAULT 'none', extra_gb float8 DEFAULT 0,
+    OUT weights_gb float8, OUT gradients_gb float8, OUT optimizer_gb float8, OUT workspace_gb float8,
+    OUT total_gb float8, OUT host_gb float8
+)
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3;
+COMMENT ON FUNCTION traincost.model_state_memory(float8, float8, float8, float8, float8, text, float8, text, float8, text, float8) IS
+'Memory in GB per GPU of weights, gradients and optimizer state (with fp32 master weights), by tensor, pipeline and data parallelism and ZeRO stage zero (3: fully sharded). dtype fp32, bf16, fp16, fp8; optimizer adamw, adam8bit, adafactor, sgd, sgd_momentum, lion, muon; offload none, optimizer, all (host_gb per GPU, 1.5 x for pinned buffers). Source: arXiv:1910.02054.';
+
+CREATE FUNCTION traincost.train_memory(
+    seq_len float8, layers float8, hidden_size float8, heads float8, vocab_size float8, kv_heads float8 DEFAULT 0,
+    head_dim float8 DEFAULT 0, ffn_size float8 DEFAULT 0, gated_ffn boolean DEFAULT false,
+    tied_embeddings boolean DEFAULT false, learned_positions float8 DEFAULT 0, experts float8 DEFAULT 0,
+    experts_per_token float8 DEFAULT 0, shared_experts float8 DEFAULT 0, expert_ffn_size float8 DEFAULT 0,
+    dense_layers float8 DEFAULT 0, moe_every float8 DEFAULT 1, q_lora_rank float8 DEFAULT 0,
+    kv_lora_rank float8 DEFAULT 0, qk_nope_head_dim float8 DEFAULT 0, qk_rope_head_dim float8 DEFAULT 0,
+    v_head_dim float8 DEFAULT 0, sliding_window float8 DEFAULT 0, sliding_layers float8 DEFAULT 0,
+    mtp_modules float8 DEFAULT 0, biases text DEFAULT 'none', micro_batch float8 DEFAULT 1, tp float8 DEFAULT 1,
+    pp float8 DEFAULT 1, dp float8 DEFAULT 1, cp float8 DEFAULT 1, ep float8 DEFAULT 1, etp float8 DEFAULT 1,
+    interleave float8 DEFAULT 1, micro_batches float8 DEFAULT 0, zero float8 DEFAULT 0,
+    sequence_parallel boolean DEFAULT false, dtype text DEFAULT 'bf16', optimizer text DEFAULT 'adamw',
+    grad_bytes float8 DEFAULT 4, activation_bytes float8 DEFAULT 0, logit_bytes float8 DEFAULT 0,
+    recompute text DEFAULT 'none', flash_attention boolean DEFAULT true, dropout boolean DEFAULT false,
+    fused_ffn boolean DEFAULT true, trainable_params float8 DEFAULT 0, adapter_bytes float8 DEFAULT 4,
+    base_bits float8 DEFAULT 0, double_quant boolean DEFAULT true, unquantized_bytes float8 DEFAULT 4,
+    offload text DEFAULT 'none', extra_gb float8 DEFAULT 0, OUT weights_gb float8, OUT gradients_gb float8,
+    OUT optimizer_gb float8, OUT activations_gb float8, OUT logits_gb float8, OUT workspace_gb float8,
+    OUT total_gb float8, OUT host_gb float8
+)
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 6;
+COMMENT ON FUNCTION traincost.train_memory(float8, float8, float8, float8, float8, float8, float8, float8, boolean, boolean, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, boolean, text, text, float8, float8, float8, text, boolean, boolean, boolean, float8, float8, float8, boolean, float8, text, float8) IS
+'Memory in GB per GPU of training, of the first or last pipeline stage, whichever needs more: weights, gradients, optimizer, activations, logits, workspace; host_gb is what offload moves. zero 0 to 3; tp, pp, dp, cp (context), ep (expert), etp (expert tensor) degrees; recompute none, selective, full; trainable_params > 0: LoRA; base_bits > 0: QLoRA. 0 means derive (micro_batches: pp; activation_bytes: by dtype; logit_bytes: 12 + activation bytes, eager cross-entropy). The allocator''s reserve is not included. Source: arXiv:2205.05198, generalised; arXiv:1910.02054; arXiv:2305.14314.';
