@@ -112,6 +112,47 @@ extern PostTraining tc_rl_flops(double params, double prompts, double prompt_tok
 								bool old_logprobs, double reward_params, double critic_params,
 								double epochs, bool frozen_base);
 
+/* scaling.c */
+typedef enum ScalingLawName
+{
+	LAW_BESIROGLU,
+	LAW_HOFFMANN3,
+	LAW_HOFFMANN3_TEX,
+	LAW_HOFFMANN1,
+	LAW_HOFFMANN2
+} ScalingLawName;
+
+typedef struct ScalingLaw
+{
+	double		e;
+	double		a;
+	double		b;
+	double		alpha;
+	double		beta;
+	double		tokens_factor;	/* > 0: a power law, without loss */
+	double		tokens_exponent;
+} ScalingLaw;
+
+extern const ScalingLaw tc_scaling_laws[];
+
+extern double tc_scaling_loss(double params, double tokens, double e, double a, double b,
+							  double alpha, double beta);
+extern double tc_scaling_optimal_params(double flop, double a, double b, double alpha, double beta);
+extern double tc_chinchilla_optimal_params(double flop, const ScalingLaw *law);
+extern double tc_chinchilla_optimal_tokens(double flop, const ScalingLaw *law);
+extern double tc_chinchilla_tokens_for_params(double params, const ScalingLaw *law);
+extern bool tc_chinchilla_loss(double params, double tokens, const ScalingLaw *law, double *loss);
+
+/* reliability.c */
+extern double tc_checkpoint_bytes(double params, double bytes_per_param);
+extern double tc_cluster_mtbf_hours(double units, double mtbf_hours_per_unit);
+extern double tc_checkpoint_interval_hours(double mtbf_hours, double write_hours, bool daly);
+extern double tc_goodput(double mtbf_hours, double interval_hours, double write_hours,
+						 double restart_hours, bool exponential);
+extern double tc_train_failures(double ideal_days, double mtbf_hours, double goodput);
+extern double tc_lost_gpu_hours(double failures, double gpus, double interval_hours,
+								double write_hours, double restart_hours);
+
 #pragma GCC visibility pop
 
 #endif

@@ -1,5 +1,5 @@
 /*
- * memory.h: memory per GPU
+ * memory.h: memory per GPU, and what adapters add
  */
 #ifndef TC_MEMORY_H
 #define TC_MEMORY_H
@@ -90,6 +90,22 @@ extern Memory tc_model_state_memory(double params, double largest_layer_params, 
 extern bool tc_train_layout_check(const TrainLayout *layout, const Arch *arch, Problem *problem);
 extern Memory tc_train_memory(const TrainLayout *layout, const Arch *arch);
 extern double tc_quantization_overhead_bits(double bits, bool double_quant);
+
+/* adapters.c */
+typedef enum LoraTargets
+{
+	LORA_Q_V,
+	LORA_ATTENTION,				/* q, k, v, o */
+	LORA_MLP,
+	LORA_ALL_LINEAR
+} LoraTargets;
+
+extern double tc_lora_params(const Arch *arch, double rank, LoraTargets targets, bool dora);
+extern double tc_quantized_bytes(double params, double bits, bool double_quant);
+extern double tc_adapter_params(double layers, double hidden_size, double bottleneck, double adapters_per_layer);
+extern double tc_prefix_params(double layers, double kv_dim, double prefix_tokens);
+extern double tc_prompt_params(double hidden_size, double prompt_tokens);
+extern double tc_task_storage_gb(double tasks, double params, double trainable_params, double bytes_per_param);
 
 #pragma GCC visibility pop
 

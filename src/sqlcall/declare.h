@@ -19,6 +19,7 @@
 #define TC_CALL_4(f, a) f(a[0], a[1], a[2], a[3])
 #define TC_CALL_5(f, a) f(a[0], a[1], a[2], a[3], a[4])
 #define TC_CALL_6(f, a) f(a[0], a[1], a[2], a[3], a[4], a[5])
+#define TC_CALL_7(f, a) f(a[0], a[1], a[2], a[3], a[4], a[5], a[6])
 #define TC_CALL_9(f, a) f(a[0], a[1], a[2], a[3], a[4], a[5], a[6], a[7], a[8])
 
 #define TC_DECLARE(symbol, arity, call, never, ...) \
@@ -45,6 +46,7 @@ extern int	tc_semicolon
 #define FORMULA_4(f, ...) TC_DECLARE(f, 4, TC_CALL_4(tc_##f, a), false, __VA_ARGS__)
 #define FORMULA_5(f, ...) TC_DECLARE(f, 5, TC_CALL_5(tc_##f, a), false, __VA_ARGS__)
 #define FORMULA_6(f, ...) TC_DECLARE(f, 6, TC_CALL_6(tc_##f, a), false, __VA_ARGS__)
+#define FORMULA_7(f, ...) TC_DECLARE(f, 7, TC_CALL_7(tc_##f, a), false, __VA_ARGS__)
 #define FORMULA_9(f, ...) TC_DECLARE(f, 9, TC_CALL_9(tc_##f, a), false, __VA_ARGS__)
 
 #define FORMULA_AS_2(s, f, ...) TC_DECLARE(s, 2, TC_CALL_2(tc_##f, a), false, __VA_ARGS__)

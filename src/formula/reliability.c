@@ -1,0 +1,62 @@
+/*
+ * reliability.c: failures, checkpoints, goodput
+ *
+ * mtbf_hours is of the whole cluster; interval_hours useful hours between
+ * checkpoints; write_hours the time that training stands still for one;
+ * restart_hours detection, restart and reload.  Young 1974; Daly 2006.
+ */
+#include "formula/formula.h"
+
+double
+tc_checkpoint_bytes(double params, double bytes_per_param)
+{
+	return params * bytes_per_param;
+}
+
+/* units are GPUs or instances */
+double
+tc_cluster_mtbf_hours(double units, double mtbf_hours_per_unit)
+{
+	return mtbf_hours_per_unit / units;
+}
+
+double
+tc_checkpoint_interval_hours(double mtbf_hours, double write_hours, bool daly)
+{
+	double		young = sqrt(2 * write_hours * mtbf_hours);
+	double		ratio = write_hours / (2 * mtbf_hours);
+
+	if (!daly)
+		return young;
+	if (write_hours >= 2 * mtbf_hours)
+		return mtbf_hours;
+	return young * (1 + sqrt(ratio) / 3 + ratio / 9) - write_hours;
+}
+
+/*
+ * Useful share of the wall-clock time.  Exponential (Daly): failures strike
+ * restarts and repeated work too.  First order: one loss per failure.
+ */
+double
+tc_goodput(double mtbf_hours, double interval_hours, double write_hours, double restart_hours, bool exponential)
+{
+	double		cycle = interval_hours + write_hours;
+
+	if (exponential)
+		return interval_hours /
+			(mtbf_hours * exp(restart_hours / mtbf_hours) * expm1(cycle / mtbf_hours));
+	return interval_hours / cycle * (1 - (restart_hours + cycle / 2) / mtbf_hours);
+}
+
+double
+tc_train_failures(double ideal_days, double mtbf_hours, double goodput)
+{
+	return ideal_days / goodput * TC_HOURS_PER_DAY / mtbf_hours;
+}
+
+/* each failure loses the restart and, on average, half a cycle */
+double
+tc_lost_gpu_hours(double failures, double gpus, double interval_hours, double write_hours, double restart_hours)
+{
+	return failures * gpus * (restart_hours + (interval_hours + write_hours) / 2);
+}

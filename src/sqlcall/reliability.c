@@ -1,0 +1,63 @@
+/*
+ * reliability.c: failures and checkpoints as SQL functions
+ */
+#include "postgres.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "traincost.h"
+#include "sqlcall/declare.h"
+
+/* below it a run makes no headway worth a number */
+#define LEAST_GOODPUT	0.001
+
+static const char *const interval_methods[] = {"young", "daly", NULL};
+static const char *const goodput_methods[] = {"first_order", "exponential", NULL};
+
+FORMULA_2(checkpoint_bytes, AMOUNT, AMOUNT);
+FORMULA_2(cluster_mtbf_hours, POSITIVE, POSITIVE);
+FORMULA_3(train_failures, AMOUNT, POSITIVE, FRACTION);
+FORMULA_5(lost_gpu_hours, AMOUNT, AMOUNT, AMOUNT, AMOUNT, AMOUNT);
+
+/*
+ * checkpoint_interval_hours: useful hours between checkpoints that lose least
+ *
+ * Check: MTBF 50000/16384 h, 0.05 h a write: daly 0.519597, young 0.552427.
+ */
+PG_FUNCTION_INFO_V1(checkpoint_interval_hours);
+Datum
+checkpoint_interval_hours(PG_FUNCTION_ARGS)
+{
+	double		mtbf_hours = tc_number(fcinfo, 0, POSITIVE);
+	double		write_hours = tc_number(fcinfo, 1, POSITIVE);
+
+	return tc_return(fcinfo, tc_checkpoint_interval_hours(mtbf_hours, write_hours,
+														  tc_word(fcinfo, 2, interval_methods) == 1));
+}
+
+/*
+ * goodput: useful share of the wall-clock time
+ *
+ * 22023 for a run that never finishes.
+ */
+PG_FUNCTION_INFO_V1(goodput);
+Datum
+goodput(PG_FUNCTION_ARGS)
+{
+	double		mtbf_hours = tc_number(fcinfo, 0, POSITIVE);
+	double		interval_hours = tc_number(fcinfo, 1, POSITIVE);
+	double		write_hours = tc_number(fcinfo, 2, AMOUNT);
+	double		restart_hours = tc_number(fcinfo, 3, AMOUNT);
+	double		share = tc_goodput(mtbf_hours, interval_hours, write_hours, restart_hours,
+								   tc_word(fcinfo, 4, goodput_methods) == 1);
+
+	if (!(share >= LEAST_GOODPUT))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("the run can never finish: its goodput would be %.3g", Max(share, 0)),
+				 errdetail("The cluster fails every %.6g hours, and needs %.6g hours from one checkpoint to the next and %.6g to restart.",
+						   mtbf_hours, interval_hours + write_hours, restart_hours),
+				 errhint("Write checkpoints more often, restart faster, or use fewer GPUs.")));
+	return tc_return(fcinfo, share);
+}
