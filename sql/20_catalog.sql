@@ -150,7 +150,29 @@ CREATE TABLE traincost.model (
     kv_heads              bigint        CHECK (kv_heads > 0),
     ffn_size              bigint        CHECK (ffn_size > 0),
     vocab_size            bigint        CHECK (vocab_size > 0),
+    head_dim              bigint        CHECK (head_dim > 0),
+    gated_ffn             boolean,
+    tied_embeddings       boolean,
+    learned_positions     bigint        CHECK (learned_positions >= 0),
+    experts               bigint        CHECK (experts >= 0),
+    experts_per_token     bigint        CHECK (experts_per_token >= 0),
+    shared_experts        float8        CHECK (shared_experts >= 0 AND shared_experts < 'Infinity'),
+    expert_ffn_size       bigint        CHECK (expert_ffn_size > 0),
+    dense_layers          bigint        CHECK (dense_layers >= 0),
+    moe_every             bigint        CHECK (moe_every > 0),
+    q_lora_rank           bigint        CHECK (q_lora_rank >= 0),
+    kv_lora_rank          bigint        CHECK (kv_lora_rank >= 0),
+    qk_nope_head_dim      bigint        CHECK (qk_nope_head_dim >= 0),
+    qk_rope_head_dim      bigint        CHECK (qk_rope_head_dim >= 0),
+    v_head_dim            bigint        CHECK (v_head_dim >= 0),
+    sliding_window        bigint        CHECK (sliding_window > 0),
+    sliding_layers        bigint        CHECK (sliding_layers > 0),
+    mtp_modules           bigint        CHECK (mtp_modules >= 0),
+    biases                text          CHECK (biases = 'none' OR biases = 'qkv' OR biases = 'all'),
+    decoder_layers        bigint        CHECK (decoder_layers > 0),
+    shape_source          text,
     seq_len               bigint        CHECK (seq_len > 0),
+    train_seq_len         bigint        CHECK (train_seq_len > 0),
     batch_tokens          float8        CHECK (batch_tokens > 0 AND batch_tokens < 'Infinity'),
     train_flop            float8        CHECK (train_flop > 0 AND train_flop < 'Infinity'),
     gpu                   text,
@@ -214,8 +236,52 @@ COMMENT ON COLUMN traincost.model.ffn_size IS
 'Width of one feed-forward matrix (of one gate or up matrix).';
 COMMENT ON COLUMN traincost.model.vocab_size IS
 'Rows of the embedding.';
+COMMENT ON COLUMN traincost.model.head_dim IS
+'Width of one head. NULL: hidden_size / heads.';
+COMMENT ON COLUMN traincost.model.gated_ffn IS
+'Gated feed-forward block (SwiGLU, GeGLU): three matrices instead of two. NULL: not known.';
+COMMENT ON COLUMN traincost.model.tied_embeddings IS
+'Input and output embedding are one. NULL: not known.';
+COMMENT ON COLUMN traincost.model.learned_positions IS
+'Learned position vectors.';
+COMMENT ON COLUMN traincost.model.experts IS
+'Routed experts of a mixture-of-experts layer. NULL: dense.';
+COMMENT ON COLUMN traincost.model.experts_per_token IS
+'Routed experts a token meets.';
+COMMENT ON COLUMN traincost.model.shared_experts IS
+'Experts that every token meets.';
+COMMENT ON COLUMN traincost.model.expert_ffn_size IS
+'Width of one matrix of an expert. NULL: ffn_size.';
+COMMENT ON COLUMN traincost.model.dense_layers IS
+'Leading dense layers of a mixture of experts.';
+COMMENT ON COLUMN traincost.model.moe_every IS
+'After those, every so many layers are mixtures of experts. NULL: 1.';
+COMMENT ON COLUMN traincost.model.q_lora_rank IS
+'Rank of the compressed queries of multi-head latent attention.';
+COMMENT ON COLUMN traincost.model.kv_lora_rank IS
+'Rank of the compressed keys and values of multi-head latent attention. NULL: another attention.';
+COMMENT ON COLUMN traincost.model.qk_nope_head_dim IS
+'Width per head of queries and keys without rotary positions.';
+COMMENT ON COLUMN traincost.model.qk_rope_head_dim IS
+'Width per head of queries and keys with rotary positions.';
+COMMENT ON COLUMN traincost.model.v_head_dim IS
+'Width per head of values.';
+COMMENT ON COLUMN traincost.model.sliding_window IS
+'Attention window in tokens. NULL: none.';
+COMMENT ON COLUMN traincost.model.sliding_layers IS
+'Layers with the window. NULL: all, if there is a window.';
+COMMENT ON COLUMN traincost.model.mtp_modules IS
+'Multi-token-prediction modules counted in params.';
+COMMENT ON COLUMN traincost.model.biases IS
+'none, qkv, or all (also LayerNorm).';
+COMMENT ON COLUMN traincost.model.decoder_layers IS
+'Decoder layers of an encoder-decoder, whose encoder layers are layers. NULL: no encoder-decoder.';
+COMMENT ON COLUMN traincost.model.shape_source IS
+'Where the shape comes from (layers to decoder_layers). NULL: see source, or the shape is incomplete.';
 COMMENT ON COLUMN traincost.model.seq_len IS
 'Maximum context of the released model in tokens; pre-training is often shorter.';
+COMMENT ON COLUMN traincost.model.train_seq_len IS
+'Sequence length of the bulk of pre-training in tokens, where it is shorter than seq_len. NULL: seq_len, or not published.';
 COMMENT ON COLUMN traincost.model.batch_tokens IS
 'Batch in tokens.';
 COMMENT ON COLUMN traincost.model.train_flop IS

@@ -94,12 +94,14 @@ CREATE FUNCTION traincost.train_estimate(
     embodied_life_years float8 DEFAULT NULL,
     wue_site_l_per_kwh float8 DEFAULT NULL,
     wue_source_l_per_kwh float8 DEFAULT NULL,
-    as_of date DEFAULT NULL
+    as_of date DEFAULT NULL,
+    exact boolean DEFAULT false,
+    seq_len float8 DEFAULT NULL
 ) RETURNS traincost.estimate
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 25;
 COMMENT ON FUNCTION traincost.train_estimate(
-    text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, text, float8, float8, float8, text, text, text, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, date) IS
-'What a training run takes: FLOP, GPUs, days, GPU-hours, energy, carbon, water, dollars. Name what is known; a NULL argument takes the catalog''s or the assumption''s value. What is trained: model, or params and tokens, or flop. Where: gpu (default H100-80GB-SXM) with gpus or days. Money: ownership rent (default), buy or amortize. Carbon: region (default WORLD). Prices and grid as of as_of (default today). Units stand in the names; formulas in doc/estimate.md.';
+    text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, text, float8, float8, float8, text, text, text, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, date, boolean, float8) IS
+'What a training run takes: FLOP, GPUs, days, GPU-hours, energy, carbon, water, dollars. Name what is known; a NULL argument takes the catalog''s or the assumption''s value. What is trained: model, or params and tokens, or flop. Where: gpu (default H100-80GB-SXM) with gpus or days. Money: ownership rent (default), buy or amortize. Carbon: region (default WORLD). Prices and grid as of as_of (default today). exact: FLOP counted from the model''s architecture (causal, logits counted) at seq_len (default the model''s) instead of 6PD. Units stand in the names; formulas in doc/estimate.md.';
 
 CREATE FUNCTION traincost.train_cost(
     model text DEFAULT NULL,
@@ -142,11 +144,13 @@ CREATE FUNCTION traincost.train_cost(
     embodied_life_years float8 DEFAULT NULL,
     wue_site_l_per_kwh float8 DEFAULT NULL,
     wue_source_l_per_kwh float8 DEFAULT NULL,
-    as_of date DEFAULT NULL
+    as_of date DEFAULT NULL,
+    exact boolean DEFAULT false,
+    seq_len float8 DEFAULT NULL
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 25;
 COMMENT ON FUNCTION traincost.train_cost(
-    text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, text, float8, float8, float8, text, text, text, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, date) IS
+    text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, text, float8, float8, float8, text, text, text, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, date, boolean, float8) IS
 'total_usd of train_estimate with the same arguments: what a training run costs in USD. NULL: a price is unknown.';
 
 CREATE FUNCTION traincost.train_estimate_at(

@@ -15,18 +15,6 @@
 #include "catalog/lookup.h"
 #include "catalog/suggest.h"
 
-#define MAX_QUESTION_ARGS	5
-
-typedef struct Question
-{
-	const char *sql;			/* yields float8 columns */
-	int			nargs;
-	Oid			types[MAX_QUESTION_ARGS];
-	SPIPlanPtr	plan;			/* saved on first use */
-} Question;
-
-/* statements see no search_path: all names and operators are qualified */
-#define EQ	" OPERATOR(pg_catalog.=) "
 #define LE	" OPERATOR(pg_catalog.<=) "
 #define GE	" OPERATOR(pg_catalog.>=) "
 #define CAT	" OPERATOR(pg_catalog.||) "
@@ -99,7 +87,7 @@ static Question assumptions_question = {
 };
 
 static const char gpu_names[] = "SELECT name FROM traincost.gpu";
-static const char model_names[] = "SELECT name FROM traincost.model";
+const char tc_model_names[] = "SELECT name FROM traincost.model";
 static const char provider_names[] = "SELECT DISTINCT provider FROM traincost.gpu_price";
 static const char price_region_names[] = "SELECT DISTINCT region FROM traincost.gpu_price";
 static const char region_names[] =
@@ -112,8 +100,8 @@ const char *const tc_dtypes[] = {"fp64", "fp32", "tf32", "fp16", "bf16", "fp8", 
  * Run a question.  Fills at most rows x columns doubles, row by row, and returns
  * the number of rows there were.
  */
-static uint64
-ask(Question *question, Datum *args, const char *nulls, int rows, int columns, double *answers)
+uint64
+tc_ask(Question *question, Datum *args, const char *nulls, int rows, int columns, double *answers)
 {
 	uint64		found;
 
@@ -158,7 +146,7 @@ tc_find_gpu(text *name, Gpu *gpu)
 	Datum		arg = PointerGetDatum(name);
 	double		columns[DTYPES + 3];
 
-	if (ask(&gpu_question, &arg, NULL, 1, lengthof(columns), columns) == 0)
+	if (tc_ask(&gpu_question, &arg, NULL, 1, lengthof(columns), columns) == 0)
 		tc_unknown_name("GPU", name, gpu_names);
 	memcpy(gpu->peak_tflops, columns, sizeof(gpu->peak_tflops));
 	gpu->tdp_w = columns[DTYPES];
@@ -193,8 +181,8 @@ tc_find_model(text *name, Model *model)
 	Datum		arg = PointerGetDatum(name);
 	double		columns[4];
 
-	if (ask(&model_question, &arg, NULL, 1, lengthof(columns), columns) == 0)
-		tc_unknown_name("model", name, model_names);
+	if (tc_ask(&model_question, &arg, NULL, 1, lengthof(columns), columns) == 0)
+		tc_unknown_name("model", name, tc_model_names);
 	model->params = columns[0];
 	model->active_params = columns[1];
 	model->flops_per_param_token = columns[2];
@@ -208,7 +196,7 @@ require(Question *question, text *name, const char *kind, const char *names_quer
 	Datum		arg = PointerGetDatum(name);
 	double		found;
 
-	if (name != NULL && ask(question, &arg, NULL, 1, 1, &found) == 0)
+	if (name != NULL && tc_ask(question, &arg, NULL, 1, 1, &found) == 0)
 		tc_unknown_name(kind, name, names_query);
 }
 
@@ -226,7 +214,7 @@ tc_find_price(const PriceQuestion *question)
 	};
 	double		usd = NAN;
 
-	ask(&price_question, args, nulls, 1, 1, &usd);
+	tc_ask(&price_question, args, nulls, 1, 1, &usd);
 	if (isnan(usd))
 	{
 		Gpu			gpu;
@@ -265,10 +253,10 @@ tc_find_region(text *region, DateADT as_of, Region *found)
 	uint64		clouds;
 
 	found->pue = NAN;
-	if (ask(&grid_question, args, NULL, 1, 1, &found->gco2e_per_kwh) > 0)
+	if (tc_ask(&grid_question, args, NULL, 1, 1, &found->gco2e_per_kwh) > 0)
 		return;
 
-	clouds = ask(&cloud_region_question, args, NULL, 1, 2, columns);
+	clouds = tc_ask(&cloud_region_question, args, NULL, 1, 2, columns);
 	if (clouds == 0)
 		tc_unknown_name("region", region, region_names);
 	if (clouds > 1)
@@ -290,7 +278,7 @@ tc_find_assumptions(const char *const *names, int count, double *values)
 	for (int i = 0; i < count; i++)
 		elements[i] = CStringGetTextDatum(names[i]);
 	array = PointerGetDatum(construct_array(elements, count, TEXTOID, -1, false, TYPALIGN_INT));
-	if (ask(&assumptions_question, &array, NULL, count, 1, values) != (uint64) count)
+	if (tc_ask(&assumptions_question, &array, NULL, count, 1, values) != (uint64) count)
 		elog(ERROR, "assumption names are not unique");
 }
 

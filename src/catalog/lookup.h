@@ -7,9 +7,25 @@
 #ifndef TC_LOOKUP_H
 #define TC_LOOKUP_H
 
+#include "executor/spi.h"
 #include "utils/date.h"
 
 #include "traincost.h"
+#include "formula/architecture.h"
+
+#define MAX_QUESTION_ARGS	5
+
+/* a statement and its saved plan */
+typedef struct Question
+{
+	const char *sql;			/* yields float8 columns */
+	int			nargs;
+	Oid			types[MAX_QUESTION_ARGS];
+	SPIPlanPtr	plan;			/* saved on first use */
+} Question;
+
+/* statements see no search_path: all names and operators are qualified */
+#define EQ	" OPERATOR(pg_catalog.=) "
 
 /* the number formats a peak is published for; the order of Gpu.peak_tflops */
 typedef enum Dtype
@@ -38,6 +54,17 @@ typedef struct Model
 	double		tokens;
 } Model;
 
+/* the shape of a row of traincost.model */
+typedef struct ModelShape
+{
+	bool		encoder_decoder;	/* then encdec counts, else arch */
+	Arch		arch;			/* complete */
+	EncDec		encdec;
+	bool		tied_embeddings;
+	double		tokens;			/* NaN: not published */
+	double		train_seq_len;	/* of pre-training where known, else of the model; NaN */
+} ModelShape;
+
 /* what a region brings */
 typedef struct Region
 {
@@ -55,6 +82,10 @@ typedef struct PriceQuestion
 	DateADT		as_of;
 } PriceQuestion;
 
+extern uint64 tc_ask(Question *question, Datum *args, const char *nulls, int rows, int columns, double *answers);
+extern const char tc_model_names[];
+
+extern void tc_find_shape(text *name, ModelShape *shape);
 extern void tc_find_gpu(text *name, Gpu *gpu);
 extern double tc_peak_tflops(text *gpu_name, const Gpu *gpu, Dtype dtype);
 extern void tc_find_model(text *name, Model *model);

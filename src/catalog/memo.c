@@ -133,7 +133,7 @@ static void
 build_key(StringInfo buffer, FunctionCallInfo fcinfo, const MemoKey *key)
 {
 	resetStringInfo(buffer);
-	appendStringInfoCharMacro(buffer, key->variant ? 'v' : ' ');
+	appendStringInfoCharMacro(buffer, '0' + key->variant);
 	for (int i = 0; i < key->ntexts; i++)
 	{
 		text	   *argument;

@@ -14,7 +14,7 @@ typedef struct MemoKey
 	int			ntexts;
 	const int  *texts;			/* positions of the text arguments */
 	int			date;			/* position of the date argument, or -1 */
-	bool		variant;		/* whatever else decides */
+	int			variant;		/* whatever else decides: 0 to 9 */
 } MemoKey;
 
 /* finds the answer out; runs only on a miss */

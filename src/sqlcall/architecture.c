@@ -12,7 +12,7 @@ static const char *const biases[] = {"none", "qkv", "all", NULL};
 static const char *const phases[] = {"train", "forward", "frozen", NULL};
 const char *const tc_recomputes[] = {"none", "selective", "full", NULL};
 
-/* the next ARCH_ARGS arguments, completed; 22023 for an impossible shape */
+/* the arguments <arch>, completed; 22023 for an impossible shape */
 void
 next_arch(Reader *reader, Arch *arch)
 {
@@ -45,6 +45,18 @@ next_arch(Reader *reader, Arch *arch)
 	arch->biases = next_word(reader, biases);
 	if (!tc_arch_complete(arch, &problem))
 		tc_reject_problem(&problem);
+}
+
+/* the arguments from causal to core_recompute_passes */
+void
+next_convention(Reader *reader, FlopsConvention *convention)
+{
+	convention->causal = next_bool(reader);
+	convention->logits = next_bool(reader);
+	convention->input_embedding = next_bool(reader);
+	convention->recompute = next_word(reader, tc_recomputes);
+	convention->phase = next_word(reader, phases);
+	convention->core_recompute_passes = next_number(reader, AMOUNT);
 }
 
 /*
@@ -92,12 +104,7 @@ transformer_flops(PG_FUNCTION_ARGS)
 	FlopsConvention convention;
 
 	next_arch(&reader, &arch);
-	convention.causal = next_bool(&reader);
-	convention.logits = next_bool(&reader);
-	convention.input_embedding = next_bool(&reader);
-	convention.recompute = next_word(&reader, tc_recomputes);
-	convention.phase = next_word(&reader, phases);
-	convention.core_recompute_passes = next_number(&reader, AMOUNT);
+	next_convention(&reader, &convention);
 	return tc_return(fcinfo, tc_transformer_flops(tokens, seq_len, &arch, &convention));
 }
 

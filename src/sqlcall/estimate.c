@@ -22,6 +22,7 @@ typedef struct Request
 	EstimateInput in;
 	double		params;
 	double		tokens;
+	double		seq_len;
 	double		flops_per_param_token;
 	double		mfu;
 	double		generation_mfu;
@@ -57,12 +58,13 @@ enum
 	ARG_USEFUL_LIFE_YEARS, ARG_CLUSTER_UTILIZATION, ARG_USD_PER_KWH, ARG_DATA_USD, ARG_LABOR_USD,
 	ARG_REGION, ARG_PUE, ARG_GPU_WATTS, ARG_POWER_FRACTION, ARG_HOST_OVERHEAD, ARG_GCO2E_PER_KWH,
 	ARG_MARKET_GCO2E_PER_KWH, ARG_GPU_EMBODIED_KG, ARG_SERVER_EMBODIED_KG, ARG_EMBODIED_LIFE_YEARS,
-	ARG_WUE_SITE, ARG_WUE_SOURCE, ARG_AS_OF
+	ARG_WUE_SITE, ARG_WUE_SOURCE, ARG_AS_OF, ARG_EXACT, ARG_SEQ_LEN
 };
 
 static const NumberArgument named_arguments[] = {
 	{ARG_PARAMS, FIELD(params), POSITIVE},
 	{ARG_TOKENS, FIELD(tokens), AMOUNT},
+	{ARG_SEQ_LEN, FIELD(seq_len), POSITIVE},
 	{ARG_FLOP, INPUT(flop), AMOUNT},
 	{ARG_FLOPS_PER_PARAM_TOKEN, FIELD(flops_per_param_token), POSITIVE},
 	{ARG_GENERATION_FLOP, INPUT(generation_flop), AMOUNT},
@@ -158,6 +160,7 @@ typedef struct Facts
 {
 	Gpu			gpu;
 	Model		model;
+	ModelShape	shape;			/* if exact */
 	Region		region;
 	double		usd;			/* per GPU-hour or per GPU, as ownership asks */
 	double		assumed[lengthof(assumed_fields)];
@@ -260,6 +263,12 @@ ownership_of(FunctionCallInfo fcinfo)
 	return PG_ARGISNULL(ARG_OWNERSHIP) ? RENT : (Ownership) tc_word(fcinfo, ARG_OWNERSHIP, ownerships);
 }
 
+static bool
+wants_exact(FunctionCallInfo fcinfo)
+{
+	return !PG_ARGISNULL(ARG_EXACT) && PG_GETARG_BOOL(ARG_EXACT);
+}
+
 static double
 find_usd(FunctionCallInfo fcinfo, Ownership ownership, text *gpu, DateADT as_of)
 {
@@ -329,6 +338,20 @@ find_facts(FunctionCallInfo fcinfo, void *answer)
 		facts->model = (Model) {NAN, NAN, NAN, NAN};
 	else
 		tc_find_model(PG_GETARG_TEXT_PP(ARG_MODEL), &facts->model);
+	if (wants_exact(fcinfo))
+	{
+		if (PG_ARGISNULL(ARG_MODEL))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("argument \"exact\" needs a \"model\""),
+					 errhint("FLOP are then counted from its architecture; without a model, give \"flop\", e.g. from transformer_flops.")));
+		tc_find_shape(PG_GETARG_TEXT_PP(ARG_MODEL), &facts->shape);
+		if (facts->shape.encoder_decoder)
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("model \"%s\" is an encoder-decoder", text_to_cstring(PG_GETARG_TEXT_PP(ARG_MODEL))),
+					 errhint("Give \"flop\" from encdec_flops, with the tokens and sequence lengths of each stack.")));
+	}
 	find_assumed(facts->assumed, assumed_fields, ASSUMED_FIELDS);
 }
 
@@ -354,16 +377,24 @@ refuse_other_price(FunctionCallInfo fcinfo, Ownership ownership)
 			 errhint("Say ownership => 'rent', or give \"usd_per_gpu\".")));
 }
 
-/* FLOP: as given, or parameters x tokens of the arguments or of the model */
+/* FLOP: as given, counted from the architecture, or parameters x tokens of the arguments or of the model */
 static void
-resolve_flop(Request *request, const Model *model)
+resolve_flop(Request *request, const Model *model, const ModelShape *exact)
 {
+	static const FlopsConvention convention = {
+		.causal = true,.logits = true,.phase = PHASE_TRAIN,.core_recompute_passes = 1
+	};
 	double		params = known_or(request->params, known_or(model->active_params, model->params));
 	double		tokens = known_or(request->tokens, model->tokens);
 	double		factor = known_or(request->flops_per_param_token, known_or(model->flops_per_param_token, 6));
 
-	if (isnan(request->in.flop))
+	if (!isnan(request->in.flop))
+		return;
+	if (exact == NULL)
 		request->in.flop = tc_train_flops(params, tokens, factor);
+	else
+		request->in.flop = tc_transformer_flops(tokens, known_or(request->seq_len, exact->train_seq_len),
+												&exact->arch, &convention);
 }
 
 static void
@@ -391,7 +422,9 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
 		ARG_MODEL, ARG_GPU, ARG_OWNERSHIP, ARG_PROVIDER, ARG_PRICE_KIND, ARG_PRICE_REGION, ARG_REGION
 	};
 	Ownership	ownership = ownership_of(fcinfo);
-	MemoKey		key = {lengthof(texts), texts, ARG_AS_OF, price_is_given(fcinfo, ownership)};
+	MemoKey		key = {
+		lengthof(texts), texts, ARG_AS_OF, price_is_given(fcinfo, ownership) + 2 * wants_exact(fcinfo)
+	};
 	CallSite   *site = call_site(fcinfo);
 	const Facts *facts;
 	Request		request;
@@ -423,7 +456,7 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
 	in->labor_usd = known_or(in->labor_usd, 0);
 	in->gpu_watts = known_or(in->gpu_watts, facts->gpu.tdp_w);
 	in->gco2e_per_kwh = known_or(in->gco2e_per_kwh, facts->region.gco2e_per_kwh);
-	resolve_flop(&request, &facts->model);
+	resolve_flop(&request, &facts->model, wants_exact(fcinfo) ? &facts->shape : NULL);
 	resolve_speed(fcinfo, &request, facts);
 	tc_estimate(in, out);
 }
@@ -527,7 +560,7 @@ static double
 achieved_tflops_by_name(FunctionCallInfo fcinfo)
 {
 	int			gpu = gpu_argument(fcinfo);
-	MemoKey		key = {1, &gpu, -1, false};
+	MemoKey		key = {1, &gpu, -1, 0};
 	const Speed *speed = tc_remember(&call_site(fcinfo)->memo, fcinfo, &key, sizeof(Speed), find_speed);
 	double		mfu = number_or_unknown(fcinfo, gpu + 1, FRACTION);
 	double		peak = number_or_unknown(fcinfo, gpu + 3, POSITIVE);

@@ -34,7 +34,7 @@ static Datum
 look_up(FunctionCallInfo fcinfo, int ntexts, int date, MemoFill fill)
 {
 	static const int texts[] = {0, 1, 2, 3};
-	MemoKey		key = {ntexts, texts, date, false};
+	MemoKey		key = {ntexts, texts, date, 0};
 	double		value;
 
 	if (PG_ARGISNULL(0))

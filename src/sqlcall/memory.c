@@ -6,8 +6,7 @@
 #include <float.h>
 #include <math.h>
 
-#include "sqlcall/shape.h"
-#include "formula/memory.h"
+#include "sqlcall/layout.h"
 
 static const char *const dtypes[] = {"fp32", "bf16", "fp16", "fp8", NULL};
 static const char *const optimizers[] = {
@@ -60,13 +59,17 @@ model_state_memory(PG_FUNCTION_ARGS)
 	}
 }
 
-static void
-next_train_layout(Reader *reader, TrainLayout *l)
+/* the arguments from micro_batch on; tp, pp and dp may be for the caller to find */
+void
+next_train_layout(Reader *reader, TrainLayout *l, bool with_degrees)
 {
 	l->micro_batch = next_number(reader, POSITIVE);
-	l->state.tp = next_number(reader, COUNT);
-	l->state.pp = next_number(reader, COUNT);
-	l->state.dp = next_number(reader, COUNT);
+	if (with_degrees)
+	{
+		l->state.tp = next_number(reader, COUNT);
+		l->state.pp = next_number(reader, COUNT);
+		l->state.dp = next_number(reader, COUNT);
+	}
 	l->cp = next_number(reader, COUNT);
 	l->ep = next_number(reader, COUNT);
 	l->etp = next_number(reader, COUNT);
@@ -92,6 +95,19 @@ next_train_layout(Reader *reader, TrainLayout *l)
 	l->state.extra_gb = next_number(reader, AMOUNT);
 }
 
+/* the parts, their sum and the host's share, in GB */
+void
+memory_columns(const Memory *m, double *columns)
+{
+	double		bytes[MEMORY_COLUMNS] = {
+		m->weights, m->gradients, m->optimizer, m->activations, m->logits, m->workspace,
+		tc_memory_total(m), m->host
+	};
+
+	for (int i = 0; i < MEMORY_COLUMNS; i++)
+		columns[i] = in_gb(bytes[i]);
+}
+
 /*
  * train_memory: memory of one GPU in training, by part, in GB
  *
@@ -105,21 +121,16 @@ train_memory(PG_FUNCTION_ARGS)
 	TrainLayout layout;
 	Arch		arch;
 	Problem		problem;
-	Memory		m;
+	Memory		memory;
+	double		columns[MEMORY_COLUMNS];
 
 	layout.seq_len = next_number(&reader, POSITIVE);
 	next_arch(&reader, &arch);
-	next_train_layout(&reader, &layout);
+	next_train_layout(&reader, &layout, true);
 	if (!tc_train_layout_check(&layout, &arch, &problem))
 		tc_reject_problem(&problem);
 
-	m = tc_train_memory(&layout, &arch);
-	{
-		double		columns[] = {
-			in_gb(m.weights), in_gb(m.gradients), in_gb(m.optimizer), in_gb(m.activations),
-			in_gb(m.logits), in_gb(m.workspace), in_gb(tc_memory_total(&m)), in_gb(m.host)
-		};
-
-		return tc_record(fcinfo, columns, lengthof(columns));
-	}
+	memory = tc_train_memory(&layout, &arch);
+	memory_columns(&memory, columns);
+	return tc_record(fcinfo, columns, MEMORY_COLUMNS);
 }

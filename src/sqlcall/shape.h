@@ -7,8 +7,6 @@
 #include "traincost.h"
 #include "formula/architecture.h"
 
-#define ARCH_ARGS	25			/* how many SQL arguments <arch> are */
-
 /* reads arguments one after the other */
 typedef struct Reader
 {
@@ -36,5 +34,6 @@ next_word(Reader *reader, const char *const *words)
 
 extern const char *const tc_recomputes[];
 extern void next_arch(Reader *reader, Arch *arch);
+extern void next_convention(Reader *reader, FlopsConvention *convention);
 
 #endif
