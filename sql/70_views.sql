@@ -215,6 +215,7 @@ LEFT JOIN (VALUES
     ('S22', 4.6::float8, ((SELECT dataset_bytes / 1e12 FROM traincost.model WHERE name = 'LLaMA-65B'))::float8, 'TB', 0.005::float8),
     ('S23', 3.14e23::float8, (traincost.train_flops(174.6e9, 300e9))::float8, 'FLOP', 0.002::float8),
     ('S26', 8.64e19::float8, (1 / traincost.pflops_days(1))::float8, 'FLOP', 0::float8),
+    ('S27', NULL::float8, (1 - (traincost.transformer_params(1, 768, 12, 0, ffn_size => 6144) - traincost.transformer_params(1, 768, 12, 0)) / traincost.transformer_params(1, 768, 12, 0))::float8, 'share of attention in a layer', NULL::float8),
     ('S29', 4.6e6::float8, (traincost.rent_usd(traincost.gpu_hours_at(3.14e23, 28), 1.5))::float8, 'USD', 0.02::float8),
     ('S30', 1e15::float8, (traincost.train_flops(1, 1.8e23 / (6 * 1e11), 1) * traincost.assumption('bytes_per_token'))::float8, 'bytes', 0.01::float8),
     ('S31', 864000::float8, (86400 * traincost.train_days_at(1.8e23, traincost.gpus_needed_at(1.8e23, 10, 19.5), 19.5))::float8, 'seconds', 0.001::float8),
@@ -242,6 +243,41 @@ LEFT JOIN (VALUES
 ) AS r (claim_id, claimed, recomputed, recomputed_unit, tolerance) ON r.claim_id = c.claim_id;
 COMMENT ON VIEW traincost.article_claim IS
 'The claims of the overview article (2023) with our own recomputation where the claim is a number, and a verdict.';
+
+-- A row per published quantity.  Only complete shapes are counted, so that one
+-- incomplete row of a user's cannot stop the view.
+CREATE VIEW traincost.model_validation AS
+SELECT v.model, v.quantity, v.unit, v.published, v.ours,
+       100 * (v.ours / nullif(v.published, 0) - 1) AS error_percent, v.convention, v.note
+FROM (SELECT m.name AS model, q.quantity, q.unit, q.published, q.ours, q.convention, m.note
+      FROM (SELECT m.*, g.bf16_tflops AS peak_bf16, coalesce(g.bf16_tflops, g.fp16_tflops) AS peak,
+                   m.layers IS NOT NULL AND m.hidden_size IS NOT NULL AND m.heads IS NOT NULL AND m.vocab_size IS NOT NULL
+                   AND coalesce(m.ffn_size, m.expert_ffn_size) IS NOT NULL AND m.gated_ffn IS NOT NULL AND m.tied_embeddings IS NOT NULL AS shaped,
+                   coalesce(m.gpu_hours, m.gpu_count * m.train_days * 24) AS hours
+            FROM traincost.model AS m LEFT JOIN traincost.gpu AS g ON g.name = m.gpu) AS m
+      CROSS JOIN LATERAL (SELECT CASE WHEN m.shaped AND m.decoder_layers IS NULL AND m.tokens IS NOT NULL
+                                      THEN traincost.model_flops(m.name) END AS model_flop,
+                                 CASE WHEN m.shaped AND m.decoder_layers IS NULL AND m.tokens IS NOT NULL
+                                      THEN traincost.model_flops(m.name, recompute => 'full', causal => false) END AS hardware_flop) AS f
+      CROSS JOIN LATERAL (VALUES
+          ('params', 'parameters', m.params, CASE WHEN m.shaped THEN traincost.model_params(m.name) END,
+           'all parameters, counted from the shape'),
+          ('active_params', 'parameters', m.active_params,
+           CASE WHEN m.shaped AND m.decoder_layers IS NULL AND m.active_params IS NOT NULL THEN traincost.model_active_params(m.name) END,
+           'parameters a token meets, embedding and head included'),
+          ('train_flop', 'FLOP', m.train_flop, f.model_flop, 'model FLOP: causal, logits counted, no recomputation'),
+          ('mfu', 'fraction', m.mfu,
+           CASE WHEN m.hours > 0 AND m.peak > 0 THEN traincost.achieved_mfu(f.model_flop, m.hours, m.peak) END,
+           'model FLOP in the published GPU-hours over the dense peak; hours include restarts'),
+          ('hfu', 'fraction', m.hfu,
+           CASE WHEN m.hours > 0 AND m.peak > 0 THEN traincost.achieved_mfu(f.hardware_flop, m.hours, m.peak) END,
+           'full attention and full recomputation counted, in the published GPU-hours; published HFU are often peaks'),
+          ('gpu_hours', 'GPU-hours', m.hours,
+           CASE WHEN m.mfu IS NOT NULL AND m.peak > 0 THEN traincost.gpu_hours_at(f.model_flop, m.peak * m.mfu) END,
+           'model FLOP at the published MFU')) AS q (quantity, unit, published, ours, convention)) AS v
+WHERE v.published IS NOT NULL AND v.ours IS NOT NULL;
+COMMENT ON VIEW traincost.model_validation IS
+'Published parameter counts, FLOP, MFU, HFU and GPU-hours beside what the model''s architecture gives, with the error and the convention.';
 
 CREATE VIEW traincost.catalog_problem AS
 SELECT 'dangling reference' AS problem, 'gpu_price' AS table_name, p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on AS row_key,
@@ -294,6 +330,8 @@ LEFT JOIN traincost.gpu AS g ON g.name = m.gpu,
      LATERAL (VALUES (m.active_params > m.params, 'active_params is above params'),
                      (m.mfu > m.hfu, 'mfu is above hfu'),
                      (m.kv_heads > m.heads, 'kv_heads is above heads'),
+                     (m.heads % m.kv_heads <> 0 AND m.kv_lora_rank IS NULL, 'heads are no multiple of kv_heads'),
+                     (m.experts_per_token > m.experts, 'experts_per_token is above experts'),
                      (m.avg_power_w > 2000, 'avg_power_w ' || m.avg_power_w || ' is above 2000 W'),
                      (m.energy_mwh * 1e6 / m.gpu_hours > 3000, 'energy_mwh over gpu_hours is above 3000 W a GPU'),
                      (m.train_flop / (m.gpu_hours * 3.6e15 * coalesce(g.bf16_tflops, g.fp16_tflops)) > 1.01, 'train_flop in gpu_hours is above the dense peak')) AS v (bad, detail)
@@ -555,6 +593,22 @@ COMMENT ON COLUMN traincost.article_claim.note IS
 'Why.';
 COMMENT ON COLUMN traincost.article_claim.source IS
 'What the claim was compared with.';
+COMMENT ON COLUMN traincost.model_validation.model IS
+'Row of table model.';
+COMMENT ON COLUMN traincost.model_validation.quantity IS
+'params, active_params, train_flop, mfu, hfu or gpu_hours.';
+COMMENT ON COLUMN traincost.model_validation.unit IS
+'Unit of published and ours.';
+COMMENT ON COLUMN traincost.model_validation.published IS
+'As published; see note for its convention.';
+COMMENT ON COLUMN traincost.model_validation.ours IS
+'Counted from the architecture.';
+COMMENT ON COLUMN traincost.model_validation.error_percent IS
+'100 x (ours / published - 1).';
+COMMENT ON COLUMN traincost.model_validation.convention IS
+'What ours counts.';
+COMMENT ON COLUMN traincost.model_validation.note IS
+'Conflicts, ranges, conventions of the published figure.';
 COMMENT ON COLUMN traincost.catalog_problem.problem IS
 'dangling reference, implausible value or duplicate.';
 COMMENT ON COLUMN traincost.catalog_problem.table_name IS
