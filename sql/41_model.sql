@@ -50,3 +50,15 @@ CREATE FUNCTION traincost.min_gpus(
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10000;
 COMMENT ON FUNCTION traincost.min_gpus(text, text, float8, float8, float8, float8, float8, float8, float8, float8, boolean, text, text, float8, float8, float8, text, boolean, boolean, boolean, float8, float8, float8, boolean, float8, text, float8) IS
 'The fewest GPUs on which training a model of the catalog fits, and a layout that does it: tensor (tp, up to 8), pipeline (pp, up to the layers), then data (dp). Other arguments as in model_memory, but ZeRO 1 and sequence parallelism by default. NULL: it fits on no layout of up to 65536.';
+
+CREATE FUNCTION traincost.model_step(
+    model text, gpu text DEFAULT 'H100-80GB-SXM', seq_len float8 DEFAULT 0, batch float8 DEFAULT 1024,
+    dtype text DEFAULT 'bf16', tp float8 DEFAULT 1, pp float8 DEFAULT 1, dp float8 DEFAULT 1,
+    micro_batch float8 DEFAULT 1, interleave float8 DEFAULT 1, recompute text DEFAULT 'none',
+    causal boolean DEFAULT false, matmul_efficiency float8 DEFAULT 0.70, tp_gbps float8 DEFAULT 100,
+    dp_gbps float8 DEFAULT 25, dp_overlap float8 DEFAULT 0, OUT step_seconds float8, OUT tokens_per_second float8,
+    OUT days float8
+)
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 20;
+COMMENT ON FUNCTION traincost.model_step(text, text, float8, float8, text, float8, float8, float8, float8, float8, text, boolean, float8, float8, float8, float8) IS
+'Seconds of one optimizer step of a model of the catalog on tp x pp x dp GPUs, tokens per second, and days for the tokens of its row (NULL: not published): step_seconds at the GPU''s dense peak and memory bandwidth. batch in sequences; seq_len 0: that of its row.';

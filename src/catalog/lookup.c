@@ -21,7 +21,7 @@
 
 static Question gpu_question = {
 	"SELECT fp64_tflops, fp32_tflops, tf32_tflops, fp16_tflops, bf16_tflops, fp8_tflops, int8_tops,"
-	" fp4_tflops, tdp_w, memory_gb, launch_price_usd::pg_catalog.float8"
+	" fp4_tflops, tdp_w, memory_gb, launch_price_usd::pg_catalog.float8, memory_bandwidth_gbps"
 	" FROM traincost.gpu WHERE name" EQ "$1",
 	1, {TEXTOID}
 };
@@ -144,7 +144,7 @@ void
 tc_find_gpu(text *name, Gpu *gpu)
 {
 	Datum		arg = PointerGetDatum(name);
-	double		columns[DTYPES + 3];
+	double		columns[DTYPES + 4];
 
 	if (tc_ask(&gpu_question, &arg, NULL, 1, lengthof(columns), columns) == 0)
 		tc_unknown_name("GPU", name, gpu_names);
@@ -152,6 +152,7 @@ tc_find_gpu(text *name, Gpu *gpu)
 	gpu->tdp_w = columns[DTYPES];
 	gpu->memory_gb = columns[DTYPES + 1];
 	gpu->launch_price_usd = columns[DTYPES + 2];
+	gpu->memory_gbps = columns[DTYPES + 3];
 }
 
 /* the dense peak for a number format, or an error that names the formats it has */

@@ -43,6 +43,7 @@ typedef struct Gpu
 	double		tdp_w;
 	double		memory_gb;
 	double		launch_price_usd;
+	double		memory_gbps;	/* bandwidth in GB/s */
 } Gpu;
 
 /* a row of traincost.model */

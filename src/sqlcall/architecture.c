@@ -156,6 +156,22 @@ encdec_flops(PG_FUNCTION_ARGS)
 											 encoder_seq_len, decoder_seq_len, causal, logits, passes));
 }
 
+/* the arguments from tp to dp_gbps */
+void
+next_step_layout(Reader *reader, StepLayout *layout)
+{
+	layout->tp = next_number(reader, COUNT);
+	layout->pp = next_number(reader, COUNT);
+	layout->dp = next_number(reader, COUNT);
+	layout->micro_batch = next_number(reader, POSITIVE);
+	layout->interleave = next_number(reader, COUNT);
+	layout->recompute = next_word(reader, tc_recomputes);
+	layout->causal = next_bool(reader);
+	layout->matmul_efficiency = next_number(reader, FRACTION);
+	layout->tp_gbps = next_number(reader, POSITIVE);
+	layout->dp_gbps = next_number(reader, POSITIVE);
+}
+
 /*
  * step_seconds: seconds of one optimizer step
  *
@@ -174,16 +190,7 @@ step_seconds(PG_FUNCTION_ARGS)
 	layout.seq_len = next_number(&reader, POSITIVE);
 	layout.peak_tflops = next_number(&reader, POSITIVE);
 	next_arch(&reader, &arch);
-	layout.tp = next_number(&reader, COUNT);
-	layout.pp = next_number(&reader, COUNT);
-	layout.dp = next_number(&reader, COUNT);
-	layout.micro_batch = next_number(&reader, POSITIVE);
-	layout.interleave = next_number(&reader, COUNT);
-	layout.recompute = next_word(&reader, tc_recomputes);
-	layout.causal = next_bool(&reader);
-	layout.matmul_efficiency = next_number(&reader, FRACTION);
-	layout.tp_gbps = next_number(&reader, POSITIVE);
-	layout.dp_gbps = next_number(&reader, POSITIVE);
+	next_step_layout(&reader, &layout);
 	layout.memory_gbps = next_number(&reader, POSITIVE);
 	layout.dp_overlap = next_number(&reader, SHARE);
 	if (!tc_step_layout_check(&layout, &arch, &problem))

@@ -177,6 +177,50 @@ model_memory(PG_FUNCTION_ARGS)
 	return form_row(fcinfo, datums, nulls);
 }
 
+/*
+ * model_step(model, gpu, seq_len, batch, …): seconds of a step, tokens a second
+ * and days for the model's tokens, at the GPU's peak and memory bandwidth
+ */
+PG_FUNCTION_INFO_V1(model_step);
+Datum
+model_step(PG_FUNCTION_ARGS)
+{
+	StepLayout	layout;
+	const ModelOnGpu *m = model_on_gpu_arguments(fcinfo, &layout.seq_len);
+	Reader		reader = {fcinfo, 3};
+	Problem		problem;
+	double		seconds,
+				tokens_per_second;
+
+	layout.batch = next_number(&reader, POSITIVE);
+	layout.peak_tflops = tc_peak_tflops(PG_GETARG_TEXT_PP(1), &m->gpu, next_word(&reader, tc_dtypes));
+	next_step_layout(&reader, &layout);
+	layout.dp_overlap = next_number(&reader, SHARE);
+	layout.memory_gbps = m->gpu.memory_gbps;
+	if (!tc_step_layout_check(&layout, &m->shape.arch, &problem))
+		tc_reject_problem(&problem);
+
+	seconds = tc_step_seconds(&layout, &m->shape.arch);
+	tokens_per_second = layout.batch * layout.seq_len / seconds;
+	{
+		double		values[] = {
+			seconds, tokens_per_second,
+			m->shape.tokens / tokens_per_second / TC_SECONDS_PER_HOUR / TC_HOURS_PER_DAY
+		};
+		Datum		datums[lengthof(values)];
+		bool		nulls[lengthof(values)];
+
+		for (int i = 0; i < lengthof(values); i++)
+		{
+			if (isinf(values[i]))
+				return tc_result_out_of_range(fcinfo);
+			datums[i] = Float8GetDatum(values[i]);
+			nulls[i] = isnan(values[i]);
+		}
+		return form_row(fcinfo, datums, nulls);
+	}
+}
+
 static bool
 fits(TrainLayout *layout, const Arch *arch, double dp, double memory_gb)
 {

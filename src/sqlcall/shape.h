@@ -34,6 +34,7 @@ next_word(Reader *reader, const char *const *words)
 
 extern const char *const tc_recomputes[];
 extern void next_arch(Reader *reader, Arch *arch);
+extern void next_step_layout(Reader *reader, StepLayout *layout);
 extern void next_convention(Reader *reader, FlopsConvention *convention);
 
 #endif

@@ -1,0 +1,28 @@
+-- Properties of parameters, FLOP and memory, on random shapes.
+BEGIN;
+SELECT plan(17);
+CREATE TEMPORARY TABLE shape AS
+SELECT l, h, a, v, k, f, gated, s, tokens FROM (
+    SELECT 8 * (1 + floor(16 * random())) AS l, a * 64 AS h, a, 1000 * (1 + floor(100 * random())) AS v, a / (2 ^ floor(3 * random())) AS k,
+           256 * (1 + floor(100 * random())) AS f, random() < 0.5 AS gated, 1024 * (1 + floor(16 * random())) AS s, 1e9 * random() AS tokens
+    FROM (SELECT 8 * (1 + floor(12 * random())) AS a FROM generate_series(1, 500)) AS x) AS y;
+
+SELECT is_empty('SELECT FROM shape WHERE traincost.transformer_params(l, h, a, v, a, ffn_size => f) <> traincost.transformer_params(l, h, a, v, ffn_size => f)', 'kv_heads = heads is multi-head attention');
+SELECT is_empty('SELECT FROM shape WHERE traincost.transformer_params(l, h, a, v, k, ffn_size => f, gated_ffn => gated, experts => 1, experts_per_token => 1) <> traincost.transformer_params(l, h, a, v, k, ffn_size => f, gated_ffn => gated) + l * h', 'one expert is dense, plus its router');
+SELECT is_empty('SELECT FROM shape WHERE traincost.transformer_active_params(l, h, a, v, k, ffn_size => f, experts => 8, experts_per_token => 8) <> traincost.transformer_params(l, h, a, v, k, ffn_size => f, experts => 8, experts_per_token => 8)', 'all experts active are all parameters');
+SELECT is_empty('SELECT FROM shape WHERE abs(traincost.transformer_flops(2 * tokens, s, l, h, a, v, k, ffn_size => f) / traincost.transformer_flops(tokens, s, l, h, a, v, k, ffn_size => f) - 2) > 1e-12', 'FLOP are linear in tokens');
+SELECT is_empty('SELECT FROM shape WHERE abs(traincost.transformer_flops(tokens, s, l, h, a, v, k, ffn_size => f) / traincost.transformer_flops(tokens, s, l, h, a, v, k, ffn_size => f, phase => ''forward'') - 3) > 1e-12', 'training is three forwards');
+SELECT is_empty('SELECT FROM shape WHERE traincost.transformer_flops(tokens, s, l, h, a, v, k, ffn_size => f, causal => false) < traincost.transformer_flops(tokens, s, l, h, a, v, k, ffn_size => f)', 'full attention is no less than causal');
+SELECT is_empty('SELECT FROM (SELECT traincost.transformer_flops(tokens, s, l, h, a, v, k, ffn_size => f) AS none, traincost.transformer_flops(tokens, s, l, h, a, v, k, ffn_size => f, recompute => ''selective'') AS sel, traincost.transformer_flops(tokens, s, l, h, a, v, k, ffn_size => f, recompute => ''full'') AS full_ FROM shape) AS x WHERE none > sel OR sel > full_', 'MFU counts no more than HFU');
+SELECT is_empty('SELECT FROM shape WHERE traincost.transformer_flops(tokens, s, l, h, a, v, k, ffn_size => f, sliding_window => s) <> traincost.transformer_flops(tokens, s, l, h, a, v, k, ffn_size => f)', 'a window of the whole sequence is none');
+SELECT is_empty('SELECT FROM shape WHERE abs((traincost.transformer_flops(1, s, l, h, a, 0, k, ffn_size => f, causal => false) - traincost.transformer_flops(1, 1e-9, l, h, a, 0, k, ffn_size => f, causal => false)) / traincost.attention_flops(1, s, l, a, 64, false) - 1) > 1e-6', 'attention is attention_flops');
+SELECT is_empty('SELECT FROM shape, traincost.train_memory(s, l, h, a, v, k, ffn_size => f, gated_ffn => gated) AS z0, traincost.train_memory(s, l, h, a, v, k, ffn_size => f, gated_ffn => gated, zero => 3) AS z3 WHERE z0.weights_gb <> z3.weights_gb OR z0.gradients_gb <> z3.gradients_gb OR z0.optimizer_gb <> z3.optimizer_gb', 'ZeRO-3 on one GPU shards nothing');
+SELECT is_empty('SELECT FROM shape, traincost.train_memory(s, l, h, a, v, k, ffn_size => f) AS x, traincost.train_memory(s, l, h, a, v, k, ffn_size => f, tp => 2, sequence_parallel => true) AS y WHERE y.total_gb >= x.total_gb', 'memory falls with tensor parallelism');
+SELECT is_empty('SELECT FROM shape, traincost.train_memory(s, l, h, a, v, k, ffn_size => f) AS x, traincost.train_memory(s, l, h, a, v, k, ffn_size => f, pp => 4) AS y WHERE y.total_gb >= x.total_gb', 'and with pipeline parallelism');
+SELECT is_empty('SELECT FROM shape, traincost.train_memory(s, l, h, a, v, k, ffn_size => f, zero => 1) AS x, traincost.train_memory(s, l, h, a, v, k, ffn_size => f, zero => 1, dp => 8) AS y WHERE y.total_gb >= x.total_gb', 'and with data parallelism under ZeRO');
+SELECT is_empty('SELECT FROM shape, traincost.train_memory(s, l, h, a, v, k, ffn_size => f) AS x, traincost.train_memory(s, l, h, a, v, k, ffn_size => f, cp => 2) AS y WHERE y.total_gb >= x.total_gb', 'and with context parallelism');
+SELECT is_empty('SELECT FROM shape, traincost.train_memory(s, l, h, a, v, k, ffn_size => f, zero => 2) AS m WHERE abs(m.total_gb - (m.weights_gb + m.gradients_gb + m.optimizer_gb + m.activations_gb + m.logits_gb + m.workspace_gb)) > 1e-9 * m.total_gb', 'the total is the sum of the parts');
+SELECT is_empty('SELECT FROM generate_series(1, 300) AS i, LATERAL (SELECT 10 ^ (1 + 3 * random()) AS mtbf, 10 ^ (-3 + 2 * random()) AS write WHERE i > 0) AS x, LATERAL (SELECT traincost.checkpoint_interval_hours(mtbf, write) AS best) AS y WHERE traincost.goodput(mtbf, best, write, 0.1) < greatest(traincost.goodput(mtbf, best * 1.1, write, 0.1), traincost.goodput(mtbf, best / 1.1, write, 0.1))', 'Daly''s interval beats its neighbours');
+SELECT is_empty('SELECT FROM generate_series(18, 26) AS e, unnest(''{besiroglu,hoffmann3}''::text[]) AS law, LATERAL (SELECT 10.0 ^ e AS flop) AS x, LATERAL (SELECT traincost.chinchilla_optimal_params(flop, law) AS n) AS y WHERE abs(6 * n * traincost.chinchilla_optimal_tokens(flop, law) / flop - 1) > 1e-12 OR traincost.chinchilla_loss(n, flop / (6 * n), law) > least(traincost.chinchilla_loss(1.05 * n, flop / (6 * 1.05 * n), law), traincost.chinchilla_loss(n / 1.05, flop / (6 * n / 1.05), law))', 'the compute-optimal size has the least loss for its budget');
+SELECT * FROM finish();
+ROLLBACK;

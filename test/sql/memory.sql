@@ -1,0 +1,42 @@
+--
+-- memory: what one GPU holds in training
+-- If this fails, runs are planned that do not fit.  Values are the worked ones
+-- of the reference.
+--
+CREATE EXTENSION traincost;
+SELECT * FROM traincost.train_memory(8192, 32, 4096, 32, 128256, 8, ffn_size => 14336, gated_ffn => true, zero => 3, dp => 8, recompute => 'full');
+SELECT * FROM traincost.train_memory(8192, 32, 4096, 32, 128256, 8, ffn_size => 14336, gated_ffn => true, tp => 2, pp => 2, dp => 2, zero => 1, sequence_parallel => true, logit_bytes => 6);
+SELECT * FROM traincost.train_memory(2048, 32, 4096, 32, 128256, 8, ffn_size => 14336, gated_ffn => true, trainable_params => 13631488, base_bits => 4, optimizer => 'adam8bit', activation_bytes => 4, fused_ffn => false, recompute => 'full');
+-- Korthikanti's closed form, sbh(34 + 5as/h) bytes a layer, with dropout and without flash attention: GPT-3's layer
+SELECT round(((traincost.train_memory(2048, 1, 12288, 96, 0, flash_attention => false, dropout => true)).activations_gb * 1e9
+       / (2048 * 12288 * (34 + 5 * 96 * 2048 / 12288.0)))::numeric, 4) AS ratio;
+-- the same with tensor and sequence parallelism of 8, and selective recomputation: 34/t
+SELECT round(((traincost.train_memory(2048, 1, 12288, 96, 0, flash_attention => false, dropout => true, tp => 8, sequence_parallel => true, recompute => 'selective')).activations_gb * 1e9
+       / (2048 * 12288 * 34 / 8.0))::numeric, 4) AS ratio;
+-- ZeRO (1910.02054): 16 bytes a parameter, of which 12, then 14, then all are sharded
+SELECT zero, m.* FROM generate_series(0, 3) AS zero, traincost.model_state_memory(7.5e9, 64, zero => zero, grad_bytes => 2) AS m;
+SELECT o AS optimizer, (traincost.model_state_memory(1e9, optimizer => o)).optimizer_gb FROM unnest('{adamw,adam8bit,adafactor,sgd,sgd_momentum,lion,muon}'::text[]) AS o;
+SELECT d AS dtype, m.weights_gb, m.optimizer_gb FROM unnest('{fp32,bf16,fp16,fp8}'::text[]) AS d, traincost.model_state_memory(1e9, dtype => d) AS m;
+SELECT o AS offload, m.* FROM unnest('{none,optimizer,all}'::text[]) AS o, traincost.model_state_memory(1e9, offload => o, extra_gb => 2) AS m;
+-- mixture of experts over expert-parallel ranks
+SELECT ep, round(m.weights_gb::numeric, 3) AS weights_gb, round(m.optimizer_gb::numeric, 3) AS optimizer_gb
+FROM unnest('{1,2,8}'::float8[]) AS ep, traincost.train_memory(4096, 32, 4096, 32, 32000, 8, ffn_size => 14336, gated_ffn => true, experts => 8, experts_per_token => 2, dp => 8, ep => ep, zero => 1) AS m;
+-- by name
+SELECT * FROM traincost.model_memory('Llama-3.1-8B', zero => 3, dp => 8, recompute => 'full');
+SELECT * FROM traincost.min_gpus('Llama-3.1-8B', recompute => 'full');
+SELECT g.gpus = g.tp * g.pp * g.dp AS product, g.total_gb <= 80 AS fits, g.tp <= 8 AND g.pp <= 126 AS within FROM traincost.min_gpus('Llama-3.1-405B', recompute => 'full') AS g;
+SELECT traincost.min_gpus('Llama-3.1-405B', 'L4', micro_batch => 64) IS NULL AS never_fits;
+-- what is impossible
+SELECT traincost.model_state_memory(1e9, zero => 4);
+SELECT traincost.model_state_memory(1e9, optimizer => 'adam');
+SELECT traincost.model_state_memory(1e9, dtype => 'int8');
+SELECT traincost.model_state_memory(1e9, dp => 0);
+SELECT traincost.train_memory(4096, 32, 4096, 32, 32000, tp => 5);
+SELECT traincost.train_memory(4096, 32, 4096, 32, 32000, pp => 64);
+SELECT traincost.train_memory(4096, 32, 4096, 32, 32000, experts => 8, experts_per_token => 2, ep => 3);
+SELECT traincost.train_memory(4096, 32, 4096, 32, 32000, base_bits => 4);
+SELECT traincost.train_memory(4096, 32, 4096, 32, 32000, offload => 'disk');
+SELECT traincost.model_memory('GPT-4');
+SELECT traincost.model_memory('Llama-3.1-8B', 'H100');
+SELECT traincost.train_memory(NULL, 32, 4096, 32, 32000) IS NULL AS unknown;
+DROP EXTENSION traincost;
