@@ -93,37 +93,55 @@ refuse_infinite(FunctionCallInfo fcinfo, EstimateRow *row, const double *values)
 					 errhint("An argument is too large or too small: check its unit.")));
 }
 
+/* is any of them NaN or infinite, that is, has all bits of the exponent set? */
+static inline bool
+any_special(const double *values)
+{
+	const uint64 exponent = UINT64CONST(0x7ff0000000000000);
+	bool		special = false;
+
+	for (int i = 0; i < EST_COLUMNS; i++)
+	{
+		uint64		bits;
+
+		memcpy(&bits, &values[i], sizeof(bits));
+		special |= (bits & exponent) == exponent;
+	}
+	return special;
+}
+
 /* an estimate's columns as a composite Datum; NaN becomes NULL, infinity 22003 */
 Datum
 tc_estimate_row(EstimateRow **where, FunctionCallInfo fcinfo, const double *values)
 {
 	EstimateRow *row = *where;
 	uint32		nulls = 0;
-	bool		infinite = false;
 	HeapTupleHeader copy;
 	char	   *to;
 
 	if (row == NULL)
 		row = *where = new_row(fcinfo);
-	for (int i = 0; i < EST_COLUMNS; i++)
+	if (any_special(values))
 	{
-		nulls |= (uint32) (values[i] != values[i]) << i;
-		infinite |= fabs(values[i]) > DBL_MAX;
-	}
-	if (unlikely(infinite))
 		refuse_infinite(fcinfo, row, values);
+		for (int i = 0; i < EST_COLUMNS; i++)
+			nulls |= (uint32) isnan(values[i]) << i;
+	}
 	if (unlikely(row->template == NULL || row->nulls != nulls))
 		form_template(row, fcinfo->flinfo->fn_mcxt, values, nulls);
 
 	copy = palloc(row->length);
 	memcpy(copy, row->template, row->length);
 	to = (char *) copy + copy->t_hoff;
-	for (int i = 0; i < EST_COLUMNS; i++)
-		if (((nulls >> i) & 1) == 0)
-		{
-			memcpy(to, &values[i], sizeof(double));
-			to += sizeof(double);
-		}
+	if (nulls == 0)
+		memcpy(to, values, sizeof(double) * EST_COLUMNS);
+	else
+		for (int i = 0; i < EST_COLUMNS; i++)
+			if (((nulls >> i) & 1) == 0)
+			{
+				memcpy(to, &values[i], sizeof(double));
+				to += sizeof(double);
+			}
 	return HeapTupleHeaderGetDatum(copy);
 }
 

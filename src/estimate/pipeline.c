@@ -129,8 +129,9 @@ accumulate(PipelineState *state, const Addend *addend, bool remove)
 	int			sign = remove ? -1 : 1;
 
 	state->stages += sign;
-	for (int i = 0; i < EST_COLUMNS; i++)
-		state->unknown[i] += is_unknown(addend, i) ? sign : 0;
+	if (addend->nulls != 0)
+		for (int i = 0; i < EST_COLUMNS; i++)
+			state->unknown[i] += is_unknown(addend, i) ? sign : 0;
 
 	/* an unknown column's value is 0; gpus do not add */
 	accumulate_value(state, EST_FLOP, addend->values[EST_FLOP], FLOP_SCALE, remove);

@@ -10,6 +10,7 @@
 #include <float.h>
 #include <math.h>
 
+#include "port/pg_bitutils.h"
 #include "utils/builtins.h"
 
 #include "catalog/lookup.h"
@@ -202,33 +203,44 @@ number_or_unknown(FunctionCallInfo fcinfo, int argno, Domain domain)
 }
 
 /*
- * Is the argument the one of the last call?  Most are constants of the query,
- * and need no second check.  Pointers cannot tell.
+ * Which arguments differ from those of the last call, a bit each?  Most are
+ * constants of the query, and need no second check.  Without branches, because
+ * what does differ differs in no pattern.  Pointers could not tell.
  */
-static inline bool
-seen_before(const CallSite *site, int i, const NullableDatum *argument)
+static inline uint64
+changed_arguments(FunctionCallInfo fcinfo, const CallSite *site, const NumberArgument *arguments, int count)
 {
+	uint64		changed = 0;
+
 #ifdef USE_FLOAT8_BYVAL
-	return site->called && argument->value == site->seen[i].value &&
-		argument->isnull == site->seen[i].isnull;
-#else
-	return false;
+	if (site->called)
+	{
+		for (int i = 0; i < count; i++)
+		{
+			const NullableDatum *argument = &fcinfo->args[arguments[i].argno];
+
+			changed |= (uint64) ((argument->value != site->seen[i].value) |
+								 (argument->isnull != site->seen[i].isnull)) << i;
+		}
+		return changed;
+	}
 #endif
+	return ~changed >> (64 - count);
 }
 
 /* fill the call site's request from its numeric arguments; NaN for NULL */
 static Request *
 read_numbers(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *arguments, int count)
 {
-	for (int i = 0; i < count; i++)
-	{
-		const NullableDatum *argument = &fcinfo->args[arguments[i].argno];
+	uint64		changed = changed_arguments(fcinfo, site, arguments, count);
 
-		if (seen_before(site, i, argument))
-			continue;
+	for (; changed != 0; changed &= changed - 1)
+	{
+		int			i = pg_rightmost_one_pos64(changed);
+
 		*field_of(&site->request, arguments[i].field) =
 			number_or_unknown(fcinfo, arguments[i].argno, arguments[i].domain);
-		site->seen[i] = *argument;
+		site->seen[i] = fcinfo->args[arguments[i].argno];
 	}
 	site->called = true;
 	return &site->request;
