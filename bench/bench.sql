@@ -74,3 +74,27 @@ SELECT name, round(seconds::numeric, 2) AS seconds,
        round((seconds / (SELECT seconds FROM bench WHERE name = 'sixteen sums'))::numeric, 2) AS "x sixteen sums",
        round((seconds / (SELECT seconds FROM bench WHERE name = 'by number'))::numeric, 2) AS "x by number"
 FROM bench ORDER BY no;
+
+-- what-if configurations: microseconds a call above the bare query
+TRUNCATE bench RESTART IDENTITY;
+CREATE FUNCTION measure_call(name text, expression text) RETURNS void LANGUAGE plpgsql AS $$
+BEGIN
+    CALL measure(name, format('SELECT sum(%s) FROM generate_series(1, 1000000) AS i', expression));
+END $$;
+SET max_parallel_workers_per_gather = 0;
+\set llama '32, 4096, 32, 128256, 8, ffn_size => 14336, gated_ffn => true'
+SELECT measure_call('bare query', 'i::float8'),
+       measure_call('train_flops', 'traincost.train_flops(i, 1e9)'),
+       measure_call('transformer_params', 'traincost.transformer_params(i, 4096, 32, 128256)'),
+       measure_call('transformer_flops', 'traincost.transformer_flops(i, 8192, ' || :'llama' || ')'),
+       measure_call('step_seconds', 'traincost.step_seconds(63 + i, 8192, 989, ' || :'llama' || ')'),
+       measure_call('model_state_memory', '(traincost.model_state_memory(i)).total_gb'),
+       measure_call('train_memory', '(traincost.train_memory(i, ' || :'llama' || ')).total_gb'),
+       measure_call('lora_params', 'traincost.lora_params(32, 4096, 32, i)'),
+       measure_call('chinchilla_optimal_params', 'traincost.chinchilla_optimal_params(i)'),
+       measure_call('goodput', 'traincost.goodput(i, 0.1)'),
+       measure_call('gpu_price_usd_per_hour, by name', $x$traincost.gpu_price_usd_per_hour('A100-80GB-SXM') + i$x$),
+       measure_call('model_flops, by name', $x$traincost.model_flops('Llama-3.1-8B', i)$x$) \g /dev/null
+\qecho a million calls of each
+SELECT name, round((seconds - (SELECT seconds FROM bench WHERE name = 'bare query'))::numeric, 2) AS "us a call"
+FROM bench WHERE name <> 'bare query' ORDER BY no;
