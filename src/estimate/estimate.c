@@ -10,28 +10,57 @@
 /* servers hold eight GPUs: what the embodied figure of a server is for */
 #define GPUS_PER_SERVER	8
 
-/* hours of the final run: training and generation, each at its own speed */
+/* GPU-hours of the final run if nothing fails: training and generation, each at its own speed */
 static double
-final_run_hours(const EstimateInput *in)
+ideal_hours(const EstimateInput *in)
 {
 	double		hours = tc_gpu_hours(in->flop, in->tflops_per_gpu);
 
 	if (in->generation_flop != 0)
 		hours += tc_gpu_hours(in->generation_flop, in->generation_tflops_per_gpu);
-	return hours / in->goodput;
+	return hours;
 }
 
-/* gpus and days: whichever is given decides the other */
-static void
-schedule(const EstimateInput *in, double hours, double *out)
+/* as given, or what failures of so many GPUs leave, at the best checkpoint interval */
+static double
+goodput_of(const EstimateInput *in, double gpus)
+{
+	double		mtbf_hours,
+				write_hours;
+
+	if (isnan(in->gpu_hours_per_failure) || gpus == 0)
+		return in->goodput;
+	mtbf_hours = tc_cluster_mtbf_hours(gpus, in->gpu_hours_per_failure);
+	write_hours = in->checkpoint_seconds / TC_SECONDS_PER_HOUR;
+	return tc_goodput(mtbf_hours, tc_checkpoint_interval_hours(mtbf_hours, write_hours, true),
+					  write_hours, in->restart_seconds / TC_SECONDS_PER_HOUR, true);
+}
+
+/*
+ * The GPUs: as given, or the fewest whole ones that keep the days.  More GPUs
+ * fail more often, so the need is raised until it is met; each round only
+ * raises it, and a cluster that makes no headway ends the search.
+ */
+static double
+gpus_of(const EstimateInput *in, double hours)
 {
 	double		gpus = in->gpus;
+	double		needed;
 
-	if (isnan(gpus))
-		gpus = tc_whole_gpus(hours / (in->days * TC_HOURS_PER_DAY));
-	out[EST_GPUS] = gpus;
-	/* no work takes no time, and needs no GPU */
-	out[EST_DAYS] = gpus == 0 ? 0 : hours / gpus / TC_HOURS_PER_DAY;
+	if (!isnan(gpus))
+		return gpus;
+	gpus = tc_whole_gpus(hours / (in->days * TC_HOURS_PER_DAY));
+	for (;;)
+	{
+		double		goodput = goodput_of(in, gpus);
+
+		if (goodput < TC_LEAST_GOODPUT)
+			return gpus;
+		needed = tc_whole_gpus(hours / goodput / (in->days * TC_HOURS_PER_DAY));
+		if (!(needed > gpus))
+			return isnan(needed) ? needed : fmax(gpus, needed);
+		gpus = needed;
+	}
 }
 
 static void
@@ -92,16 +121,32 @@ bill(const EstimateInput *in, double gpu_hours, double *out)
 
 /*
  * All columns of an estimate.  gpu_hours hold every run that is paid, heated
- * and emitted; days are those of the final run alone.
+ * and emitted; days are those of the final run alone.  False, with the problem,
+ * for a run that never finishes.
  */
-void
-tc_estimate(const EstimateInput *in, double *out)
+bool
+tc_estimate(const EstimateInput *in, double *out, Problem *problem)
 {
-	double		hours = final_run_hours(in);
+	double		hours = ideal_hours(in);
+	double		gpus = gpus_of(in, hours);
+	double		goodput = goodput_of(in, gpus);
 
+	if (goodput < TC_LEAST_GOODPUT)
+	{
+		*problem = (Problem) {
+			"gpu_hours_per_failure", in->gpu_hours_per_failure,
+			"such that the run can finish",
+			"So many GPUs fail before they get anywhere: take fewer, or checkpoint and restart faster."
+		};
+		return false;
+	}
+	hours /= goodput;
 	out[EST_FLOP] = in->flop + in->generation_flop;
 	out[EST_GPU_HOURS] = hours * in->run_multiplier;
-	schedule(in, hours, out);
+	out[EST_GPUS] = gpus;
+	/* no work takes no time, and needs no GPU */
+	out[EST_DAYS] = gpus == 0 ? 0 : hours / gpus / TC_HOURS_PER_DAY;
 	footprint(in, out[EST_GPU_HOURS], out);
 	bill(in, out[EST_GPU_HOURS], out);
+	return true;
 }

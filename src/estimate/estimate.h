@@ -47,7 +47,10 @@ typedef struct EstimateInput
 	double		tflops_per_gpu; /* achieved: peak x MFU */
 	double		generation_flop;	/* rollouts */
 	double		generation_tflops_per_gpu;	/* achieved in generation */
-	double		goodput;
+	double		goodput;		/* unless derived from the three below */
+	double		gpu_hours_per_failure;	/* NaN: goodput is given */
+	double		checkpoint_seconds;
+	double		restart_seconds;
 	double		run_multiplier;
 	double		gpus;			/* NaN: derive from days, or unknown */
 	double		days;			/* NaN: derive from gpus, or unknown */
@@ -78,7 +81,7 @@ typedef struct EstimateInput
 	double		wue_source_l_per_kwh;
 } EstimateInput;
 
-extern void tc_estimate(const EstimateInput *in, double *out);
+extern bool tc_estimate(const EstimateInput *in, double *out, Problem *problem);
 
 /* estimate_row.c: the row of an estimate */
 typedef struct EstimateRow EstimateRow;

@@ -144,6 +144,10 @@ extern double tc_chinchilla_tokens_for_params(double params, const ScalingLaw *l
 extern bool tc_chinchilla_loss(double params, double tokens, const ScalingLaw *law, double *loss);
 
 /* reliability.c */
+
+/* below it a run makes no headway worth a number */
+#define TC_LEAST_GOODPUT	0.001
+
 extern double tc_checkpoint_bytes(double params, double bytes_per_param);
 extern double tc_cluster_mtbf_hours(double units, double mtbf_hours_per_unit);
 extern double tc_checkpoint_interval_hours(double mtbf_hours, double write_hours, bool daly);

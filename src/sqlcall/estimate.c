@@ -59,7 +59,8 @@ enum
 	ARG_USEFUL_LIFE_YEARS, ARG_CLUSTER_UTILIZATION, ARG_USD_PER_KWH, ARG_DATA_USD, ARG_LABOR_USD,
 	ARG_REGION, ARG_PUE, ARG_GPU_WATTS, ARG_POWER_FRACTION, ARG_HOST_OVERHEAD, ARG_GCO2E_PER_KWH,
 	ARG_MARKET_GCO2E_PER_KWH, ARG_GPU_EMBODIED_KG, ARG_SERVER_EMBODIED_KG, ARG_EMBODIED_LIFE_YEARS,
-	ARG_WUE_SITE, ARG_WUE_SOURCE, ARG_AS_OF, ARG_EXACT, ARG_SEQ_LEN
+	ARG_WUE_SITE, ARG_WUE_SOURCE, ARG_AS_OF, ARG_EXACT, ARG_SEQ_LEN, ARG_GPU_HOURS_PER_FAILURE,
+	ARG_CHECKPOINT_SECONDS, ARG_RESTART_SECONDS
 };
 
 static const NumberArgument named_arguments[] = {
@@ -75,6 +76,9 @@ static const NumberArgument named_arguments[] = {
 	{ARG_MFU, FIELD(mfu), FRACTION},
 	{ARG_PEAK_TFLOPS, FIELD(peak_tflops), POSITIVE},
 	{ARG_GOODPUT, INPUT(goodput), FRACTION},
+	{ARG_GPU_HOURS_PER_FAILURE, INPUT(gpu_hours_per_failure), POSITIVE},
+	{ARG_CHECKPOINT_SECONDS, INPUT(checkpoint_seconds), POSITIVE},
+	{ARG_RESTART_SECONDS, INPUT(restart_seconds), AMOUNT},
 	{ARG_RUN_MULTIPLIER, INPUT(run_multiplier), FACTOR},
 	{ARG_USD_PER_GPU_HOUR, INPUT(usd_per_gpu_hour), AMOUNT},
 	{ARG_USD_PER_GPU, INPUT(usd_per_gpu), AMOUNT},
@@ -114,6 +118,9 @@ static const AssumedField assumed_fields[] = {
 	{INPUT(embodied_life_years), POSITIVE, "embodied_life_years"},
 	{INPUT(wue_site_l_per_kwh), AMOUNT, "wue_site_l_per_kwh"},
 	{INPUT(wue_source_l_per_kwh), AMOUNT, "wue_source_l_per_kwh"},
+	{INPUT(gpu_hours_per_failure), POSITIVE, "gpu_hours_per_failure"},
+	{INPUT(checkpoint_seconds), POSITIVE, "checkpoint_seconds"},
+	{INPUT(restart_seconds), AMOUNT, "restart_seconds"},
 };
 
 #define ASSUMED_FIELDS	((int) lengthof(assumed_fields))
@@ -149,6 +156,9 @@ static const NumberArgument numbered_arguments[] = {
 	{25, INPUT(embodied_life_years), POSITIVE},
 	{26, INPUT(wue_site_l_per_kwh), AMOUNT},
 	{27, INPUT(wue_source_l_per_kwh), AMOUNT},
+	{28, INPUT(gpu_hours_per_failure), POSITIVE},
+	{29, INPUT(checkpoint_seconds), POSITIVE},
+	{30, INPUT(restart_seconds), AMOUNT},
 };
 
 #define MAX_NUMBERS		40
@@ -246,6 +256,35 @@ read_numbers(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *argu
 	return &site->request;
 }
 
+/* failures depend on the number of GPUs; a goodput beside them says it twice */
+static void
+check_failures(const EstimateInput *in, bool goodput_given)
+{
+	if (isnan(in->gpu_hours_per_failure))
+		return;
+	if (goodput_given)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("arguments \"goodput\" (%.15g) and \"gpu_hours_per_failure\" (%.15g) exclude each other",
+						in->goodput, in->gpu_hours_per_failure),
+				 errhint("Give the goodput, or let it be derived from failures.")));
+	if (isnan(in->gpus) && isnan(in->days))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"gpu_hours_per_failure\" needs \"gpus\" or \"days\""),
+				 errhint("How often a cluster fails depends on its size.")));
+}
+
+/* the estimate, or an error for a run that never finishes */
+static void
+estimate(const EstimateInput *in, double *out)
+{
+	Problem		problem;
+
+	if (!tc_estimate(in, out, &problem))
+		tc_reject_problem(&problem);
+}
+
 static void
 refuse_gpus_and_days(const EstimateInput *in)
 {
@@ -279,6 +318,14 @@ static bool
 wants_exact(FunctionCallInfo fcinfo)
 {
 	return !PG_ARGISNULL(ARG_EXACT) && PG_GETARG_BOOL(ARG_EXACT);
+}
+
+/* one of its arguments given asks for it; the assumptions stand in for the others */
+static bool
+derives_goodput(FunctionCallInfo fcinfo)
+{
+	return !PG_ARGISNULL(ARG_GPU_HOURS_PER_FAILURE) || !PG_ARGISNULL(ARG_CHECKPOINT_SECONDS) ||
+		!PG_ARGISNULL(ARG_RESTART_SECONDS);
 }
 
 static double
@@ -462,6 +509,9 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
 	else
 		in->usd_per_gpu = known_or(in->usd_per_gpu, facts->usd);
 	in->generation_flop = known_or(in->generation_flop, 0);
+	if (!derives_goodput(fcinfo))
+		in->gpu_hours_per_failure = NAN;
+	check_failures(in, !PG_ARGISNULL(ARG_GOODPUT));
 	in->goodput = known_or(in->goodput, 1);
 	in->run_multiplier = known_or(in->run_multiplier, 1);
 	in->data_usd = known_or(in->data_usd, 0);
@@ -470,7 +520,7 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
 	in->gco2e_per_kwh = known_or(in->gco2e_per_kwh, facts->region.gco2e_per_kwh);
 	resolve_flop(&request, &facts->model, wants_exact(fcinfo) ? &facts->shape : NULL);
 	resolve_speed(fcinfo, &request, facts);
-	tc_estimate(in, out);
+	estimate(in, out);
 }
 
 /*
@@ -536,8 +586,9 @@ train_estimate_at(PG_FUNCTION_ARGS)
 	double		out[EST_COLUMNS];
 
 	refuse_gpus_and_days(in);
+	check_failures(in, in->goodput != 1);
 	in->ownership = ownership_from_prices(in);
-	tc_estimate(in, out);
+	estimate(in, out);
 	return tc_estimate_row(&site->row, fcinfo, out);
 }
 

@@ -9,9 +9,6 @@
 #include "traincost.h"
 #include "sqlcall/declare.h"
 
-/* below it a run makes no headway worth a number */
-#define LEAST_GOODPUT	0.001
-
 static const char *const interval_methods[] = {"young", "daly", NULL};
 static const char *const goodput_methods[] = {"first_order", "exponential", NULL};
 
@@ -52,7 +49,7 @@ goodput(PG_FUNCTION_ARGS)
 	double		share = tc_goodput(mtbf_hours, interval_hours, write_hours, restart_hours,
 								   tc_word(fcinfo, 4, goodput_methods) == 1);
 
-	if (!(share >= LEAST_GOODPUT))
+	if (!(share >= TC_LEAST_GOODPUT))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the run can never finish: its goodput would be %.3g", Max(share, 0)),
