@@ -11,10 +11,6 @@
 #endif
 
 #if PG_VERSION_NUM < 140000
-/* 13 hashes strings by default and has no flag for it */
-#ifndef HASH_STRINGS
-#define HASH_STRINGS 0
-#endif
 #define tc_snapshot_completion_count(snapshot) ((uint64) 0)
 #else
 #define tc_snapshot_completion_count(snapshot) ((snapshot)->snapXactCompletionCount)

@@ -17,6 +17,13 @@ SELECT traincost.cluster_usd(1, 1, interconnect_fraction => 1);
 SELECT traincost.attention_flops(1, 1, 1.5, 1, 1);
 SELECT traincost.gpus_needed_at(1e300, 1e-9, 1e-9);
 
+CREATE FUNCTION error_of(query text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE query;
+    RETURN 'no error';
+EXCEPTION
+    WHEN numeric_value_out_of_range OR invalid_parameter_value THEN RETURN SQLERRM;
+END $$;
 -- every formula that takes numbers alone, each argument in turn NaN, infinite and negative:
 -- nothing may come back but NULL or an error of class 22
 CREATE FUNCTION torture(OUT calls bigint, OUT wrong text[]) LANGUAGE plpgsql AS $$
@@ -57,6 +64,16 @@ END $$;
 SELECT calls > 300 AS many_calls, wrong FROM torture();
 DROP FUNCTION torture();
 
+-- each numeric argument of the estimates, NaN: the error names that argument
+SELECT f AS function, count(*) AS arguments, count(*) FILTER (WHERE message NOT LIKE 'argument "' || a || '"%') AS misnamed
+FROM unnest('{train_estimate,train_cost,train_estimate_at}'::text[]) AS f,
+     LATERAL (SELECT p.proargnames[i] AS a FROM pg_proc AS p, generate_series(1, p.pronargs) AS i
+              WHERE p.pronamespace = 'traincost'::regnamespace AND p.proname = f AND p.proargtypes[i - 1] = 'float8'::regtype) AS n,
+     LATERAL error_of(format('SELECT traincost.%I(%s%I => ''NaN'')', f,
+         CASE WHEN f <> 'train_estimate_at' THEN '' WHEN a = 'flop' THEN 'tflops_per_gpu => 1, '
+              WHEN a = 'tflops_per_gpu' THEN 'flop => 1, ' ELSE 'flop => 1, tflops_per_gpu => 1, ' END, a)) AS message
+GROUP BY f ORDER BY f;
+DROP FUNCTION error_of(text);
 \set VERBOSITY sqlstate
 SELECT traincost.train_estimate(params => 1e9, tokens => 1e9, gpus => 1, days => 1);
 SELECT traincost.train_estimate(params => 1e9, tokens => 1e9, gpus => 0);

@@ -1,0 +1,80 @@
+/*
+ * estimate_at.c: train_estimate_at, by number
+ */
+#include "postgres.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "sqlcall/request.h"
+
+/* arguments of train_estimate_at, in SQL order; their defaults stand in sql/ */
+static const NumberArgument numbered_arguments[] = {
+	{0, INPUT(flop), AMOUNT},
+	{1, INPUT(tflops_per_gpu), POSITIVE},
+	{2, INPUT(gpus), POSITIVE},
+	{3, INPUT(days), POSITIVE},
+	{4, INPUT(generation_flop), AMOUNT},
+	{5, INPUT(generation_tflops_per_gpu), POSITIVE},
+	{6, INPUT(goodput), FRACTION},
+	{7, INPUT(run_multiplier), FACTOR},
+	{8, INPUT(usd_per_gpu_hour), AMOUNT},
+	{9, INPUT(usd_per_gpu), AMOUNT},
+	{10, INPUT(other_hardware_share), AMOUNT},
+	{11, INPUT(datacenter_share), AMOUNT},
+	{12, INPUT(useful_life_years), POSITIVE},
+	{13, INPUT(cluster_utilization), FRACTION},
+	{14, INPUT(usd_per_kwh), AMOUNT},
+	{15, INPUT(data_usd), AMOUNT},
+	{16, INPUT(labor_usd), AMOUNT},
+	{17, INPUT(pue), FACTOR},
+	{18, INPUT(gpu_watts), AMOUNT},
+	{19, INPUT(power_fraction), FRACTION},
+	{20, INPUT(host_overhead), FACTOR},
+	{21, INPUT(gco2e_per_kwh), AMOUNT},
+	{22, INPUT(market_gco2e_per_kwh), AMOUNT},
+	{23, INPUT(gpu_embodied_kg), AMOUNT},
+	{24, INPUT(server_embodied_kg), AMOUNT},
+	{25, INPUT(embodied_life_years), POSITIVE},
+	{26, INPUT(wue_site_l_per_kwh), AMOUNT},
+	{27, INPUT(wue_source_l_per_kwh), AMOUNT},
+	{28, INPUT(gpu_hours_per_failure), POSITIVE},
+	{29, INPUT(checkpoint_seconds), POSITIVE},
+	{30, INPUT(restart_seconds), AMOUNT},
+};
+
+StaticAssertDecl(lengthof(numbered_arguments) <= MAX_NUMBERS, "room for the arguments");
+
+/* the price that is given says who owns the GPUs */
+static Ownership
+ownership_from_prices(const EstimateInput *in)
+{
+	bool		rented = !isnan(in->usd_per_gpu_hour);
+	bool		owned = !isnan(in->usd_per_gpu);
+
+	if (rented && owned)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("arguments \"usd_per_gpu_hour\" (%.15g) and \"usd_per_gpu\" (%.15g) exclude each other",
+						in->usd_per_gpu_hour, in->usd_per_gpu),
+				 errhint("Give the first for rented GPUs, the second for owned ones.")));
+	if (rented)
+		return RENT;
+	if (owned)
+		return isnan(in->useful_life_years) ? BUY : AMORTIZE;
+	return OWNERSHIP_UNKNOWN;
+}
+
+/* train_estimate_at: the same from numbers alone; NULL is unknown and stays so */
+PG_FUNCTION_INFO_V1(train_estimate_at);
+Datum
+train_estimate_at(PG_FUNCTION_ARGS)
+{
+	CallSite   *site = tc_call_site(fcinfo);
+	EstimateInput *in = &tc_read_numbers(fcinfo, site, numbered_arguments, lengthof(numbered_arguments))->in;
+	double		out[EST_COLUMNS];
+
+	in->ownership = ownership_from_prices(in);
+	tc_run_estimate(in, in->goodput != 1, out);
+	return tc_estimate_row(&site->row, fcinfo, out);
+}

@@ -1,0 +1,131 @@
+/*
+ * request.c: read the arguments of the estimating functions
+ */
+#include "postgres.h"
+
+#include <float.h>
+#include <math.h>
+
+#include "port/pg_bitutils.h"
+#include "utils/memutils.h"
+
+#include "sqlcall/request.h"
+
+CallSite *
+tc_call_site(FunctionCallInfo fcinfo)
+{
+	if (fcinfo->flinfo->fn_extra == NULL)
+		fcinfo->flinfo->fn_extra = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(CallSite));
+	return fcinfo->flinfo->fn_extra;
+}
+
+/*
+ * Which arguments differ from those of the last call, a bit each?  Most are
+ * constants of the query, and need no second check.  Without branches, because
+ * what does differ differs in no pattern.  Pointers could not tell.
+ */
+static inline uint64
+changed_arguments(FunctionCallInfo fcinfo, const CallSite *site, const NumberArgument *arguments, int count)
+{
+	uint64		changed = 0;
+
+#ifdef USE_FLOAT8_BYVAL
+	if (site->called)
+	{
+		for (int i = 0; i < count; i++)
+		{
+			const NullableDatum *argument = &fcinfo->args[arguments[i].argno];
+
+			changed |= (uint64) ((argument->value != site->seen[i].value) |
+								 (argument->isnull != site->seen[i].isnull)) << i;
+		}
+		return changed;
+	}
+#endif
+	return ~changed >> (64 - count);
+}
+
+/* fill the call site's request from its numeric arguments; NaN for NULL */
+Request *
+tc_read_numbers(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *arguments, int count)
+{
+	uint64		changed = changed_arguments(fcinfo, site, arguments, count);
+
+	for (; changed != 0; changed &= changed - 1)
+	{
+		int			i = pg_rightmost_one_pos64(changed);
+
+		*field_of(&site->request, arguments[i].field) =
+			tc_number_or_unknown(fcinfo, arguments[i].argno, arguments[i].domain);
+		site->seen[i] = fcinfo->args[arguments[i].argno];
+	}
+	site->called = true;
+	return &site->request;
+}
+
+/* an assumption a user has edited is checked like the argument it stands for */
+static void
+check_assumption(const AssumedField *field, double value)
+{
+	if (!isnan(value) && !tc_in_domain(field->domain, value))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("assumption \"%s\" must be %s, not %.15g", field->name,
+						tc_domains[field->domain].requirement, value),
+				 errhint("UPDATE traincost.assumption.")));
+}
+
+/* the assumptions behind these fields, checked; at most MAX_NUMBERS */
+void
+tc_find_assumed(double *values, const AssumedField *fields, int count)
+{
+	const char *names[MAX_NUMBERS] = {NULL};
+
+	for (int i = 0; i < count; i++)
+		names[i] = fields[i].name;
+	tc_find_assumptions(names, count, values);
+	for (int i = 0; i < count; i++)
+		check_assumption(&fields[i], values[i]);
+}
+
+/* failures depend on the number of GPUs; a goodput beside them says it twice */
+static void
+check_failures(const EstimateInput *in, bool goodput_given)
+{
+	if (isnan(in->gpu_hours_per_failure))
+		return;
+	if (goodput_given)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("arguments \"goodput\" (%.15g) and \"gpu_hours_per_failure\" (%.15g) exclude each other",
+						in->goodput, in->gpu_hours_per_failure),
+				 errhint("Give the goodput, or let it be derived from failures.")));
+	if (isnan(in->gpus) && isnan(in->days))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"gpu_hours_per_failure\" needs \"gpus\" or \"days\""),
+				 errhint("How often a cluster fails depends on its size.")));
+}
+
+static void
+refuse_gpus_and_days(const EstimateInput *in)
+{
+	if (!isnan(in->gpus) && !isnan(in->days))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("arguments \"gpus\" (%.15g) and \"days\" (%.15g) exclude each other",
+						in->gpus, in->days),
+				 errhint("Give one; the other is computed.")));
+}
+
+/* the checks that need several arguments, then the kernel; 22023 for a run that never finishes */
+void
+tc_run_estimate(const EstimateInput *in, bool goodput_given, double *out)
+{
+	Problem		problem;
+
+	refuse_gpus_and_days(in);
+	check_failures(in, goodput_given);
+	if (!tc_estimate(in, out, &problem))
+		tc_reject_problem(&problem);
+}

@@ -1,0 +1,87 @@
+/*
+ * request.h: read the arguments of the estimating functions
+ */
+#ifndef TC_REQUEST_H
+#define TC_REQUEST_H
+
+#include "utils/builtins.h"
+
+#include "catalog/lookup.h"
+#include "catalog/memo.h"
+#include "estimate/estimate.h"
+
+#define DEFAULT_GPU		"H100-80GB-SXM"
+
+/* what the SQL arguments ask for, before names are looked up */
+typedef struct Request
+{
+	EstimateInput in;
+	double		params;
+	double		tokens;
+	double		seq_len;
+	double		flops_per_param_token;
+	double		mfu;
+	double		generation_mfu;
+	double		peak_tflops;
+} Request;
+
+/* a numeric SQL argument and the field it fills */
+typedef struct NumberArgument
+{
+	int			argno;
+	size_t		field;			/* offset of a double in Request */
+	Domain		domain;
+} NumberArgument;
+
+/* a field that takes an assumption if its argument is NULL */
+typedef struct AssumedField
+{
+	size_t		field;
+	Domain		domain;
+	const char *name;			/* of the row in traincost.assumption */
+} AssumedField;
+
+#define FIELD(name)	offsetof(Request, name)
+#define INPUT(name)	offsetof(Request, in.name)
+
+/* room for the arguments seen last */
+#define MAX_NUMBERS		40
+
+/* what a call site keeps in fn_extra */
+typedef struct CallSite
+{
+	Memo	   *memo;
+	EstimateRow *row;
+	bool		called;			/* the two below are filled */
+	NullableDatum seen[MAX_NUMBERS];	/* the last call's arguments, */
+	Request		request;		/* and what they asked for */
+} CallSite;
+
+static inline double *
+field_of(Request *request, size_t offset)
+{
+	return (double *) ((char *) request + offset);
+}
+
+/* a numeric argument; NaN for NULL */
+static inline double
+tc_number_or_unknown(FunctionCallInfo fcinfo, int argno, Domain domain)
+{
+	return PG_ARGISNULL(argno) ? NAN : tc_number(fcinfo, argno, domain);
+}
+
+/* a text argument, or what stands for NULL */
+static inline text *
+tc_text_or(FunctionCallInfo fcinfo, int argno, const char *otherwise)
+{
+	if (!PG_ARGISNULL(argno))
+		return PG_GETARG_TEXT_PP(argno);
+	return otherwise ? cstring_to_text(otherwise) : NULL;
+}
+
+extern CallSite *tc_call_site(FunctionCallInfo fcinfo);
+extern Request *tc_read_numbers(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *arguments, int count);
+extern void tc_find_assumed(double *values, const AssumedField *fields, int count);
+extern void tc_run_estimate(const EstimateInput *in, bool goodput_given, double *out);
+
+#endif
