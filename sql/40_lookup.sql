@@ -6,6 +6,11 @@ AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.gpu_peak_tflops(text, text) IS
 'Dense peak of a GPU in TFLOP/s for dtype (fp64, fp32, tf32, fp16, bf16, fp8, int8, fp4), from table gpu. An error names the formats it has if this one is not published.';
 
+CREATE FUNCTION traincost.gpu_tdp_w(gpu text) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION traincost.gpu_tdp_w(text) IS
+'Power limit of a GPU in W, from table gpu. NULL: not published.';
+
 CREATE FUNCTION traincost.gpu_price_usd_per_hour(gpu text, provider text DEFAULT NULL, kind text DEFAULT 'on_demand', region text DEFAULT NULL, as_of date DEFAULT NULL) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.gpu_price_usd_per_hour(text, text, text, text, date) IS

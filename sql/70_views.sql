@@ -3,35 +3,33 @@
 -- FLOP of a stage from its method and inputs.  A method's function is strict,
 -- so a missing input makes the FLOP unknown.
 CREATE FUNCTION traincost.stage_flop(stage traincost.pipeline_stage, OUT flop float8, OUT generation_flop float8)
-LANGUAGE sql STABLE PARALLEL SAFE COST 100 AS $$
-    SELECT coalesce(sft.flop, rm.flop, dpo.total_flop, rl.scoring_flop OPERATOR(pg_catalog.+) rl.training_flop),
+LANGUAGE sql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(sft.flop, rm.flop, dpo.total_flop, rl.scoring_flop + rl.training_flop),
            rl.generation_flop
     FROM (SELECT coalesce(($1).params, m.active_params, m.params) AS params,
                  coalesce(($1).epochs, 1) AS epochs,
                  coalesce(($1).samples_per_prompt, 1) AS samples,
-                 ($1).prompt_tokens OPERATOR(pg_catalog.+) ($1).response_tokens AS sequence_tokens,
+                 ($1).prompt_tokens + ($1).response_tokens AS sequence_tokens,
                  ($1).method AS method
-          FROM (SELECT) AS one LEFT JOIN traincost.model AS m ON m.name OPERATOR(pg_catalog.=) ($1).model) AS i
-    LEFT JOIN LATERAL (SELECT traincost.sft_flops(i.params, ($1).examples OPERATOR(pg_catalog.*) i.sequence_tokens,
-                              i.epochs, i.method OPERATOR(pg_catalog.<>) 'sft') AS flop) AS sft
-        ON i.method OPERATOR(pg_catalog.=) 'sft' OR i.method OPERATOR(pg_catalog.=) 'lora'
-           OR i.method OPERATOR(pg_catalog.=) 'qlora'
+          FROM (SELECT) AS one LEFT JOIN traincost.model AS m ON m.name = ($1).model) AS i
+    LEFT JOIN LATERAL (SELECT traincost.sft_flops(i.params, ($1).examples * i.sequence_tokens,
+                              i.epochs, i.method <> 'sft') AS flop) AS sft
+        ON i.method = 'sft' OR i.method = 'lora' OR i.method = 'qlora'
     LEFT JOIN LATERAL (SELECT traincost.rm_flops(i.params, ($1).comparisons, i.sequence_tokens, 2, i.epochs) AS flop) AS rm
-        ON i.method OPERATOR(pg_catalog.=) 'reward_model'
+        ON i.method = 'reward_model'
     LEFT JOIN LATERAL traincost.dpo_flops(i.params, ($1).comparisons, i.sequence_tokens, i.epochs) AS dpo
-        ON i.method OPERATOR(pg_catalog.=) 'dpo'
+        ON i.method = 'dpo'
     LEFT JOIN LATERAL traincost.rl_flops(i.params, ($1).prompts, ($1).prompt_tokens, ($1).response_tokens, i.samples,
-        reward_params => coalesce(($1).reward_params, CASE WHEN i.method OPERATOR(pg_catalog.=) 'ppo' THEN i.params ELSE 0 END),
-        critic_params => coalesce(($1).critic_params, CASE WHEN i.method OPERATOR(pg_catalog.=) 'ppo' THEN i.params ELSE 0 END),
+        reward_params => coalesce(($1).reward_params, CASE WHEN i.method = 'ppo' THEN i.params ELSE 0 END),
+        critic_params => coalesce(($1).critic_params, CASE WHEN i.method = 'ppo' THEN i.params ELSE 0 END),
         epochs => i.epochs) AS rl
-        ON i.method OPERATOR(pg_catalog.=) 'ppo' OR i.method OPERATOR(pg_catalog.=) 'grpo'
-           OR i.method OPERATOR(pg_catalog.=) 'rloo'
+        ON i.method = 'ppo' OR i.method = 'grpo' OR i.method = 'rloo'
 $$;
 COMMENT ON FUNCTION traincost.stage_flop(traincost.pipeline_stage) IS
 'FLOP of a stage that its method and inputs give (sft_flops, rm_flops, dpo_flops, rl_flops), rollouts apart in generation_flop. NULL: no method, or a missing input.';
 
 CREATE FUNCTION traincost.estimate_stage(stage traincost.pipeline_stage) RETURNS traincost.estimate
-LANGUAGE sql STABLE PARALLEL SAFE COST 200 AS $$
+LANGUAGE sql STABLE PARALLEL SAFE COST 200 SET search_path = pg_catalog, pg_temp AS $$
     SELECT traincost.train_estimate(
         model => s.model,
         params => s.params,
@@ -52,15 +50,15 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 200 AS $$
         provider => s.provider,
         price_kind => s.price_kind,
         price_region => s.price_region,
-        usd_per_gpu_hour => s.usd_per_gpu_hour::pg_catalog.float8,
-        usd_per_gpu => s.usd_per_gpu::pg_catalog.float8,
+        usd_per_gpu_hour => s.usd_per_gpu_hour::float8,
+        usd_per_gpu => s.usd_per_gpu::float8,
         other_hardware_share => s.other_hardware_share,
         datacenter_share => s.datacenter_share,
         useful_life_years => s.useful_life_years,
         cluster_utilization => s.cluster_utilization,
         usd_per_kwh => s.usd_per_kwh,
-        data_usd => s.data_usd::pg_catalog.float8,
-        labor_usd => s.labor_usd::pg_catalog.float8,
+        data_usd => s.data_usd::float8,
+        labor_usd => s.labor_usd::float8,
         region => s.region,
         pue => s.pue,
         gpu_watts => s.gpu_watts,
@@ -73,6 +71,46 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 200 AS $$
 $$;
 COMMENT ON FUNCTION traincost.estimate_stage(traincost.pipeline_stage) IS
 'train_estimate of a row of pipeline_stage: SELECT (traincost.estimate_stage(s)).* FROM traincost.pipeline_stage AS s. A stage with a method takes assumption(''finetune_mfu'') where mfu is NULL.';
+
+-- Rent or own: the same GPU-hours both ways, over the useful life.  3.6e15 FLOP
+-- at 1 TFLOP/s are a GPU-hour, so train_days_at turns hours of all GPUs into days.
+CREATE FUNCTION traincost.rent_or_own(
+    gpu text DEFAULT 'H100-80GB-SXM', gpus float8 DEFAULT 8, provider text DEFAULT NULL, price_kind text DEFAULT 'on_demand',
+    price_region text DEFAULT NULL, usd_per_gpu_hour float8 DEFAULT NULL, usd_per_gpu float8 DEFAULT NULL,
+    other_hardware_share float8 DEFAULT NULL, datacenter_share float8 DEFAULT NULL, useful_life_years float8 DEFAULT NULL,
+    usd_per_kwh float8 DEFAULT NULL, region text DEFAULT NULL, pue float8 DEFAULT NULL, gpu_watts float8 DEFAULT NULL,
+    power_fraction float8 DEFAULT NULL, host_overhead float8 DEFAULT NULL, labor_usd float8 DEFAULT 0, as_of date DEFAULT NULL
+) RETURNS TABLE (
+    utilization float8, gpu_hours float8, months float8, rent_usd float8, own_usd float8, cheaper text,
+    break_even_gpu_hours float8, break_even_months float8, break_even_utilization float8
+)
+LANGUAGE sql STABLE PARALLEL SAFE COST 500 ROWS 21 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT u.utilization, h.gpu_hours, traincost.train_days_at(h.gpu_hours * 3.6e15, $2, 1) / (365.25 / 12),
+           traincost.rent_usd(h.gpu_hours, p.rent), p.purchase + h.gpu_hours * p.power,
+           CASE WHEN h.gpu_hours * p.rent < p.purchase + h.gpu_hours * p.power THEN 'rent'
+                WHEN h.gpu_hours * p.rent > p.purchase + h.gpu_hours * p.power THEN 'own'
+                WHEN h.gpu_hours * p.rent = p.purchase + h.gpu_hours * p.power THEN 'equal' END,
+           b.hours, traincost.train_days_at(b.hours * 3.6e15, $2, 1) / (365.25 / 12),
+           traincost.break_even_utilization(p.purchase, p.life * $2, p.rent, p.power)
+    FROM (SELECT coalesce($6, traincost.gpu_price_usd_per_hour($1, $3, $4, $5, $18)) AS rent,
+                 traincost.own_usd($2, coalesce($7, traincost.gpu_price_usd($1, NULL, NULL, $18)),
+                     coalesce($8, traincost.assumption('other_hardware_share')),
+                     coalesce($9, traincost.assumption('datacenter_share')), $17) AS purchase,
+                 coalesce($10, traincost.assumption('useful_life_years')) AS life,
+                 -- electricity of one GPU-hour
+                 traincost.electricity_usd(traincost.energy_kwh(1, coalesce($14, g.tdp_w),
+                     coalesce($15, traincost.assumption('power_fraction')), coalesce($16, traincost.assumption('host_overhead')),
+                     coalesce($13, traincost.region_pue($12), traincost.assumption('pue'))),
+                     coalesce($11, traincost.assumption('usd_per_kwh'))) AS power
+          FROM (SELECT traincost.gpu_tdp_w($1) AS tdp_w) AS g) AS p
+    CROSS JOIN LATERAL (SELECT traincost.break_even_hours(p.purchase, p.rent, p.power) AS hours) AS b
+    CROSS JOIN generate_series(0, 20) AS i
+    CROSS JOIN LATERAL (SELECT i / 20.0::float8 AS utilization) AS u
+    CROSS JOIN LATERAL (SELECT $2 * p.life * 8766 * u.utilization AS gpu_hours) AS h
+    ORDER BY i
+$$;
+COMMENT ON FUNCTION traincost.rent_or_own(text, float8, text, text, text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, date) IS
+'Renting against buying gpus of a kind, as 21 rows of a curve over the useful life: at each utilization (0 to 1 of the life in use) the GPU-hours, the months of full use they are, USD rented, USD owned (purchase with servers and building, labour, electricity per hour used) and which is cheaper; with the break-even in GPU-hours of all GPUs, in months of full use and in utilization (above 1: renting is cheaper; NULL: never, or a price is unknown). NULL arguments take the catalog''s or the assumption''s value.';
 
 CREATE VIEW traincost.gpu_price_current AS
 SELECT DISTINCT ON (p.gpu, p.provider, p.kind, p.region)

@@ -71,6 +71,23 @@ gpu_peak_tflops(PG_FUNCTION_ARGS)
 }
 
 static void
+find_tdp(FunctionCallInfo fcinfo, void *answer)
+{
+	Gpu			gpu;
+
+	tc_find_gpu(PG_GETARG_TEXT_PP(0), &gpu);
+	*(double *) answer = gpu.tdp_w;
+}
+
+/* gpu_tdp_w: a GPU's power limit in W; NULL: not published */
+PG_FUNCTION_INFO_V1(gpu_tdp_w);
+Datum
+gpu_tdp_w(PG_FUNCTION_ARGS)
+{
+	return look_up(fcinfo, 1, -1, find_tdp);
+}
+
+static void
 find_rent(FunctionCallInfo fcinfo, void *answer)
 {
 	PriceQuestion question = {
