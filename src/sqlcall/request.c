@@ -6,7 +6,7 @@
 #include <float.h>
 #include <math.h>
 
-#include "port/pg_bitutils.h"
+#include "nodes/primnodes.h"
 #include "utils/memutils.h"
 
 #include "sqlcall/request.h"
@@ -20,44 +20,46 @@ tc_call_site(FunctionCallInfo fcinfo)
 }
 
 /*
- * Which arguments differ from those of the last call, a bit each?  Most are
- * constants of the query, and need no second check.  Without branches, because
- * what does differ differs in no pattern.  Pointers could not tell.
+ * Is the argument a constant of the query?  Parameters do not count: PL/pgSQL
+ * gives the same call site other values for them.
  */
-static inline uint64
-changed_arguments(FunctionCallInfo fcinfo, const CallSite *site, const NumberArgument *arguments, int count)
+static bool
+is_constant(FmgrInfo *flinfo, int argno)
 {
-	uint64		changed = 0;
+	Node	   *call = flinfo->fn_expr;
 
-#ifdef USE_FLOAT8_BYVAL
-	if (site->called)
-	{
-		for (int i = 0; i < count; i++)
-		{
-			const NullableDatum *argument = &fcinfo->args[arguments[i].argno];
-
-			changed |= (uint64) ((argument->value != site->seen[i].value) |
-								 (argument->isnull != site->seen[i].isnull)) << i;
-		}
-		return changed;
-	}
-#endif
-	return ~changed >> (64 - count);
+	if (call == NULL || !IsA(call, FuncExpr) || argno >= list_length(((FuncExpr *) call)->args))
+		return false;
+	return IsA(list_nth(((FuncExpr *) call)->args, argno), Const);
 }
 
-/* fill the call site's request from its numeric arguments; NaN for NULL */
+static inline void
+read_number(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *argument)
+{
+	*field_of(&site->request, argument->field) =
+		tc_number_or_unknown(fcinfo, argument->argno, argument->domain);
+}
+
+/*
+ * Fill the call site's request from its numeric arguments; NaN for NULL.  Most
+ * are constants, and are read and checked once for the query.
+ */
 Request *
 tc_read_numbers(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *arguments, int count)
 {
-	uint64		changed = changed_arguments(fcinfo, site, arguments, count);
-
-	for (; changed != 0; changed &= changed - 1)
+	if (likely(site->called))
 	{
-		int			i = pg_rightmost_one_pos64(changed);
+		for (int i = 0; i < site->nvarying; i++)
+			read_number(fcinfo, site, site->varying[i]);
+		return &site->request;
+	}
 
-		*field_of(&site->request, arguments[i].field) =
-			tc_number_or_unknown(fcinfo, arguments[i].argno, arguments[i].domain);
-		site->seen[i] = fcinfo->args[arguments[i].argno];
+	site->nvarying = 0;
+	for (int i = 0; i < count; i++)
+	{
+		read_number(fcinfo, site, &arguments[i]);
+		if (!is_constant(fcinfo->flinfo, arguments[i].argno))
+			site->varying[site->nvarying++] = &arguments[i];
 	}
 	site->called = true;
 	return &site->request;

@@ -44,7 +44,7 @@ typedef struct AssumedField
 #define FIELD(name)	offsetof(Request, name)
 #define INPUT(name)	offsetof(Request, in.name)
 
-/* room for the arguments seen last */
+/* of one function */
 #define MAX_NUMBERS		40
 
 /* what a call site keeps in fn_extra */
@@ -52,9 +52,10 @@ typedef struct CallSite
 {
 	Memo	   *memo;
 	EstimateRow *row;
-	bool		called;			/* the two below are filled */
-	NullableDatum seen[MAX_NUMBERS];	/* the last call's arguments, */
-	Request		request;		/* and what they asked for */
+	bool		called;			/* the rest is filled */
+	int			nvarying;		/* arguments that are no constants of the query */
+	const NumberArgument *varying[MAX_NUMBERS];
+	Request		request;		/* what the last call's arguments asked for */
 } CallSite;
 
 static inline double *
