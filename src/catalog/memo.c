@@ -128,12 +128,24 @@ new_memo(MemoryContext parent)
 	return memo;
 }
 
+/* appendBinaryStringInfo without a call where there is room, as there nearly always is */
+static inline void
+append(StringInfo buffer, const void *bytes, int length)
+{
+	if (unlikely(buffer->maxlen - buffer->len <= length))
+		enlargeStringInfo(buffer, length);
+	memcpy(buffer->data + buffer->len, bytes, length);
+	buffer->len += length;
+}
+
 /* the arguments' bytes, each after its length; NULL differs from empty */
 static void
 build_key(StringInfo buffer, FunctionCallInfo fcinfo, const MemoKey *key)
 {
+	char		variant = '0' + key->variant;
+
 	resetStringInfo(buffer);
-	appendStringInfoCharMacro(buffer, '0' + key->variant);
+	append(buffer, &variant, 1);
 	for (int i = 0; i < key->ntexts; i++)
 	{
 		text	   *argument;
@@ -141,20 +153,20 @@ build_key(StringInfo buffer, FunctionCallInfo fcinfo, const MemoKey *key)
 
 		if (PG_ARGISNULL(key->texts[i]))
 		{
-			appendStringInfoCharMacro(buffer, '-');
+			append(buffer, "-", 1);
 			continue;
 		}
 		argument = PG_GETARG_TEXT_PP(key->texts[i]);
 		length = VARSIZE_ANY_EXHDR(argument);
-		appendStringInfoCharMacro(buffer, '+');
-		appendBinaryStringInfo(buffer, (char *) &length, sizeof(length));
-		appendBinaryStringInfo(buffer, VARDATA_ANY(argument), length);
+		append(buffer, "+", 1);
+		append(buffer, &length, sizeof(length));
+		append(buffer, VARDATA_ANY(argument), length);
 	}
 	if (key->date >= 0 && !PG_ARGISNULL(key->date))
 	{
 		DateADT		date = PG_GETARG_DATEADT(key->date);
 
-		appendBinaryStringInfo(buffer, (char *) &date, sizeof(date));
+		append(buffer, &date, sizeof(date));
 	}
 }
 

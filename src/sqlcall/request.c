@@ -26,11 +26,12 @@ tc_call_site(FunctionCallInfo fcinfo)
 static bool
 is_constant(FmgrInfo *flinfo, int argno)
 {
-	Node	   *call = flinfo->fn_expr;
+	FuncExpr   *call = (FuncExpr *) flinfo->fn_expr;
 
-	if (call == NULL || !IsA(call, FuncExpr) || argno >= list_length(((FuncExpr *) call)->args))
+	if (call == NULL || !IsA(call, FuncExpr) || call->funcid != flinfo->fn_oid ||
+		argno >= list_length(call->args))
 		return false;
-	return IsA(list_nth(((FuncExpr *) call)->args, argno), Const);
+	return IsA(list_nth(call->args, argno), Const);
 }
 
 static inline void
