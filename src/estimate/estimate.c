@@ -132,14 +132,9 @@ tc_estimate(const EstimateInput *in, double *out, Problem *problem)
 	double		goodput = goodput_of(in, gpus);
 
 	if (goodput < TC_LEAST_GOODPUT)
-	{
-		*problem = (Problem) {
-			"gpu_hours_per_failure", in->gpu_hours_per_failure,
-			"such that the run can finish",
-			"So many GPUs fail before they get anywhere: take fewer, or checkpoint and restart faster."
-		};
-		return false;
-	}
+		return tc_impossible(problem, "gpu_hours_per_failure", in->gpu_hours_per_failure,
+							 "such that the run can finish",
+							 "So many GPUs fail before they get anywhere: take fewer, or checkpoint and restart faster.");
 	hours /= goodput;
 	out[EST_FLOP] = in->flop + in->generation_flop;
 	out[EST_GPU_HOURS] = hours * in->run_multiplier;

@@ -8,16 +8,6 @@
 #include "formula/architecture.h"
 
 static bool
-impossible(Problem *problem, const char *argument, double value, const char *requirement, const char *hint)
-{
-	problem->argument = argument;
-	problem->value = value;
-	problem->requirement = requirement;
-	problem->hint = hint;
-	return false;
-}
-
-static bool
 uses_latent_attention(const Arch *arch)
 {
 	return arch->kv_lora_rank > 0;
@@ -30,21 +20,21 @@ tc_arch_complete(Arch *arch, Problem *problem)
 	if (arch->kv_heads == 0)
 		arch->kv_heads = arch->heads;
 	if (arch->kv_heads > arch->heads || fmod(arch->heads, arch->kv_heads) != 0)
-		return impossible(problem, "kv_heads", arch->kv_heads, "a divisor of \"heads\"",
+		return tc_impossible(problem, "kv_heads", arch->kv_heads, "a divisor of \"heads\"",
 						  "0 means as many as heads.");
 	if (arch->experts == 0 && arch->experts_per_token > 0)
-		return impossible(problem, "experts_per_token", arch->experts_per_token, "0 where there are no \"experts\"", NULL);
+		return tc_impossible(problem, "experts_per_token", arch->experts_per_token, "0 where there are no \"experts\"", NULL);
 	if (arch->experts > 0 && (arch->experts_per_token < 1 || arch->experts_per_token > arch->experts))
-		return impossible(problem, "experts_per_token", arch->experts_per_token,
+		return tc_impossible(problem, "experts_per_token", arch->experts_per_token,
 						  "at least 1 and at most the number of \"experts\"", NULL);
 	if (arch->dense_layers > arch->layers)
-		return impossible(problem, "dense_layers", arch->dense_layers, "at most the number of \"layers\"", NULL);
+		return tc_impossible(problem, "dense_layers", arch->dense_layers, "at most the number of \"layers\"", NULL);
 	if (arch->sliding_window > 0 && arch->sliding_layers > arch->layers)
-		return impossible(problem, "sliding_layers", arch->sliding_layers, "at most the number of \"layers\"", NULL);
+		return tc_impossible(problem, "sliding_layers", arch->sliding_layers, "at most the number of \"layers\"", NULL);
 	if (uses_latent_attention(arch) && arch->qk_nope_head_dim == 0)
-		return impossible(problem, "qk_nope_head_dim", 0, "greater than 0 with \"kv_lora_rank\"", NULL);
+		return tc_impossible(problem, "qk_nope_head_dim", 0, "greater than 0 with \"kv_lora_rank\"", NULL);
 	if (uses_latent_attention(arch) && arch->v_head_dim == 0)
-		return impossible(problem, "v_head_dim", 0, "greater than 0 with \"kv_lora_rank\"", NULL);
+		return tc_impossible(problem, "v_head_dim", 0, "greater than 0 with \"kv_lora_rank\"", NULL);
 
 	if (arch->head_dim == 0)
 		arch->head_dim = arch->hidden_size / arch->heads;
@@ -64,7 +54,7 @@ bool
 tc_divides_heads(double tp, const Arch *arch, Problem *problem)
 {
 	if (fmod(arch->heads, tp) != 0)
-		return impossible(problem, "tp", tp, "a divisor of \"heads\"", "Tensor parallelism gives each GPU whole heads.");
+		return tc_impossible(problem, "tp", tp, "a divisor of \"heads\"", "Tensor parallelism gives each GPU whole heads.");
 	return true;
 }
 

@@ -38,6 +38,17 @@ typedef struct Problem
  */
 #pragma GCC visibility push(hidden)
 
+/* report a problem: always false, for the checks to return */
+static inline bool
+tc_impossible(Problem *problem, const char *argument, double value, const char *requirement, const char *hint)
+{
+	problem->argument = argument;
+	problem->value = value;
+	problem->requirement = requirement;
+	problem->hint = hint;
+	return false;
+}
+
 /* compute.c */
 extern double tc_train_flops(double params, double tokens, double flops_per_param_token);
 extern double tc_pflops_days(double flop);

@@ -29,13 +29,6 @@ static const DtypeBytes dtype_bytes[] = {
 /* eager cross-entropy: an fp32 copy, log-softmax and gradient beside the output */
 #define EAGER_LOSS_BYTES	12
 
-static bool
-impossible(Problem *problem, const char *argument, double value, const char *requirement, const char *hint)
-{
-	*problem = (Problem) {argument, value, requirement, hint};
-	return false;
-}
-
 /* optimizer state in bytes per parameter, without the master copy */
 static double
 state_bytes(Optimizer optimizer, double hidden_size)
@@ -95,7 +88,7 @@ bool
 tc_state_layout_check(const StateLayout *layout, Problem *problem)
 {
 	if (layout->zero > 3)
-		return impossible(problem, "zero", layout->zero, "0, 1, 2 or 3", "3 is full sharding (FSDP).");
+		return tc_impossible(problem, "zero", layout->zero, "0, 1, 2 or 3", "3 is full sharding (FSDP).");
 	return true;
 }
 
@@ -160,12 +153,12 @@ tc_train_layout_check(const TrainLayout *l, const Arch *arch, Problem *problem)
 	if (!tc_state_layout_check(&l->state, problem) || !tc_divides_heads(l->state.tp, arch, problem))
 		return false;
 	if (l->state.pp > arch->layers)
-		return impossible(problem, "pp", l->state.pp, "at most the number of \"layers\"", NULL);
+		return tc_impossible(problem, "pp", l->state.pp, "at most the number of \"layers\"", NULL);
 	if (arch->experts > 0 && (expert_ranks < 1 || expert_ranks != floor(expert_ranks)))
-		return impossible(problem, "ep", l->ep, "such that dp x cp x tp / (ep x etp) is a whole number",
+		return tc_impossible(problem, "ep", l->ep, "such that dp x cp x tp / (ep x etp) is a whole number",
 						  "That number is the expert data-parallel degree.");
 	if (l->base_bits > 0 && l->trainable_params == 0)
-		return impossible(problem, "trainable_params", 0, "greater than 0 with \"base_bits\"",
+		return tc_impossible(problem, "trainable_params", 0, "greater than 0 with \"base_bits\"",
 						  "A quantised base is frozen: give the adapters' parameters, e.g. lora_params(...).");
 	return true;
 }

@@ -21,15 +21,10 @@ bool
 tc_step_layout_check(const StepLayout *l, const Arch *arch, Problem *problem)
 {
 	if (micro_batches(l) < 1)
-	{
-		*problem = (Problem) {"batch", l->batch, "at least micro_batch x dp", "Each data-parallel rank needs one micro-batch."};
-		return false;
-	}
+		return tc_impossible(problem, "batch", l->batch, "at least micro_batch x dp",
+							 "Each data-parallel rank needs one micro-batch.");
 	if (l->pp > arch->layers)
-	{
-		*problem = (Problem) {"pp", l->pp, "at most the number of \"layers\"", NULL};
-		return false;
-	}
+		return tc_impossible(problem, "pp", l->pp, "at most the number of \"layers\"", NULL);
 	return tc_divides_heads(l->tp, arch, problem);
 }
 

@@ -146,6 +146,19 @@ form_row(FunctionCallInfo fcinfo, Datum *datums, bool *nulls)
 	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), datums, nulls));
 }
 
+/* numbers as columns of a row; NaN becomes NULL, infinity 22003 */
+static void
+fill_columns(FunctionCallInfo fcinfo, const double *values, int count, Datum *datums, bool *nulls)
+{
+	for (int i = 0; i < count; i++)
+	{
+		if (isinf(values[i]))
+			tc_result_out_of_range(fcinfo);
+		datums[i] = Float8GetDatum(values[i]);
+		nulls[i] = isnan(values[i]);
+	}
+}
+
 /* model_memory(model, gpu, …): train_memory of its shape, and whether it fits the GPU */
 PG_FUNCTION_INFO_V1(model_memory);
 Datum
@@ -155,9 +168,9 @@ model_memory(PG_FUNCTION_ARGS)
 	const ModelOnGpu *m = model_on_gpu_arguments(fcinfo, &layout.seq_len);
 	Reader		reader = {fcinfo, 3};
 	Problem		problem;
-	double		columns[MEMORY_COLUMNS];
+	double		columns[MEMORY_COLUMNS + 1];
 	Datum		datums[MEMORY_COLUMNS + 2];
-	bool		nulls[MEMORY_COLUMNS + 2] = {false};
+	bool		nulls[MEMORY_COLUMNS + 2];
 	Memory		memory;
 
 	next_train_layout(&reader, &layout, true);
@@ -165,15 +178,10 @@ model_memory(PG_FUNCTION_ARGS)
 		tc_reject_problem(&problem);
 	memory = tc_train_memory(&layout, &m->shape.arch);
 	memory_columns(&memory, columns);
-	for (int i = 0; i < MEMORY_COLUMNS; i++)
-	{
-		if (isinf(columns[i]))
-			return tc_result_out_of_range(fcinfo);
-		datums[i] = Float8GetDatum(columns[i]);
-	}
-	datums[MEMORY_COLUMNS] = Float8GetDatum(m->gpu.memory_gb);
+	columns[MEMORY_COLUMNS] = m->gpu.memory_gb;
+	fill_columns(fcinfo, columns, lengthof(columns), datums, nulls);
 	datums[MEMORY_COLUMNS + 1] = BoolGetDatum(columns[MEMORY_TOTAL] <= m->gpu.memory_gb);
-	nulls[MEMORY_COLUMNS] = nulls[MEMORY_COLUMNS + 1] = isnan(m->gpu.memory_gb);
+	nulls[MEMORY_COLUMNS + 1] = isnan(m->gpu.memory_gb);
 	return form_row(fcinfo, datums, nulls);
 }
 
@@ -210,13 +218,7 @@ model_step(PG_FUNCTION_ARGS)
 		Datum		datums[lengthof(values)];
 		bool		nulls[lengthof(values)];
 
-		for (int i = 0; i < lengthof(values); i++)
-		{
-			if (isinf(values[i]))
-				return tc_result_out_of_range(fcinfo);
-			datums[i] = Float8GetDatum(values[i]);
-			nulls[i] = isnan(values[i]);
-		}
+		fill_columns(fcinfo, values, lengthof(values), datums, nulls);
 		return form_row(fcinfo, datums, nulls);
 	}
 }
