@@ -572,6 +572,8 @@ CREATE TABLE traincost.pipeline_stage (
     tokens                float8        CHECK (tokens >= 0 AND tokens < 'Infinity'),
     flop                  float8        CHECK (flop >= 0 AND flop < 'Infinity'),
     flops_per_param_token float8        CHECK (flops_per_param_token > 0 AND flops_per_param_token < 'Infinity'),
+    exact                 boolean,
+    seq_len               float8        CHECK (seq_len > 0 AND seq_len < 'Infinity'),
     method                text          CHECK (method = 'sft' OR method = 'lora' OR method = 'qlora' OR method = 'reward_model' OR method = 'dpo' OR method = 'ppo' OR method = 'grpo' OR method = 'rloo'),
     examples              float8        CHECK (examples >= 0 AND examples < 'Infinity'),
     comparisons           float8        CHECK (comparisons >= 0 AND comparisons < 'Infinity'),
@@ -591,6 +593,9 @@ CREATE TABLE traincost.pipeline_stage (
     dtype                 text,
     peak_tflops           float8        CHECK (peak_tflops > 0 AND peak_tflops < 'Infinity'),
     goodput               float8        CHECK (goodput > 0 AND goodput <= 1),
+    gpu_hours_per_failure float8        CHECK (gpu_hours_per_failure > 0 AND gpu_hours_per_failure < 'Infinity'),
+    checkpoint_seconds    float8        CHECK (checkpoint_seconds > 0 AND checkpoint_seconds < 'Infinity'),
+    restart_seconds       float8        CHECK (restart_seconds >= 0 AND restart_seconds < 'Infinity'),
     run_multiplier        float8        CHECK (run_multiplier >= 1 AND run_multiplier < 'Infinity'),
     ownership             text          CHECK (ownership = 'rent' OR ownership = 'buy' OR ownership = 'amortize'),
     provider              text,
@@ -612,6 +617,11 @@ CREATE TABLE traincost.pipeline_stage (
     host_overhead         float8        CHECK (host_overhead >= 1 AND host_overhead < 'Infinity'),
     gco2e_per_kwh         float8        CHECK (gco2e_per_kwh >= 0 AND gco2e_per_kwh < 'Infinity'),
     market_gco2e_per_kwh  float8        CHECK (market_gco2e_per_kwh >= 0 AND market_gco2e_per_kwh < 'Infinity'),
+    gpu_embodied_kg       float8        CHECK (gpu_embodied_kg >= 0 AND gpu_embodied_kg < 'Infinity'),
+    server_embodied_kg    float8        CHECK (server_embodied_kg >= 0 AND server_embodied_kg < 'Infinity'),
+    embodied_life_years   float8        CHECK (embodied_life_years > 0 AND embodied_life_years < 'Infinity'),
+    wue_site_l_per_kwh    float8        CHECK (wue_site_l_per_kwh >= 0 AND wue_site_l_per_kwh < 'Infinity'),
+    wue_source_l_per_kwh  float8        CHECK (wue_source_l_per_kwh >= 0 AND wue_source_l_per_kwh < 'Infinity'),
     as_of                 date,
     note                  text,
     source                text,
@@ -637,6 +647,10 @@ COMMENT ON COLUMN traincost.pipeline_stage.flop IS
 'FLOP of the stage, instead of params x tokens.';
 COMMENT ON COLUMN traincost.pipeline_stage.flops_per_param_token IS
 'FLOP per parameter and token (6 dense training).';
+COMMENT ON COLUMN traincost.pipeline_stage.exact IS
+'Count FLOP from the model''s architecture instead of params x tokens. NULL: no.';
+COMMENT ON COLUMN traincost.pipeline_stage.seq_len IS
+'Sequence length in tokens, for exact. NULL: the model''s.';
 COMMENT ON COLUMN traincost.pipeline_stage.method IS
 'How the stage''s FLOP follow from the six inputs below: sft, lora, qlora (sft_flops over examples), reward_model (rm_flops over comparisons), dpo (dpo_flops over comparisons), ppo, grpo, rloo (rl_flops over prompts). NULL: from flop, or params and tokens.';
 COMMENT ON COLUMN traincost.pipeline_stage.examples IS
@@ -675,6 +689,12 @@ COMMENT ON COLUMN traincost.pipeline_stage.peak_tflops IS
 'Dense peak in TFLOP/s, instead of the catalog''s.';
 COMMENT ON COLUMN traincost.pipeline_stage.goodput IS
 'Useful share of the wall-clock time (failures, restarts).';
+COMMENT ON COLUMN traincost.pipeline_stage.gpu_hours_per_failure IS
+'GPU-hours between interruptions, from which goodput is derived; with it or one of the next two given, assumptions stand in for the others.';
+COMMENT ON COLUMN traincost.pipeline_stage.checkpoint_seconds IS
+'Seconds that training stands still for one checkpoint.';
+COMMENT ON COLUMN traincost.pipeline_stage.restart_seconds IS
+'Seconds from a failure to training again.';
 COMMENT ON COLUMN traincost.pipeline_stage.run_multiplier IS
 'All runs over the final one (failed and exploratory runs).';
 COMMENT ON COLUMN traincost.pipeline_stage.ownership IS
@@ -717,6 +737,16 @@ COMMENT ON COLUMN traincost.pipeline_stage.gco2e_per_kwh IS
 'Grid intensity in g CO2e per kWh, instead of the region''s.';
 COMMENT ON COLUMN traincost.pipeline_stage.market_gco2e_per_kwh IS
 'Supplier''s intensity in g CO2e per kWh for the market-based figure.';
+COMMENT ON COLUMN traincost.pipeline_stage.gpu_embodied_kg IS
+'kg CO2e of manufacture per GPU.';
+COMMENT ON COLUMN traincost.pipeline_stage.server_embodied_kg IS
+'kg CO2e of manufacture per server of eight GPUs.';
+COMMENT ON COLUMN traincost.pipeline_stage.embodied_life_years IS
+'Years over which manufacture is spread.';
+COMMENT ON COLUMN traincost.pipeline_stage.wue_site_l_per_kwh IS
+'Water evaporated on site, litres per kWh of IT energy.';
+COMMENT ON COLUMN traincost.pipeline_stage.wue_source_l_per_kwh IS
+'Water of electricity generation, litres per kWh.';
 COMMENT ON COLUMN traincost.pipeline_stage.as_of IS
 'Day whose prices and grid count. NULL: today.';
 COMMENT ON COLUMN traincost.pipeline_stage.note IS
