@@ -610,6 +610,18 @@ CREATE TABLE traincost.pipeline_stage (
     usd_per_kwh           float8        CHECK (usd_per_kwh >= 0 AND usd_per_kwh < 'Infinity'),
     data_usd              numeric(16,2) CHECK (data_usd >= 0 AND data_usd < 'NaN'),
     labor_usd             numeric(16,2) CHECK (labor_usd >= 0 AND labor_usd < 'NaN'),
+    annotation_items          float8        CHECK (annotation_items >= 0 AND annotation_items < 'Infinity'),
+    annotation_usd_per_item   numeric(16,6) CHECK (annotation_usd_per_item >= 0 AND annotation_usd_per_item < 'NaN'),
+    annotation_hours_per_item float8        CHECK (annotation_hours_per_item >= 0 AND annotation_hours_per_item < 'Infinity'),
+    annotation_usd_per_hour   numeric(16,6) CHECK (annotation_usd_per_hour >= 0 AND annotation_usd_per_hour < 'NaN'),
+    acquisition_usd           numeric(16,2) CHECK (acquisition_usd >= 0 AND acquisition_usd < 'NaN'),
+    cleaning_usd              numeric(16,2) CHECK (cleaning_usd >= 0 AND cleaning_usd < 'NaN'),
+    storage_gb                float8        CHECK (storage_gb >= 0 AND storage_gb < 'Infinity'),
+    storage_months            float8        CHECK (storage_months >= 0 AND storage_months < 'Infinity'),
+    usd_per_gb_month          float8        CHECK (usd_per_gb_month >= 0 AND usd_per_gb_month < 'Infinity'),
+    people                    float8        CHECK (people >= 0 AND people < 'Infinity'),
+    people_months             float8        CHECK (people_months >= 0 AND people_months < 'Infinity'),
+    usd_per_person_month      numeric(16,2) CHECK (usd_per_person_month >= 0 AND usd_per_person_month < 'NaN'),
     region                text,
     pue                   float8        CHECK (pue >= 1 AND pue < 'Infinity'),
     gpu_watts             float8        CHECK (gpu_watts >= 0 AND gpu_watts < 'Infinity'),
@@ -723,6 +735,30 @@ COMMENT ON COLUMN traincost.pipeline_stage.data_usd IS
 'Data in USD: acquisition, annotation, storage.';
 COMMENT ON COLUMN traincost.pipeline_stage.labor_usd IS
 'Labour in USD.';
+COMMENT ON COLUMN traincost.pipeline_stage.annotation_items IS
+'Demonstrations or comparisons that people write or label for this stage. NULL: none are paid for.';
+COMMENT ON COLUMN traincost.pipeline_stage.annotation_usd_per_item IS
+'USD per item annotated. NULL: annotation_hours_per_item x annotation_usd_per_hour.';
+COMMENT ON COLUMN traincost.pipeline_stage.annotation_hours_per_item IS
+'Hours of work per item annotated.';
+COMMENT ON COLUMN traincost.pipeline_stage.annotation_usd_per_hour IS
+'Wage of annotators in USD per hour, fees included.';
+COMMENT ON COLUMN traincost.pipeline_stage.acquisition_usd IS
+'USD for buying or licensing data.';
+COMMENT ON COLUMN traincost.pipeline_stage.cleaning_usd IS
+'USD for filtering, deduplicating and cleaning data.';
+COMMENT ON COLUMN traincost.pipeline_stage.storage_gb IS
+'Average GB (1e9 bytes) kept for the stage: data set, and half of the final sum of kept checkpoints. NULL: none is paid for.';
+COMMENT ON COLUMN traincost.pipeline_stage.storage_months IS
+'Months it is kept. NULL: the days of the run.';
+COMMENT ON COLUMN traincost.pipeline_stage.usd_per_gb_month IS
+'Storage price in USD per GB and month. NULL: assumption(''usd_per_gb_month'').';
+COMMENT ON COLUMN traincost.pipeline_stage.people IS
+'People who work on the stage. NULL: none are counted; see labor_usd.';
+COMMENT ON COLUMN traincost.pipeline_stage.people_months IS
+'Months each of them works on it.';
+COMMENT ON COLUMN traincost.pipeline_stage.usd_per_person_month IS
+'Cost of a person in USD per month, overhead included.';
 COMMENT ON COLUMN traincost.pipeline_stage.region IS
 'Grid region, or provider/region, for carbon and PUE.';
 COMMENT ON COLUMN traincost.pipeline_stage.pue IS

@@ -28,9 +28,43 @@ $$;
 COMMENT ON FUNCTION traincost.stage_flop(traincost.pipeline_stage) IS
 'FLOP of a stage that its method and inputs give (sft_flops, rm_flops, dpo_flops, rl_flops), rollouts apart in generation_flop. NULL: no method, or a missing input.';
 
+-- What data and people cost besides the lumps data_usd and labor_usd: a line
+-- each.  A plan that names a quantity without its price has an unknown line.
+CREATE FUNCTION traincost.stage_extra(stage traincost.pipeline_stage, days float8)
+RETURNS TABLE (item text, account text, quantity float8, unit text, unit_usd float8, amount_usd numeric(20,4), missing text)
+LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 5 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT x.item, x.account, x.quantity, x.unit, x.unit_usd, (x.quantity * x.unit_usd)::numeric(20,4),
+           CASE WHEN x.quantity * x.unit_usd IS NULL THEN x.missing END
+    FROM (VALUES
+        ('data acquisition', 'data_usd', CASE WHEN ($1).acquisition_usd IS NOT NULL THEN 1 END::float8, 'lump',
+         ($1).acquisition_usd::float8, ''),
+        ('data cleaning', 'data_usd', CASE WHEN ($1).cleaning_usd IS NOT NULL THEN 1 END::float8, 'lump',
+         ($1).cleaning_usd::float8, ''),
+        ('annotation', 'data_usd', ($1).annotation_items, 'items',
+         coalesce(($1).annotation_usd_per_item::float8, ($1).annotation_hours_per_item * ($1).annotation_usd_per_hour::float8),
+         CASE WHEN ($1).annotation_hours_per_item IS NULL AND ($1).annotation_usd_per_hour IS NULL
+              THEN 'annotation_usd_per_item (or annotation_hours_per_item and annotation_usd_per_hour)'
+              WHEN ($1).annotation_hours_per_item IS NULL THEN 'annotation_hours_per_item'
+              ELSE 'annotation_usd_per_hour, the wage' END),
+        ('storage', 'data_usd', ($1).storage_gb * coalesce(($1).storage_months, $2 / (365.25 / 12)), 'GB-months',
+         coalesce(($1).usd_per_gb_month, traincost.assumption('usd_per_gb_month')), 'storage_months (or gpus or days of the run)'),
+        ('people', 'labor_usd', ($1).people * ($1).people_months, 'person-months', ($1).usd_per_person_month::float8,
+         CASE WHEN ($1).people_months IS NULL THEN 'people_months' ELSE 'usd_per_person_month' END)
+    ) AS x (item, account, quantity, unit, unit_usd, missing)
+    WHERE CASE x.item WHEN 'storage' THEN ($1).storage_gb IS NOT NULL
+                      WHEN 'people' THEN ($1).people IS NOT NULL
+                      ELSE x.quantity IS NOT NULL END
+$$;
+COMMENT ON FUNCTION traincost.stage_extra(traincost.pipeline_stage, float8) IS
+'Data and people of a stage, a row each: data acquisition, data cleaning, annotation, storage, people; account says whether the line is data_usd or labor_usd. amount_usd = quantity x unit_usd, NULL if the price or a quantity is missing, which missing then names. days: of the run, for storage_months NULL.';
+
 CREATE FUNCTION traincost.estimate_stage(stage traincost.pipeline_stage) RETURNS traincost.estimate
 LANGUAGE sql STABLE PARALLEL SAFE COST 200 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT traincost.train_estimate(
+    SELECT ROW(e.flop, e.gpus, e.days, e.gpu_hours, e.energy_kwh, e.co2e_location_kg, e.co2e_market_kg, e.co2e_embodied_kg, e.water_l, e.compute_usd, e.other_hardware_usd, e.datacenter_usd, e.energy_usd,
+               e.data_usd + x.data_usd, e.labor_usd + x.labor_usd, e.total_usd + x.data_usd + x.labor_usd)::traincost.estimate
+    FROM (SELECT ($1).*) AS s
+    CROSS JOIN LATERAL traincost.stage_flop($1) AS f
+    CROSS JOIN LATERAL traincost.train_estimate(
         model => s.model,
         params => s.params,
         tokens => s.tokens,
@@ -76,11 +110,17 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 200 SET search_path = pg_catalog, pg_temp
         embodied_life_years => s.embodied_life_years,
         wue_site_l_per_kwh => s.wue_site_l_per_kwh,
         wue_source_l_per_kwh => s.wue_source_l_per_kwh,
-        as_of => s.as_of)
-    FROM (SELECT ($1).*) AS s, traincost.stage_flop($1) AS f
+        as_of => s.as_of) AS e
+    -- one unknown line makes the sum unknown
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN count(*) FILTER (WHERE l.account = 'data_usd' AND l.amount_usd IS NULL) = 0
+                    THEN coalesce(sum(l.amount_usd) FILTER (WHERE l.account = 'data_usd'), 0)::float8 END AS data_usd,
+               CASE WHEN count(*) FILTER (WHERE l.account = 'labor_usd' AND l.amount_usd IS NULL) = 0
+                    THEN coalesce(sum(l.amount_usd) FILTER (WHERE l.account = 'labor_usd'), 0)::float8 END AS labor_usd
+        FROM traincost.stage_extra($1, e.days) AS l) AS x
 $$;
 COMMENT ON FUNCTION traincost.estimate_stage(traincost.pipeline_stage) IS
-'train_estimate of a row of pipeline_stage: SELECT (traincost.estimate_stage(s)).* FROM traincost.pipeline_stage AS s. A stage with a method takes assumption(''finetune_mfu'') where mfu is NULL.';
+'train_estimate of a row of pipeline_stage: SELECT (traincost.estimate_stage(s)).* FROM traincost.pipeline_stage AS s. A stage with a method takes assumption(''finetune_mfu'') where mfu is NULL; data_usd and labor_usd include the lines of stage_extra.';
 
 -- Rent or own: the same GPU-hours both ways, over the useful life.  3.6e15 FLOP
 -- at 1 TFLOP/s are a GPU-hour, so train_days_at turns hours of all GPUs into days.
@@ -159,17 +199,23 @@ SELECT s.pipeline AS pipeline,
        e.energy_usd::numeric(20,4) AS energy_usd,
        e.data_usd::numeric(20,4) AS data_usd,
        e.labor_usd::numeric(20,4) AS labor_usd,
-       e.total_usd::numeric(20,4) AS total_usd,
+       (e.compute_usd::numeric(20,4) + e.other_hardware_usd::numeric(20,4) + e.datacenter_usd::numeric(20,4) + e.energy_usd::numeric(20,4) + e.data_usd::numeric(20,4) + e.labor_usd::numeric(20,4))::numeric(20,4) AS total_usd,
+       e.total_usd / nullif(CASE WHEN count(e.total_usd) OVER w = count(*) OVER w THEN sum(e.total_usd) OVER w END, 0) AS usd_share,
+       e.energy_kwh / nullif(CASE WHEN count(e.energy_kwh) OVER w = count(*) OVER w THEN sum(e.energy_kwh) OVER w END, 0) AS energy_share,
+       e.co2e_location_kg / nullif(CASE WHEN count(e.co2e_location_kg) OVER w = count(*) OVER w THEN sum(e.co2e_location_kg) OVER w END, 0) AS co2e_share,
+       CASE coalesce(s.ownership, 'rent') WHEN 'rent' THEN '3.1' ELSE '2 + 3.2' END AS ghg_scope,
+       traincost.sci_gco2e(e.co2e_location_kg, e.co2e_embodied_kg, nullif(e.flop, 0) / 1e15) AS sci_gco2e_per_pflop,
        s.note, s.source
-FROM traincost.pipeline_stage AS s, traincost.estimate_stage(s) AS e;
+FROM traincost.pipeline_stage AS s, traincost.estimate_stage(s) AS e
+WINDOW w AS (PARTITION BY s.pipeline);
 COMMENT ON VIEW traincost.stage_estimate IS
 'What each stage of each plan in pipeline_stage takes.';
 
 CREATE VIEW traincost.pipeline_estimate AS
 SELECT t.pipeline,
        (t.total).stages AS stages,
-       (t.total).unpriced_stages AS unpriced_stages,
-       (t.total).known_usd::numeric(20,4) AS known_usd,
+       t.unpriced_stages AS unpriced_stages,
+       t.known_usd::numeric(20,4) AS known_usd,
        (t.total).flop AS flop,
        (t.total).gpus AS gpus,
        (t.total).days AS days,
@@ -179,18 +225,81 @@ SELECT t.pipeline,
        (t.total).co2e_market_kg AS co2e_market_kg,
        (t.total).co2e_embodied_kg AS co2e_embodied_kg,
        (t.total).water_l AS water_l,
-       (t.total).compute_usd::numeric(20,4) AS compute_usd,
-       (t.total).other_hardware_usd::numeric(20,4) AS other_hardware_usd,
-       (t.total).datacenter_usd::numeric(20,4) AS datacenter_usd,
-       (t.total).energy_usd::numeric(20,4) AS energy_usd,
-       (t.total).data_usd::numeric(20,4) AS data_usd,
-       (t.total).labor_usd::numeric(20,4) AS labor_usd,
-       (t.total).total_usd::numeric(20,4) AS total_usd
-FROM (SELECT s.pipeline, traincost.pipeline_total(traincost.estimate_stage(s)) AS total
-      FROM traincost.pipeline_stage AS s
+       t.compute_usd::numeric(20,4) AS compute_usd,
+       t.other_hardware_usd::numeric(20,4) AS other_hardware_usd,
+       t.datacenter_usd::numeric(20,4) AS datacenter_usd,
+       t.energy_usd::numeric(20,4) AS energy_usd,
+       t.data_usd::numeric(20,4) AS data_usd,
+       t.labor_usd::numeric(20,4) AS labor_usd,
+       t.total_usd::numeric(20,4) AS total_usd
+FROM (SELECT s.pipeline, count(*) - count(s.total_usd) AS unpriced_stages,
+             coalesce(sum(s.total_usd), 0) AS known_usd,
+             CASE WHEN count(s.compute_usd) = count(*) THEN sum(s.compute_usd) END AS compute_usd,
+             CASE WHEN count(s.other_hardware_usd) = count(*) THEN sum(s.other_hardware_usd) END AS other_hardware_usd,
+             CASE WHEN count(s.datacenter_usd) = count(*) THEN sum(s.datacenter_usd) END AS datacenter_usd,
+             CASE WHEN count(s.energy_usd) = count(*) THEN sum(s.energy_usd) END AS energy_usd,
+             CASE WHEN count(s.data_usd) = count(*) THEN sum(s.data_usd) END AS data_usd,
+             CASE WHEN count(s.labor_usd) = count(*) THEN sum(s.labor_usd) END AS labor_usd,
+             CASE WHEN count(s.total_usd) = count(*) THEN sum(s.total_usd) END AS total_usd,
+             traincost.pipeline_total(ROW(s.flop, s.gpus, s.days, s.gpu_hours, s.energy_kwh, s.co2e_location_kg, s.co2e_market_kg, s.co2e_embodied_kg, s.water_l,
+                 NULL, NULL, NULL, NULL, NULL, NULL, NULL)::traincost.estimate) AS total
+      FROM traincost.stage_estimate AS s
       GROUP BY s.pipeline) AS t;
 COMMENT ON VIEW traincost.pipeline_estimate IS
 'What each plan in pipeline_stage takes in all: its stages one after the other.';
+
+-- The lines of every plan's bill.  Every amount is rounded here and nowhere
+-- else; stage_estimate and pipeline_estimate add the same rounded amounts.
+CREATE VIEW traincost.pipeline_bill AS
+SELECT b.pipeline, b.stage_no, b.stage, row_number() OVER (PARTITION BY b.pipeline ORDER BY b.stage_no, b.item_no) AS line_no,
+       b.item, b.quantity, b.unit, b.unit_usd::numeric(16,6) AS unit_usd, b.amount_usd::numeric(20,4) AS amount_usd, (b.amount_usd IS NULL) AS unpriced, b.note, b.source
+FROM (
+    SELECT s.pipeline, s.stage_no, s.stage, l.item_no, l.item, l.quantity, l.unit, (l.amount_usd::float8 / nullif(l.quantity, 0))::numeric(16,6) AS unit_usd,
+           l.amount_usd::numeric(20,4) AS amount_usd,
+           CASE WHEN l.amount_usd IS NULL THEN 'unpriced: ' || l.missing ELSE l.note END AS note, l.source
+    FROM traincost.stage_estimate AS s
+    CROSS JOIN LATERAL (VALUES
+        (1, CASE s.ownership WHEN 'rent' THEN 'GPUs, rented' WHEN 'buy' THEN 'GPUs, bought' ELSE 'GPUs, amortised' END,
+         CASE s.ownership WHEN 'buy' THEN s.gpus ELSE s.gpu_hours END, CASE s.ownership WHEN 'buy' THEN 'GPUs' ELSE 'GPU-hours' END,
+         s.compute_usd, s.gpu || coalesce(', ' || s.provider, ''), 'no price of ' || s.gpu || coalesce(' of ' || s.provider, '') || ' as of '
+             || to_char(s.as_of, 'YYYY-MM-DD') || ', or GPU-hours unknown', 'table gpu_price, or the plan''s own price'),
+        (2, 'other hardware', 1, 'lump', s.other_hardware_usd, 'share of the GPUs'' price', 'GPU price', 'other_hardware_share of the plan, or table assumption'),
+        (3, 'data centre', 1, 'lump', s.datacenter_usd, 'share of the GPUs'' price', 'GPU price', 'datacenter_share of the plan, or table assumption'),
+        (4, 'electricity', s.energy_kwh, 'kWh', s.energy_usd, 'host and PUE included', 'energy_kwh or usd_per_kwh', 'usd_per_kwh of the plan, or table assumption')
+    ) AS l (item_no, item, quantity, unit, amount_usd, note, missing, source)
+    WHERE l.item_no = 1 OR s.ownership <> 'rent'
+    UNION ALL
+    SELECT p.pipeline, p.stage_no, p.stage, l.item_no, l.item, 1, 'lump', l.amount_usd::numeric(16,6), l.amount_usd::numeric(20,4), 'as the plan gives it', p.source
+    FROM traincost.pipeline_stage AS p
+    CROSS JOIN LATERAL (VALUES (5, 'data', p.data_usd), (11, 'labour', p.labor_usd)) AS l (item_no, item, amount_usd)
+    WHERE l.amount_usd IS NOT NULL
+    UNION ALL
+    SELECT p.pipeline, p.stage_no, p.stage,
+           CASE x.item WHEN 'data acquisition' THEN 6 WHEN 'data cleaning' THEN 7 WHEN 'annotation' THEN 8 WHEN 'storage' THEN 9 ELSE 10 END,
+           x.item, x.quantity, x.unit, x.unit_usd::numeric(16,6), x.amount_usd, 'unpriced: ' || x.missing, p.source
+    FROM traincost.pipeline_stage AS p
+    JOIN traincost.stage_estimate AS s ON s.pipeline = p.pipeline AND s.stage_no = p.stage_no
+    CROSS JOIN LATERAL traincost.stage_extra(p, s.days) AS x
+) AS b;
+COMMENT ON VIEW traincost.pipeline_bill IS
+'The bill of every plan, a row per line: GPUs, other hardware, data centre, electricity, data, annotation, storage, labour, people. The amounts of a plan sum exactly to total_usd in pipeline_estimate; a NULL amount is unpriced and its note names what is missing.';
+
+CREATE FUNCTION traincost.bill(pipeline text)
+RETURNS TABLE (line_no bigint, stage_no bigint, stage text, item text, quantity float8, unit text, unit_usd numeric, amount_usd numeric, note text, source text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000 ROWS 20 SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
+        SELECT b.line_no, b.stage_no, b.stage, b.item, b.quantity, b.unit, b.unit_usd, b.amount_usd, b.note, b.source
+        FROM traincost.pipeline_bill AS b WHERE b.pipeline = $1 ORDER BY b.line_no;
+    IF NOT FOUND AND $1 IS NOT NULL THEN
+        RAISE EXCEPTION 'unknown pipeline "%"', $1
+            USING ERRCODE = 'invalid_parameter_value',
+                  HINT = 'Pipelines: ' || (SELECT string_agg(DISTINCT p.pipeline, ', ') FROM traincost.pipeline_stage AS p) || '.';
+    END IF;
+END $$;
+COMMENT ON FUNCTION traincost.bill(text) IS
+'The bill of a plan in pipeline_stage, a row per line: item, quantity, unit, USD per unit, amount in USD, note, source. The amounts sum exactly to the plan''s total_usd in pipeline_estimate; an unpriced line is NULL and its note names what is missing. An unknown plan is an error (22023).';
 
 CREATE VIEW traincost.model_estimate AS
 SELECT e.model, e.family, e.organisation, e.released, e.stage, e.params, e.active_params, e.tokens,
@@ -507,6 +616,16 @@ COMMENT ON COLUMN traincost.stage_estimate.labor_usd IS
 'USD for labour, as given.';
 COMMENT ON COLUMN traincost.stage_estimate.total_usd IS
 'Sum of the six USD columns; NULL if one is unknown.';
+COMMENT ON COLUMN traincost.stage_estimate.usd_share IS
+'Part of the plan''s total_usd, 0 to 1. NULL: a stage is unpriced.';
+COMMENT ON COLUMN traincost.stage_estimate.energy_share IS
+'Part of the plan''s energy_kwh, 0 to 1.';
+COMMENT ON COLUMN traincost.stage_estimate.co2e_share IS
+'Part of the plan''s co2e_location_kg, 0 to 1.';
+COMMENT ON COLUMN traincost.stage_estimate.ghg_scope IS
+'GHG Protocol: 2 + 3.2 (own electricity and capital goods) for owned GPUs, 3.1 (purchased services) for rented ones.';
+COMMENT ON COLUMN traincost.stage_estimate.sci_gco2e_per_pflop IS
+'Software Carbon Intensity (ISO/IEC 21031) in g CO2e per 1e15 FLOP: location-based and embodied.';
 COMMENT ON COLUMN traincost.stage_estimate.note IS
 'Remarks on the stage.';
 COMMENT ON COLUMN traincost.stage_estimate.source IS
@@ -665,3 +784,27 @@ COMMENT ON COLUMN traincost.catalog_problem.row_key IS
 'Primary key of the row.';
 COMMENT ON COLUMN traincost.catalog_problem.detail IS
 'What is wrong.';
+COMMENT ON COLUMN traincost.pipeline_bill.pipeline IS
+'Name of the plan.';
+COMMENT ON COLUMN traincost.pipeline_bill.stage_no IS
+'Order of the stage in the plan.';
+COMMENT ON COLUMN traincost.pipeline_bill.stage IS
+'Name of the stage.';
+COMMENT ON COLUMN traincost.pipeline_bill.line_no IS
+'Number of the line in the plan''s bill.';
+COMMENT ON COLUMN traincost.pipeline_bill.item IS
+'What is paid for.';
+COMMENT ON COLUMN traincost.pipeline_bill.quantity IS
+'How much of it, in unit.';
+COMMENT ON COLUMN traincost.pipeline_bill.unit IS
+'GPU-hours, GPUs, kWh, items, GB-months, person-months or lump.';
+COMMENT ON COLUMN traincost.pipeline_bill.unit_usd IS
+'USD per unit.';
+COMMENT ON COLUMN traincost.pipeline_bill.amount_usd IS
+'USD of the line, rounded once to 4 decimals. NULL: unpriced.';
+COMMENT ON COLUMN traincost.pipeline_bill.unpriced IS
+'true: the amount is unknown.';
+COMMENT ON COLUMN traincost.pipeline_bill.note IS
+'What the line holds; of an unpriced line, what is missing.';
+COMMENT ON COLUMN traincost.pipeline_bill.source IS
+'Where price or quantity come from.';
