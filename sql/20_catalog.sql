@@ -584,6 +584,10 @@ CREATE TABLE traincost.pipeline_stage (
     epochs                float8        CHECK (epochs > 0 AND epochs < 'Infinity'),
     reward_params         float8        CHECK (reward_params >= 0 AND reward_params < 'Infinity'),
     critic_params         float8        CHECK (critic_params >= 0 AND critic_params < 'Infinity'),
+    frozen_base           boolean,
+    reference             boolean,
+    cached_reference      boolean,
+    old_logprobs          boolean,
     generation_flop       float8        CHECK (generation_flop >= 0 AND generation_flop < 'Infinity'),
     generation_mfu        float8        CHECK (generation_mfu > 0 AND generation_mfu <= 1),
     gpu                   text,
@@ -605,6 +609,11 @@ CREATE TABLE traincost.pipeline_stage (
     usd_per_gpu           numeric(16,2) CHECK (usd_per_gpu >= 0 AND usd_per_gpu < 'NaN'),
     other_hardware_share  float8        CHECK (other_hardware_share >= 0 AND other_hardware_share < 'Infinity'),
     datacenter_share      float8        CHECK (datacenter_share >= 0 AND datacenter_share < 'Infinity'),
+    interconnect_share    float8        CHECK (interconnect_share >= 0 AND interconnect_share < 1),
+    depreciation          text          CHECK (depreciation = 'straight_line' OR depreciation = 'price_decay'),
+    acquired_on           date,
+    price_decay_oom_per_year float8     CHECK (price_decay_oom_per_year > 0 AND price_decay_oom_per_year < 'Infinity'),
+    residual_share        float8        CHECK (residual_share >= 0 AND residual_share <= 1),
     useful_life_years     float8        CHECK (useful_life_years > 0 AND useful_life_years < 'Infinity'),
     cluster_utilization   float8        CHECK (cluster_utilization > 0 AND cluster_utilization <= 1),
     usd_per_kwh           float8        CHECK (usd_per_kwh >= 0 AND usd_per_kwh < 'Infinity'),
@@ -638,7 +647,9 @@ CREATE TABLE traincost.pipeline_stage (
     note                  text,
     source                text,
     shipped               boolean       NOT NULL DEFAULT false,
-    CHECK (gpus IS NULL OR days IS NULL),
+    CONSTRAINT gpus_or_days CHECK (gpus IS NULL OR days IS NULL),
+    CONSTRAINT method_or_flop CHECK (method IS NULL OR (flop IS NULL AND tokens IS NULL)),
+    CONSTRAINT price_or_hours_per_item CHECK (annotation_usd_per_item IS NULL OR (annotation_hours_per_item IS NULL AND annotation_usd_per_hour IS NULL)),
     PRIMARY KEY (pipeline, stage_no)
 );
 COMMENT ON TABLE traincost.pipeline_stage IS
@@ -683,6 +694,14 @@ COMMENT ON COLUMN traincost.pipeline_stage.reward_params IS
 'Parameters of the reward model that scores responses. NULL: those of the policy for ppo; none (rule-based rewards) for grpo and rloo.';
 COMMENT ON COLUMN traincost.pipeline_stage.critic_params IS
 'Parameters of the value model. NULL: those of the policy for ppo; none for grpo and rloo.';
+COMMENT ON COLUMN traincost.pipeline_stage.frozen_base IS
+'The base is frozen and an adapter is trained: 4 FLOP per parameter and token instead of 6. NULL: yes for lora and qlora, else no.';
+COMMENT ON COLUMN traincost.pipeline_stage.reference IS
+'A reference model scores the sequences (dpo, ppo, grpo, rloo). NULL: yes. false for SimPO and ORPO (method dpo), and for reinforcement learning without KL penalty.';
+COMMENT ON COLUMN traincost.pipeline_stage.cached_reference IS
+'The reference model scores once instead of in every epoch (dpo). NULL: no.';
+COMMENT ON COLUMN traincost.pipeline_stage.old_logprobs IS
+'The policy scores its own samples before the update (ppo, grpo, rloo). NULL: yes. false: the log-probabilities of sampling are kept.';
 COMMENT ON COLUMN traincost.pipeline_stage.generation_flop IS
 'FLOP of rollouts, at generation_mfu, instead of those of the method.';
 COMMENT ON COLUMN traincost.pipeline_stage.generation_mfu IS
@@ -725,6 +744,16 @@ COMMENT ON COLUMN traincost.pipeline_stage.other_hardware_share IS
 'Hosts, network, storage as a share of the GPUs'' price.';
 COMMENT ON COLUMN traincost.pipeline_stage.datacenter_share IS
 'Building and cooling as a share of the GPUs'' price.';
+COMMENT ON COLUMN traincost.pipeline_stage.interconnect_share IS
+'The network''s part of the whole cluster''s price, 0 to below 1, besides other_hardware_share. NULL: 0, or the assumption''s with price_decay.';
+COMMENT ON COLUMN traincost.pipeline_stage.depreciation IS
+'How owned hardware is amortised: straight_line over useful_life_years to residual_share, or price_decay by price_decay_oom_per_year. NULL: straight_line.';
+COMMENT ON COLUMN traincost.pipeline_stage.acquired_on IS
+'Day the owned hardware was bought: its price is of that day, and by price_decay it is worth less at as_of. NULL: as_of.';
+COMMENT ON COLUMN traincost.pipeline_stage.price_decay_oom_per_year IS
+'Fall of price for the same performance, in orders of magnitude per year (depreciation price_decay).';
+COMMENT ON COLUMN traincost.pipeline_stage.residual_share IS
+'Part of the price left at the end of the useful life, 0 to 1 (depreciation straight_line). NULL: 0.';
 COMMENT ON COLUMN traincost.pipeline_stage.useful_life_years IS
 'Straight-line depreciation life in years.';
 COMMENT ON COLUMN traincost.pipeline_stage.cluster_utilization IS

@@ -21,6 +21,11 @@ AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.gpu_price_usd(text, text, text, date) IS
 'Purchase price of one GPU in USD at as_of (NULL: today), by the rule of gpu_price_usd_per_hour over rows of kind purchase; else, with no provider or region named, its launch price. NULL: not known.';
 
+CREATE FUNCTION traincost.api_cost(model text, input_tokens float8, output_tokens float8, provider text DEFAULT NULL, as_of date DEFAULT NULL) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION traincost.api_cost(text, float8, float8, text, date) IS
+'Price of API calls in USD at as_of (NULL: today), from table api_price by the rule of gpu_price_usd_per_hour: api_usd of the provider''s latest observation at or before that day; without provider the median over providers of each one''s latest, within the year before the newest. NULL: nothing observed yet.';
+
 CREATE FUNCTION traincost.grid_gco2e_per_kwh(region text, as_of date DEFAULT NULL) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.grid_gco2e_per_kwh(text, date) IS

@@ -99,12 +99,17 @@ CREATE FUNCTION traincost.train_estimate(
     seq_len float8 DEFAULT NULL,
     gpu_hours_per_failure float8 DEFAULT NULL,
     checkpoint_seconds float8 DEFAULT NULL,
-    restart_seconds float8 DEFAULT NULL
+    restart_seconds float8 DEFAULT NULL,
+    depreciation text DEFAULT NULL,
+    acquired_on date DEFAULT NULL,
+    residual_share float8 DEFAULT NULL,
+    price_decay_oom_per_year float8 DEFAULT NULL,
+    interconnect_share float8 DEFAULT NULL
 ) RETURNS traincost.estimate
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 25;
 COMMENT ON FUNCTION traincost.train_estimate(
-    text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, text, float8, float8, float8, text, text, text, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, date, boolean, float8, float8, float8, float8) IS
-'What a training run takes: FLOP, GPUs, days, GPU-hours, energy, carbon, water, dollars. Name what is known; a NULL argument takes the catalog''s or the assumption''s value. What is trained: model, or params and tokens, or flop. Where: gpu (default H100-80GB-SXM) with gpus or days. Money: ownership rent (default), buy or amortize. Carbon: region (default WORLD). goodput, or gpu_hours_per_failure, checkpoint_seconds, restart_seconds to derive it (one given; assumptions for the others) at Daly''s checkpoint interval. Prices and grid as of as_of (default today). exact: FLOP counted from the model''s architecture (causal, logits counted) at seq_len (default the model''s) instead of 6PD. Units stand in the names; formulas in doc/estimate.md.';
+    text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, text, float8, float8, float8, text, text, text, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, date, boolean, float8, float8, float8, float8, text, date, float8, float8, float8) IS
+'What a training run takes: FLOP, GPUs, days, GPU-hours, energy, carbon, water, dollars. Name what is known; a NULL argument takes the catalog''s or the assumption''s value. What is trained: model, or params and tokens, or flop. Where: gpu (default H100-80GB-SXM) with gpus or days. Money: ownership rent (default), buy or amortize; amortised by depreciation straight_line (default: useful_life_years, residual_share) or price_decay (price_decay_oom_per_year, interconnect_share; worth less since acquired_on). Carbon: region (default WORLD). goodput, or gpu_hours_per_failure, checkpoint_seconds, restart_seconds to derive it (one given; assumptions for the others) at Daly''s checkpoint interval. Prices and grid as of as_of (default today). exact: FLOP counted from the model''s architecture (causal, logits counted) at seq_len (default the model''s) instead of 6PD. Units stand in the names; formulas in doc/estimate.md.';
 
 CREATE FUNCTION traincost.train_cost(
     model text DEFAULT NULL,
@@ -152,11 +157,16 @@ CREATE FUNCTION traincost.train_cost(
     seq_len float8 DEFAULT NULL,
     gpu_hours_per_failure float8 DEFAULT NULL,
     checkpoint_seconds float8 DEFAULT NULL,
-    restart_seconds float8 DEFAULT NULL
+    restart_seconds float8 DEFAULT NULL,
+    depreciation text DEFAULT NULL,
+    acquired_on date DEFAULT NULL,
+    residual_share float8 DEFAULT NULL,
+    price_decay_oom_per_year float8 DEFAULT NULL,
+    interconnect_share float8 DEFAULT NULL
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 25;
 COMMENT ON FUNCTION traincost.train_cost(
-    text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, text, float8, float8, float8, text, text, text, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, date, boolean, float8, float8, float8, float8) IS
+    text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, text, float8, float8, float8, text, text, text, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, date, boolean, float8, float8, float8, float8, text, date, float8, float8, float8) IS
 'total_usd of train_estimate with the same arguments: what a training run costs in USD. NULL: a price is unknown.';
 
 CREATE FUNCTION traincost.train_estimate_at(
@@ -190,12 +200,15 @@ CREATE FUNCTION traincost.train_estimate_at(
     wue_source_l_per_kwh float8 DEFAULT 4.52,
     gpu_hours_per_failure float8 DEFAULT NULL,
     checkpoint_seconds float8 DEFAULT 60,
-    restart_seconds float8 DEFAULT 900
+    restart_seconds float8 DEFAULT 900,
+    residual_share float8 DEFAULT 0,
+    price_decay_oom_per_year float8 DEFAULT NULL,
+    interconnect_share float8 DEFAULT 0
 ) RETURNS traincost.estimate
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.train_estimate_at(
-    float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8) IS
-'train_estimate from numbers alone: IMMUTABLE, for indexes, generated columns, foreign and distributed plans. tflops_per_gpu is achieved: dense peak times MFU. usd_per_gpu_hour: rented; usd_per_gpu: bought outright, or amortised straight line if useful_life_years is given too; neither: dollars unknown. gpu_hours_per_failure: goodput derived from failures. NULL is unknown and stays so. Defaults equal the rows of table assumption as shipped.';
+    float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8) IS
+'train_estimate from numbers alone: IMMUTABLE, for indexes, generated columns, foreign and distributed plans. tflops_per_gpu is achieved: dense peak times MFU. usd_per_gpu_hour: rented; usd_per_gpu: bought outright, or amortised straight line if useful_life_years is given too, by price decay if price_decay_oom_per_year is (usd_per_gpu then is the worth at the start of the run); neither: dollars unknown. gpu_hours_per_failure: goodput derived from failures. NULL is unknown and stays so. Defaults equal the rows of table assumption as shipped.';
 
 CREATE FUNCTION traincost.gpus_needed(flop float8, days float8, gpu text DEFAULT 'H100-80GB-SXM', mfu float8 DEFAULT NULL, dtype text DEFAULT 'bf16', peak_tflops float8 DEFAULT NULL) RETURNS bigint
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 15;

@@ -1,167 +1,5 @@
 -- Plans and answers as views: built-in types, units in the names.
 
--- FLOP of a stage from its method and inputs.  A method's function is strict,
--- so a missing input makes the FLOP unknown.
-CREATE FUNCTION traincost.stage_flop(stage traincost.pipeline_stage, OUT flop float8, OUT generation_flop float8)
-LANGUAGE sql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT coalesce(sft.flop, rm.flop, dpo.total_flop, rl.scoring_flop + rl.training_flop),
-           rl.generation_flop
-    FROM (SELECT coalesce(($1).params, m.active_params, m.params) AS params,
-                 coalesce(($1).epochs, 1) AS epochs,
-                 coalesce(($1).samples_per_prompt, 1) AS samples,
-                 ($1).prompt_tokens + ($1).response_tokens AS sequence_tokens,
-                 ($1).method AS method
-          FROM (SELECT) AS one LEFT JOIN traincost.model AS m ON m.name = ($1).model) AS i
-    LEFT JOIN LATERAL (SELECT traincost.sft_flops(i.params, ($1).examples * i.sequence_tokens,
-                              i.epochs, i.method <> 'sft') AS flop) AS sft
-        ON i.method = 'sft' OR i.method = 'lora' OR i.method = 'qlora'
-    LEFT JOIN LATERAL (SELECT traincost.rm_flops(i.params, ($1).comparisons, i.sequence_tokens, 2, i.epochs) AS flop) AS rm
-        ON i.method = 'reward_model'
-    LEFT JOIN LATERAL traincost.dpo_flops(i.params, ($1).comparisons, i.sequence_tokens, i.epochs) AS dpo
-        ON i.method = 'dpo'
-    LEFT JOIN LATERAL traincost.rl_flops(i.params, ($1).prompts, ($1).prompt_tokens, ($1).response_tokens, i.samples,
-        reward_params => coalesce(($1).reward_params, CASE WHEN i.method = 'ppo' THEN i.params ELSE 0 END),
-        critic_params => coalesce(($1).critic_params, CASE WHEN i.method = 'ppo' THEN i.params ELSE 0 END),
-        epochs => i.epochs) AS rl
-        ON i.method = 'ppo' OR i.method = 'grpo' OR i.method = 'rloo'
-$$;
-COMMENT ON FUNCTION traincost.stage_flop(traincost.pipeline_stage) IS
-'FLOP of a stage that its method and inputs give (sft_flops, rm_flops, dpo_flops, rl_flops), rollouts apart in generation_flop. NULL: no method, or a missing input.';
-
--- What data and people cost besides the lumps data_usd and labor_usd: a line
--- each.  A plan that names a quantity without its price has an unknown line.
-CREATE FUNCTION traincost.stage_extra(stage traincost.pipeline_stage, days float8)
-RETURNS TABLE (item text, account text, quantity float8, unit text, unit_usd float8, amount_usd numeric(20,4), missing text)
-LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 5 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT x.item, x.account, x.quantity, x.unit, x.unit_usd, (x.quantity * x.unit_usd)::numeric(20,4),
-           CASE WHEN x.quantity * x.unit_usd IS NULL THEN x.missing END
-    FROM (VALUES
-        ('data acquisition', 'data_usd', CASE WHEN ($1).acquisition_usd IS NOT NULL THEN 1 END::float8, 'lump',
-         ($1).acquisition_usd::float8, ''),
-        ('data cleaning', 'data_usd', CASE WHEN ($1).cleaning_usd IS NOT NULL THEN 1 END::float8, 'lump',
-         ($1).cleaning_usd::float8, ''),
-        ('annotation', 'data_usd', ($1).annotation_items, 'items',
-         coalesce(($1).annotation_usd_per_item::float8, ($1).annotation_hours_per_item * ($1).annotation_usd_per_hour::float8),
-         CASE WHEN ($1).annotation_hours_per_item IS NULL AND ($1).annotation_usd_per_hour IS NULL
-              THEN 'annotation_usd_per_item (or annotation_hours_per_item and annotation_usd_per_hour)'
-              WHEN ($1).annotation_hours_per_item IS NULL THEN 'annotation_hours_per_item'
-              ELSE 'annotation_usd_per_hour, the wage' END),
-        ('storage', 'data_usd', ($1).storage_gb * coalesce(($1).storage_months, $2 / (365.25 / 12)), 'GB-months',
-         coalesce(($1).usd_per_gb_month, traincost.assumption('usd_per_gb_month')), 'storage_months (or gpus or days of the run)'),
-        ('people', 'labor_usd', ($1).people * ($1).people_months, 'person-months', ($1).usd_per_person_month::float8,
-         CASE WHEN ($1).people_months IS NULL THEN 'people_months' ELSE 'usd_per_person_month' END)
-    ) AS x (item, account, quantity, unit, unit_usd, missing)
-    WHERE CASE x.item WHEN 'storage' THEN ($1).storage_gb IS NOT NULL
-                      WHEN 'people' THEN ($1).people IS NOT NULL
-                      ELSE x.quantity IS NOT NULL END
-$$;
-COMMENT ON FUNCTION traincost.stage_extra(traincost.pipeline_stage, float8) IS
-'Data and people of a stage, a row each: data acquisition, data cleaning, annotation, storage, people; account says whether the line is data_usd or labor_usd. amount_usd = quantity x unit_usd, NULL if the price or a quantity is missing, which missing then names. days: of the run, for storage_months NULL.';
-
-CREATE FUNCTION traincost.estimate_stage(stage traincost.pipeline_stage) RETURNS traincost.estimate
-LANGUAGE sql STABLE PARALLEL SAFE COST 200 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT ROW(e.flop, e.gpus, e.days, e.gpu_hours, e.energy_kwh, e.co2e_location_kg, e.co2e_market_kg, e.co2e_embodied_kg, e.water_l, e.compute_usd, e.other_hardware_usd, e.datacenter_usd, e.energy_usd,
-               e.data_usd + x.data_usd, e.labor_usd + x.labor_usd, e.total_usd + x.data_usd + x.labor_usd)::traincost.estimate
-    FROM (SELECT ($1).*) AS s
-    CROSS JOIN LATERAL traincost.stage_flop($1) AS f
-    CROSS JOIN LATERAL traincost.train_estimate(
-        model => s.model,
-        params => s.params,
-        tokens => s.tokens,
-        flop => coalesce(s.flop, f.flop),
-        flops_per_param_token => s.flops_per_param_token,
-        exact => s.exact,
-        seq_len => s.seq_len,
-        generation_flop => coalesce(s.generation_flop, f.generation_flop),
-        generation_mfu => s.generation_mfu,
-        gpu => s.gpu,
-        gpus => s.gpus,
-        days => s.days,
-        mfu => coalesce(s.mfu, CASE WHEN s.method IS NOT NULL THEN traincost.assumption('finetune_mfu') END),
-        dtype => s.dtype,
-        peak_tflops => s.peak_tflops,
-        goodput => s.goodput,
-        gpu_hours_per_failure => s.gpu_hours_per_failure,
-        checkpoint_seconds => s.checkpoint_seconds,
-        restart_seconds => s.restart_seconds,
-        run_multiplier => s.run_multiplier,
-        ownership => s.ownership,
-        provider => s.provider,
-        price_kind => s.price_kind,
-        price_region => s.price_region,
-        usd_per_gpu_hour => s.usd_per_gpu_hour::float8,
-        usd_per_gpu => s.usd_per_gpu::float8,
-        other_hardware_share => s.other_hardware_share,
-        datacenter_share => s.datacenter_share,
-        useful_life_years => s.useful_life_years,
-        cluster_utilization => s.cluster_utilization,
-        usd_per_kwh => s.usd_per_kwh,
-        data_usd => s.data_usd::float8,
-        labor_usd => s.labor_usd::float8,
-        region => s.region,
-        pue => s.pue,
-        gpu_watts => s.gpu_watts,
-        power_fraction => s.power_fraction,
-        host_overhead => s.host_overhead,
-        gco2e_per_kwh => s.gco2e_per_kwh,
-        market_gco2e_per_kwh => s.market_gco2e_per_kwh,
-        gpu_embodied_kg => s.gpu_embodied_kg,
-        server_embodied_kg => s.server_embodied_kg,
-        embodied_life_years => s.embodied_life_years,
-        wue_site_l_per_kwh => s.wue_site_l_per_kwh,
-        wue_source_l_per_kwh => s.wue_source_l_per_kwh,
-        as_of => s.as_of) AS e
-    -- one unknown line makes the sum unknown
-    CROSS JOIN LATERAL (
-        SELECT CASE WHEN count(*) FILTER (WHERE l.account = 'data_usd' AND l.amount_usd IS NULL) = 0
-                    THEN coalesce(sum(l.amount_usd) FILTER (WHERE l.account = 'data_usd'), 0)::float8 END AS data_usd,
-               CASE WHEN count(*) FILTER (WHERE l.account = 'labor_usd' AND l.amount_usd IS NULL) = 0
-                    THEN coalesce(sum(l.amount_usd) FILTER (WHERE l.account = 'labor_usd'), 0)::float8 END AS labor_usd
-        FROM traincost.stage_extra($1, e.days) AS l) AS x
-$$;
-COMMENT ON FUNCTION traincost.estimate_stage(traincost.pipeline_stage) IS
-'train_estimate of a row of pipeline_stage: SELECT (traincost.estimate_stage(s)).* FROM traincost.pipeline_stage AS s. A stage with a method takes assumption(''finetune_mfu'') where mfu is NULL; data_usd and labor_usd include the lines of stage_extra.';
-
--- Rent or own: the same GPU-hours both ways, over the useful life.  3.6e15 FLOP
--- at 1 TFLOP/s are a GPU-hour, so train_days_at turns hours of all GPUs into days.
-CREATE FUNCTION traincost.rent_or_own(
-    gpu text DEFAULT 'H100-80GB-SXM', gpus float8 DEFAULT 8, provider text DEFAULT NULL, price_kind text DEFAULT 'on_demand',
-    price_region text DEFAULT NULL, usd_per_gpu_hour float8 DEFAULT NULL, usd_per_gpu float8 DEFAULT NULL,
-    other_hardware_share float8 DEFAULT NULL, datacenter_share float8 DEFAULT NULL, useful_life_years float8 DEFAULT NULL,
-    usd_per_kwh float8 DEFAULT NULL, region text DEFAULT NULL, pue float8 DEFAULT NULL, gpu_watts float8 DEFAULT NULL,
-    power_fraction float8 DEFAULT NULL, host_overhead float8 DEFAULT NULL, labor_usd float8 DEFAULT 0, as_of date DEFAULT NULL
-) RETURNS TABLE (
-    utilization float8, gpu_hours float8, months float8, rent_usd float8, own_usd float8, cheaper text,
-    break_even_gpu_hours float8, break_even_months float8, break_even_utilization float8
-)
-LANGUAGE sql STABLE PARALLEL SAFE COST 500 ROWS 21 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT u.utilization, h.gpu_hours, traincost.train_days_at(h.gpu_hours * 3.6e15, $2, 1) / (365.25 / 12),
-           traincost.rent_usd(h.gpu_hours, p.rent), p.purchase + h.gpu_hours * p.power,
-           CASE WHEN h.gpu_hours * p.rent < p.purchase + h.gpu_hours * p.power THEN 'rent'
-                WHEN h.gpu_hours * p.rent > p.purchase + h.gpu_hours * p.power THEN 'own'
-                WHEN h.gpu_hours * p.rent = p.purchase + h.gpu_hours * p.power THEN 'equal' END,
-           b.hours, traincost.train_days_at(b.hours * 3.6e15, $2, 1) / (365.25 / 12),
-           traincost.break_even_utilization(p.purchase, p.life * $2, p.rent, p.power)
-    FROM (SELECT coalesce($6, traincost.gpu_price_usd_per_hour($1, $3, $4, $5, $18)) AS rent,
-                 traincost.own_usd($2, coalesce($7, traincost.gpu_price_usd($1, NULL, NULL, $18)),
-                     coalesce($8, traincost.assumption('other_hardware_share')),
-                     coalesce($9, traincost.assumption('datacenter_share')), $17) AS purchase,
-                 coalesce($10, traincost.assumption('useful_life_years')) AS life,
-                 -- electricity of one GPU-hour
-                 traincost.electricity_usd(traincost.energy_kwh(1, coalesce($14, g.tdp_w),
-                     coalesce($15, traincost.assumption('power_fraction')), coalesce($16, traincost.assumption('host_overhead')),
-                     coalesce($13, traincost.region_pue($12), traincost.assumption('pue'))),
-                     coalesce($11, traincost.assumption('usd_per_kwh'))) AS power
-          FROM (SELECT traincost.gpu_tdp_w($1) AS tdp_w) AS g) AS p
-    CROSS JOIN LATERAL (SELECT traincost.break_even_hours(p.purchase, p.rent, p.power) AS hours) AS b
-    CROSS JOIN generate_series(0, 20) AS i
-    CROSS JOIN LATERAL (SELECT i / 20.0::float8 AS utilization) AS u
-    CROSS JOIN LATERAL (SELECT $2 * p.life * 8766 * u.utilization AS gpu_hours) AS h
-    ORDER BY i
-$$;
-COMMENT ON FUNCTION traincost.rent_or_own(text, float8, text, text, text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, date) IS
-'Renting against buying gpus of a kind, as 21 rows of a curve over the useful life: at each utilization (0 to 1 of the life in use) the GPU-hours, the months of full use they are, USD rented, USD owned (purchase with servers and building, labour, electricity per hour used) and which is cheaper; with the break-even in GPU-hours of all GPUs, in months of full use and in utilization (above 1: renting is cheaper; NULL: never, or a price is unknown). NULL arguments take the catalog''s or the assumption''s value.';
-
 CREATE VIEW traincost.gpu_price_current AS
 SELECT DISTINCT ON (p.gpu, p.provider, p.kind, p.region)
        p.gpu, p.provider, p.kind, p.region, p.usd_per_gpu_hour, p.usd_each, p.observed_on,
@@ -172,6 +10,17 @@ LEFT JOIN traincost.gpu AS g ON g.name = p.gpu
 ORDER BY p.gpu, p.provider, p.kind, p.region, p.observed_on DESC;
 COMMENT ON VIEW traincost.gpu_price_current IS
 'The latest price of each GPU, provider, kind and region, with the GPU''s figures.';
+
+-- The latest prices above, and their course: what a chart over time reads.
+CREATE VIEW traincost.gpu_price_history AS
+SELECT p.observed_on::timestamp AT TIME ZONE 'UTC' AS time, p.gpu, p.provider, p.kind, p.region, p.usd_per_gpu_hour, p.usd_each,
+       g.vendor, g.architecture, g.bf16_tflops,
+       (p.usd_per_gpu_hour / nullif(g.bf16_tflops, 0)::numeric / 3.6 * 1000)::numeric(16,6) AS usd_per_peak_eflop,
+       p.shipped
+FROM traincost.gpu_price AS p
+LEFT JOIN traincost.gpu AS g ON g.name = p.gpu;
+COMMENT ON VIEW traincost.gpu_price_history IS
+'Every price observation of every GPU, with its time (00:00 UTC of the day observed): for charts over time.';
 
 CREATE VIEW traincost.stage_estimate AS
 SELECT s.pipeline AS pipeline,
@@ -258,14 +107,20 @@ FROM (
            l.amount_usd::numeric(20,4) AS amount_usd,
            CASE WHEN l.amount_usd IS NULL THEN 'unpriced: ' || l.missing ELSE l.note END AS note, l.source
     FROM traincost.stage_estimate AS s
+    JOIN traincost.pipeline_stage AS p ON p.pipeline = s.pipeline AND p.stage_no = s.stage_no
     CROSS JOIN LATERAL (VALUES
         (1, CASE s.ownership WHEN 'rent' THEN 'GPUs, rented' WHEN 'buy' THEN 'GPUs, bought' ELSE 'GPUs, amortised' END,
          CASE s.ownership WHEN 'buy' THEN s.gpus ELSE s.gpu_hours END, CASE s.ownership WHEN 'buy' THEN 'GPUs' ELSE 'GPU-hours' END,
-         s.compute_usd, s.gpu || coalesce(', ' || s.provider, ''), 'no price of ' || s.gpu || coalesce(' of ' || s.provider, '') || ' as of '
-             || to_char(s.as_of, 'YYYY-MM-DD') || ', or GPU-hours unknown', 'table gpu_price, or the plan''s own price'),
+         s.compute_usd,
+         s.gpu || coalesce(', ' || s.provider, '')
+             || CASE WHEN p.run_multiplier > 1 THEN '; all runs, ' || p.run_multiplier || ' times the final one' ELSE '' END,
+         coalesce(traincost.stage_missing(p),
+             CASE WHEN s.ownership = 'buy' AND s.gpus IS NULL THEN 'gpus or days'
+                  ELSE 'a price of ' || s.gpu || coalesce(' of ' || s.provider, '') || ' as of ' || to_char(s.as_of, 'YYYY-MM-DD') END),
+         'table gpu_price, or the plan''s own price'),
         (2, 'other hardware', 1, 'lump', s.other_hardware_usd, 'share of the GPUs'' price', 'GPU price', 'other_hardware_share of the plan, or table assumption'),
         (3, 'data centre', 1, 'lump', s.datacenter_usd, 'share of the GPUs'' price', 'GPU price', 'datacenter_share of the plan, or table assumption'),
-        (4, 'electricity', s.energy_kwh, 'kWh', s.energy_usd, 'host and PUE included', 'energy_kwh or usd_per_kwh', 'usd_per_kwh of the plan, or table assumption')
+        (4, 'electricity', s.energy_kwh, 'kWh', s.energy_usd, 'host and PUE included', coalesce(traincost.stage_missing(p), 'gpu_watts or usd_per_kwh'), 'usd_per_kwh of the plan, or table assumption')
     ) AS l (item_no, item, quantity, unit, amount_usd, note, missing, source)
     WHERE l.item_no = 1 OR s.ownership <> 'rent'
     UNION ALL
@@ -283,6 +138,42 @@ FROM (
 ) AS b;
 COMMENT ON VIEW traincost.pipeline_bill IS
 'The bill of every plan, a row per line: GPUs, other hardware, data centre, electricity, data, annotation, storage, labour, people. The amounts of a plan sum exactly to total_usd in pipeline_estimate; a NULL amount is unpriced and its note names what is missing.';
+
+-- Energy, carbon and water of every stage, with the figures they come from.  The
+-- grid row is the one that grid_gco2e_per_kwh takes (catalog/lookup.c).
+CREATE VIEW traincost.carbon_statement AS
+SELECT s.pipeline, s.stage_no, s.stage, s.gpu, s.ownership, s.ghg_scope, s.as_of,
+       s.region, r.grid_region,
+       coalesce(p.gco2e_per_kwh, g.gco2e_per_kwh) AS gco2e_per_kwh,
+       CASE WHEN p.gco2e_per_kwh IS NULL THEN g.year END AS grid_year,
+       CASE WHEN p.gco2e_per_kwh IS NULL THEN g.basis END AS grid_basis,
+       CASE WHEN p.gco2e_per_kwh IS NULL THEN g.source ELSE 'the plan''s own figure' END AS grid_source,
+       p.market_gco2e_per_kwh,
+       coalesce(p.pue, c.pue, a.pue) AS pue,
+       CASE WHEN p.pue IS NOT NULL THEN 'the plan''s own figure' WHEN c.pue IS NOT NULL THEN c.source ELSE a.source END AS pue_source,
+       s.gpu_hours, s.energy_kwh,
+       s.energy_kwh / coalesce(p.pue, c.pue, a.pue) AS energy_it_kwh,
+       s.co2e_location_kg, s.co2e_market_kg, s.co2e_embodied_kg,
+       s.co2e_location_kg + s.co2e_embodied_kg AS co2e_location_embodied_kg,
+       s.water_l,
+       s.sci_gco2e_per_pflop,
+       traincost.sci_gco2e(s.co2e_location_kg, s.co2e_embodied_kg, nullif(f.tokens, 0) / 1e6) AS sci_gco2e_per_million_tokens,
+       traincost.sci_gco2e(s.co2e_location_kg, s.co2e_embodied_kg, coalesce(p.params, m.params) / 1e9) AS sci_gco2e_per_billion_params
+FROM traincost.stage_estimate AS s
+JOIN traincost.pipeline_stage AS p ON p.pipeline = s.pipeline AND p.stage_no = s.stage_no
+LEFT JOIN traincost.model AS m ON m.name = p.model
+CROSS JOIN LATERAL traincost.stage_flop(p) AS f
+LEFT JOIN traincost.cloud_region AS c
+    ON (c.region = s.region OR c.provider || '/' || c.region = s.region)
+   AND NOT EXISTS (SELECT FROM traincost.grid AS own WHERE own.region = s.region)
+CROSS JOIN LATERAL (SELECT coalesce(c.grid_region, s.region) AS grid_region) AS r
+LEFT JOIN LATERAL (
+    SELECT x.gco2e_per_kwh, x.year, x.basis, x.source FROM traincost.grid AS x
+    WHERE x.region = r.grid_region AND x.year <= date_part('year', s.as_of)
+    ORDER BY x.year DESC, x.basis = 'lifecycle' DESC, x.basis = 'operational' DESC LIMIT 1) AS g ON true
+LEFT JOIN (SELECT value AS pue, source FROM traincost.assumption WHERE name = 'pue') AS a ON true;
+COMMENT ON VIEW traincost.carbon_statement IS
+'Energy, CO2e and water of every stage of every plan, location- and market-based, embodied, with the grid, PUE and GHG scope behind them, and the Software Carbon Intensity. Rented GPUs draw and emit the same as owned ones.';
 
 CREATE FUNCTION traincost.bill(pipeline text)
 RETURNS TABLE (line_no bigint, stage_no bigint, stage text, item text, quantity float8, unit text, unit_usd numeric, amount_usd numeric, note text, source text)
@@ -564,6 +455,30 @@ COMMENT ON COLUMN traincost.gpu_price_current.note IS
 'What a reader must know to use the price.';
 COMMENT ON COLUMN traincost.gpu_price_current.shipped IS
 'true: came with the extension; false: yours.';
+COMMENT ON COLUMN traincost.gpu_price_history.time IS
+'00:00 UTC of the day of the observation; the price holds from then until the next one.';
+COMMENT ON COLUMN traincost.gpu_price_history.gpu IS
+'Accelerator: a name in table gpu.';
+COMMENT ON COLUMN traincost.gpu_price_history.provider IS
+'Cloud, reseller, or who made the estimate.';
+COMMENT ON COLUMN traincost.gpu_price_history.kind IS
+'on_demand, spot, reserved_1y, reserved_3y or purchase.';
+COMMENT ON COLUMN traincost.gpu_price_history.region IS
+'Provider''s region code; global if the price names none.';
+COMMENT ON COLUMN traincost.gpu_price_history.usd_per_gpu_hour IS
+'Rent in USD per GPU-hour, host included. NULL: a purchase price.';
+COMMENT ON COLUMN traincost.gpu_price_history.usd_each IS
+'Purchase price in USD per accelerator. NULL: a rent.';
+COMMENT ON COLUMN traincost.gpu_price_history.vendor IS
+'Maker of the GPU.';
+COMMENT ON COLUMN traincost.gpu_price_history.architecture IS
+'Architecture of the GPU.';
+COMMENT ON COLUMN traincost.gpu_price_history.bf16_tflops IS
+'Dense BF16 peak of the GPU in TFLOP/s.';
+COMMENT ON COLUMN traincost.gpu_price_history.usd_per_peak_eflop IS
+'Rent in USD per 1e18 FLOP at the dense BF16 peak (MFU 1). NULL: a purchase price, or no BF16 peak is published.';
+COMMENT ON COLUMN traincost.gpu_price_history.shipped IS
+'true: came with the extension; false: yours.';
 COMMENT ON COLUMN traincost.stage_estimate.pipeline IS
 'Name of the plan.';
 COMMENT ON COLUMN traincost.stage_estimate.stage_no IS
@@ -784,6 +699,60 @@ COMMENT ON COLUMN traincost.catalog_problem.row_key IS
 'Primary key of the row.';
 COMMENT ON COLUMN traincost.catalog_problem.detail IS
 'What is wrong.';
+COMMENT ON COLUMN traincost.carbon_statement.pipeline IS
+'Name of the plan.';
+COMMENT ON COLUMN traincost.carbon_statement.stage_no IS
+'Order of the stage in the plan.';
+COMMENT ON COLUMN traincost.carbon_statement.stage IS
+'Name of the stage.';
+COMMENT ON COLUMN traincost.carbon_statement.gpu IS
+'Accelerator.';
+COMMENT ON COLUMN traincost.carbon_statement.ownership IS
+'rent, buy or amortize.';
+COMMENT ON COLUMN traincost.carbon_statement.ghg_scope IS
+'GHG Protocol: 2 + 3.2 (own electricity and capital goods) for owned GPUs, 3.1 (purchased services) for rented ones.';
+COMMENT ON COLUMN traincost.carbon_statement.as_of IS
+'Day whose grid counts.';
+COMMENT ON COLUMN traincost.carbon_statement.region IS
+'Grid or cloud region of the plan; WORLD if it names none.';
+COMMENT ON COLUMN traincost.carbon_statement.grid_region IS
+'Region in table grid that the electricity comes from.';
+COMMENT ON COLUMN traincost.carbon_statement.gco2e_per_kwh IS
+'Carbon intensity used for the location-based figure, in g CO2e per kWh.';
+COMMENT ON COLUMN traincost.carbon_statement.grid_year IS
+'Year of that intensity. NULL: the plan''s own figure, or none that early.';
+COMMENT ON COLUMN traincost.carbon_statement.grid_basis IS
+'lifecycle, operational or direct (at the stack). Do not compare across bases. NULL: the plan''s own figure.';
+COMMENT ON COLUMN traincost.carbon_statement.grid_source IS
+'Where the intensity stood.';
+COMMENT ON COLUMN traincost.carbon_statement.market_gco2e_per_kwh IS
+'Supplier''s intensity in g CO2e per kWh, as the plan gives it. NULL: not given.';
+COMMENT ON COLUMN traincost.carbon_statement.pue IS
+'Facility power over IT power: the plan''s, else the cloud region''s, else the assumption''s.';
+COMMENT ON COLUMN traincost.carbon_statement.pue_source IS
+'Where the PUE comes from.';
+COMMENT ON COLUMN traincost.carbon_statement.gpu_hours IS
+'GPU-hours of all runs.';
+COMMENT ON COLUMN traincost.carbon_statement.energy_kwh IS
+'Electricity in kWh, host and PUE included.';
+COMMENT ON COLUMN traincost.carbon_statement.energy_it_kwh IS
+'Electricity of the servers alone in kWh: energy_kwh / pue.';
+COMMENT ON COLUMN traincost.carbon_statement.co2e_location_kg IS
+'Operational CO2e in kg by the grid''s intensity (GHG Protocol Scope 2, location-based).';
+COMMENT ON COLUMN traincost.carbon_statement.co2e_market_kg IS
+'Operational CO2e in kg by the supplier''s intensity (market-based). NULL: market_gco2e_per_kwh was not given.';
+COMMENT ON COLUMN traincost.carbon_statement.co2e_embodied_kg IS
+'CO2e in kg of manufacture, the share used (Scope 3.2 when owned).';
+COMMENT ON COLUMN traincost.carbon_statement.co2e_location_embodied_kg IS
+'co2e_location_kg + co2e_embodied_kg: what the SCI counts. Never add the market-based figure to the location-based one.';
+COMMENT ON COLUMN traincost.carbon_statement.water_l IS
+'Water in litres, on site and at the power plant.';
+COMMENT ON COLUMN traincost.carbon_statement.sci_gco2e_per_pflop IS
+'Software Carbon Intensity (ISO/IEC 21031) in g CO2e per 1e15 FLOP: location-based and embodied.';
+COMMENT ON COLUMN traincost.carbon_statement.sci_gco2e_per_million_tokens IS
+'Software Carbon Intensity in g CO2e per million tokens trained on, every epoch and sample counted. NULL: tokens unknown.';
+COMMENT ON COLUMN traincost.carbon_statement.sci_gco2e_per_billion_params IS
+'Software Carbon Intensity in g CO2e per billion parameters. NULL: parameters unknown.';
 COMMENT ON COLUMN traincost.pipeline_bill.pipeline IS
 'Name of the plan.';
 COMMENT ON COLUMN traincost.pipeline_bill.stage_no IS

@@ -1,30 +1,77 @@
--- Questions of a budget: an API's price, train or buy tokens, the gate of a scheduler.
+-- Questions of a budget: rent or own, train or buy tokens, what failures cost, the gate of a scheduler.
 
-CREATE FUNCTION traincost.api_cost(model text, input_tokens float8, output_tokens float8, provider text DEFAULT NULL, as_of date DEFAULT NULL) RETURNS float8
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    input_usd float8;
-    output_usd float8;
-BEGIN
-    IF $1 IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.api_price AS a
-                                      WHERE a.model = $1 AND ($4 IS NULL OR a.provider = $4)) THEN
-        RAISE EXCEPTION 'no API price of model "%"%', $1, coalesce(' at provider "' || $4 || '"', '')
-            USING ERRCODE = 'invalid_parameter_value', HINT = 'See table traincost.api_price, or add a row of your own.';
-    END IF;
-    SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY latest.usd_per_mtok_input::float8),
-           percentile_cont(0.5) WITHIN GROUP (ORDER BY latest.usd_per_mtok_output::float8)
-    INTO input_usd, output_usd
-    FROM (SELECT DISTINCT ON (a.provider) a.usd_per_mtok_input, a.usd_per_mtok_output
-          FROM traincost.api_price AS a
-          WHERE a.model = $1 AND ($4 IS NULL OR a.provider = $4) AND a.observed_on <= coalesce($5, CURRENT_DATE)
-          ORDER BY a.provider, a.observed_on DESC) AS latest;
-    RETURN traincost.api_usd($2, $3, input_usd, output_usd);
-END $$;
-COMMENT ON FUNCTION traincost.api_cost(text, float8, float8, text, date) IS
-'Price of API calls in USD at as_of (NULL: today), from table api_price: the provider''s latest observation at or before that day; without provider the median over providers. NULL: nothing observed yet. An unknown model or provider is an error (22023).';
+-- Rent or own: the same GPU-hours both ways, over the useful life.  3.6e15 FLOP
+-- at 1 TFLOP/s are a GPU-hour, so train_days_at turns hours of all GPUs into days.
+CREATE FUNCTION traincost.rent_or_own(
+    gpu text DEFAULT 'H100-80GB-SXM', gpus float8 DEFAULT 8, provider text DEFAULT NULL, price_kind text DEFAULT 'on_demand',
+    price_region text DEFAULT NULL, usd_per_gpu_hour float8 DEFAULT NULL, usd_per_gpu float8 DEFAULT NULL,
+    other_hardware_share float8 DEFAULT NULL, datacenter_share float8 DEFAULT NULL, useful_life_years float8 DEFAULT NULL,
+    usd_per_kwh float8 DEFAULT NULL, region text DEFAULT NULL, pue float8 DEFAULT NULL, gpu_watts float8 DEFAULT NULL,
+    power_fraction float8 DEFAULT NULL, host_overhead float8 DEFAULT NULL, labor_usd float8 DEFAULT 0, as_of date DEFAULT NULL, residual_share float8 DEFAULT 0
+) RETURNS TABLE (
+    utilization float8, gpu_hours float8, months float8, rent_usd float8, own_usd float8, cheaper text,
+    break_even_gpu_hours float8, break_even_months float8, break_even_utilization float8
+)
+LANGUAGE sql STABLE PARALLEL SAFE COST 500 ROWS 21 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT u.utilization, h.gpu_hours, traincost.train_days_at(h.gpu_hours * 3.6e15, $2, 1) / (365.25 / 12),
+           traincost.rent_usd(h.gpu_hours, p.rent), p.purchase + h.gpu_hours * p.power,
+           CASE WHEN h.gpu_hours * p.rent < p.purchase + h.gpu_hours * p.power THEN 'rent'
+                WHEN h.gpu_hours * p.rent > p.purchase + h.gpu_hours * p.power THEN 'own'
+                WHEN h.gpu_hours * p.rent = p.purchase + h.gpu_hours * p.power THEN 'equal' END,
+           b.hours, traincost.train_days_at(b.hours * 3.6e15, $2, 1) / (365.25 / 12),
+           traincost.break_even_utilization(p.purchase, p.life * $2, p.rent, p.power)
+    FROM (SELECT coalesce($6, traincost.gpu_price_usd_per_hour($1, $3, $4, $5, $18)) AS rent,
+                 traincost.own_usd($2, b.price - traincost.straight_line_price_usd(b.price, 1, 1, $19),
+                     coalesce($8, traincost.assumption('other_hardware_share')),
+                     coalesce($9, traincost.assumption('datacenter_share')), $17) AS purchase,
+                 coalesce($10, traincost.assumption('useful_life_years')) AS life,
+                 -- electricity of one GPU-hour
+                 traincost.electricity_usd(traincost.energy_kwh(1, coalesce($14, g.tdp_w),
+                     coalesce($15, traincost.assumption('power_fraction')), coalesce($16, traincost.assumption('host_overhead')),
+                     coalesce($13, traincost.region_pue($12), traincost.assumption('pue'))),
+                     coalesce($11, traincost.assumption('usd_per_kwh'))) AS power
+          FROM (SELECT traincost.gpu_tdp_w($1) AS tdp_w) AS g,
+               (SELECT coalesce($7, traincost.gpu_price_usd($1, NULL, NULL, $18)) AS price) AS b) AS p
+    CROSS JOIN LATERAL (SELECT traincost.break_even_hours(p.purchase, p.rent, p.power) AS hours) AS b
+    CROSS JOIN generate_series(0, 20) AS i
+    CROSS JOIN LATERAL (SELECT i / 20.0::float8 AS utilization) AS u
+    CROSS JOIN LATERAL (SELECT $2 * p.life * 8766 * u.utilization AS gpu_hours) AS h
+    ORDER BY i
+$$;
+COMMENT ON FUNCTION traincost.rent_or_own(text, float8, text, text, text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, date, float8) IS
+'Renting against buying gpus of a kind, as 21 rows of a curve over the useful life: at each utilization (0 to 1 of the life in use) the GPU-hours, the months of full use they are, USD rented, USD owned (purchase with servers and building less residual_share of it at the end of the life, labour, electricity per hour used) and which is cheaper; with the break-even in GPU-hours of all GPUs, in months of full use and in utilization (above 1: renting is cheaper; NULL: never, or a price is unknown). NULL arguments take the catalog''s or the assumption''s value.';
+
+-- What failures cost a run.  3.6e15 FLOP at 1 TFLOP/s are a GPU-hour, so the
+-- estimate of that much is the price of one.
+CREATE FUNCTION traincost.run_failures(
+    gpus float8, ideal_days float8, gpu text DEFAULT 'H100-80GB-SXM', gpu_hours_per_failure float8 DEFAULT NULL,
+    checkpoint_seconds float8 DEFAULT NULL, restart_seconds float8 DEFAULT NULL, checkpoint_interval_hours float8 DEFAULT NULL,
+    method text DEFAULT 'exponential', params float8 DEFAULT NULL, kept_checkpoints float8 DEFAULT 1, usd_per_gb_month float8 DEFAULT NULL,
+    provider text DEFAULT NULL, price_kind text DEFAULT NULL, usd_per_gpu_hour float8 DEFAULT NULL, region text DEFAULT NULL, as_of date DEFAULT NULL,
+    OUT mtbf_hours float8, OUT interval_hours float8, OUT goodput float8, OUT failures float8, OUT wall_days float8,
+    OUT lost_gpu_hours float8, OUT checkpoint_gpu_hours float8, OUT lost_usd float8, OUT lost_kwh float8, OUT lost_co2e_kg float8,
+    OUT checkpoint_gb float8, OUT storage_usd float8)
+LANGUAGE sql STABLE PARALLEL SAFE COST 500 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT c.mtbf_hours, c.interval_hours, g.goodput, traincost.train_failures($2, c.mtbf_hours, g.goodput), w.wall_days,
+           l.lost_gpu_hours, $1 * $2 * 24 / c.interval_hours * c.write_hours,
+           l.lost_gpu_hours * e.total_usd, l.lost_gpu_hours * e.energy_kwh, l.lost_gpu_hours * e.co2e_location_kg,
+           k.gb, traincost.storage_usd(k.gb, w.wall_days / (365.25 / 12), coalesce($11, traincost.assumption('usd_per_gb_month')))
+    FROM (SELECT i.*, coalesce($7, traincost.checkpoint_interval_hours(i.mtbf_hours, i.write_hours)) AS interval_hours
+          FROM (SELECT traincost.cluster_mtbf_hours($1, coalesce($4, traincost.assumption('gpu_hours_per_failure'))) AS mtbf_hours,
+                       coalesce($5, traincost.assumption('checkpoint_seconds')) / 3600 AS write_hours,
+                       coalesce($6, traincost.assumption('restart_seconds')) / 3600 AS restart_hours) AS i) AS c
+    CROSS JOIN LATERAL (SELECT traincost.goodput(c.mtbf_hours, c.interval_hours, c.write_hours, c.restart_hours, $8) AS goodput) AS g
+    CROSS JOIN LATERAL (SELECT $2 / g.goodput AS wall_days) AS w
+    CROSS JOIN LATERAL (SELECT $1 * 24 * (w.wall_days - $2) AS lost_gpu_hours) AS l
+    CROSS JOIN LATERAL (SELECT $10 * traincost.checkpoint_bytes($9, traincost.assumption('checkpoint_bytes_per_param')) / 1e9 AS gb) AS k
+    CROSS JOIN LATERAL traincost.train_estimate(flop => 3.6e15, peak_tflops => 1, mfu => 1, gpu => $3, provider => $12, price_kind => $13,
+        usd_per_gpu_hour => $14, region => $15, as_of => $16) AS e
+$$;
+COMMENT ON FUNCTION traincost.run_failures(float8, float8, text, float8, float8, float8, float8, text, float8, float8, float8, text, text, float8, text, date) IS
+'What failures cost a run of ideal_days on gpus: mean hours between interruptions, useful hours between checkpoints (Daly''s, or checkpoint_interval_hours), goodput (method exponential or first_order), expected interruptions, days with them; GPU-hours lost to restarts, repeated work and checkpoints (checkpoint_gpu_hours of them), their rent in USD, kWh and kg CO2e (location-based); GB of kept_checkpoints of params parameters, and their storage in USD. NULL arguments take the assumption''s or the catalog''s value. A run that never finishes is an error (22023).';
 
 CREATE FUNCTION traincost.train_or_api(train_usd float8, model text, output_fraction float8, serve_usd_per_mtok float8 DEFAULT 0, provider text DEFAULT NULL, as_of date DEFAULT NULL,
-    OUT api_usd_per_mtok float8, OUT break_even_mtok float8)
+    OUT api_usd_per_mtok float8, OUT break_even_tokens float8)
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 200 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF $3 < 0 OR $3 > 1 THEN
@@ -32,10 +79,10 @@ BEGIN
             USING ERRCODE = 'numeric_value_out_of_range', HINT = 'Write 40 percent as 0.4.';
     END IF;
     api_usd_per_mtok := traincost.api_cost($2, 1e6 * (1 - $3), 1e6 * $3, $5, $6);
-    break_even_mtok := traincost.break_even_tokens($1, api_usd_per_mtok, $4) / 1e6;
+    break_even_tokens := traincost.break_even_tokens($1, api_usd_per_mtok, $4);
 END $$;
 COMMENT ON FUNCTION traincost.train_or_api(float8, text, float8, float8, text, date) IS
-'Train and serve one''s own model or buy tokens of an API: the API''s price in USD per million tokens of which output_fraction are output, and the million tokens above which training for train_usd and serving at serve_usd_per_mtok is cheaper. break_even_mtok NULL: never, or no price observed yet.';
+'Train and serve one''s own model or buy tokens of an API: the API''s price in USD per million tokens of which output_fraction are output, and the tokens above which training for train_usd and serving at serve_usd_per_mtok is cheaper. break_even_tokens NULL: never, or no price observed yet.';
 
 CREATE FUNCTION traincost.assert_budget(total_usd float8, budget_usd float8) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$

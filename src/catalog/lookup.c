@@ -63,6 +63,31 @@ static Question price_region_question = {
 	1, {TEXTOID}
 };
 
+/* the same rule for the tokens of an API */
+static Question api_price_question = {
+	"SELECT pg_catalog.percentile_cont(0.5) WITHIN GROUP (ORDER BY input_usd),"
+	"  pg_catalog.percentile_cont(0.5) WITHIN GROUP (ORDER BY output_usd)"
+	" FROM (SELECT usd_per_mtok_input::pg_catalog.float8 AS input_usd,"
+	"   usd_per_mtok_output::pg_catalog.float8 AS output_usd, observed_on,"
+	"   pg_catalog.max(observed_on) OVER (PARTITION BY provider) AS latest,"
+	"   pg_catalog.max(observed_on) OVER () AS newest"
+	"  FROM traincost.api_price"
+	"  WHERE model" EQ "$1 AND observed_on" LE "$3 AND ($2 IS NULL OR provider" EQ "$2)) AS seen"
+	" WHERE observed_on" EQ "latest"
+	"  AND latest" GE "(newest OPERATOR(pg_catalog.-) '1 year'::pg_catalog.interval)",
+	3, {TEXTOID, TEXTOID, DATEOID}
+};
+
+static Question api_model_question = {
+	"SELECT 1::pg_catalog.float8 FROM traincost.api_price WHERE model" EQ "$1 LIMIT 1",
+	1, {TEXTOID}
+};
+
+static Question api_provider_question = {
+	"SELECT 1::pg_catalog.float8 FROM traincost.api_price WHERE provider" EQ "$1 LIMIT 1",
+	1, {TEXTOID}
+};
+
 /* the latest year, and of its bases life-cycle before operational before direct */
 #define GRID_OF(region) \
 	"(SELECT gco2e_per_kwh FROM traincost.grid AS g WHERE g.region" EQ region \
@@ -90,6 +115,8 @@ static const char gpu_names[] = "SELECT name FROM traincost.gpu";
 const char tc_model_names[] = "SELECT name FROM traincost.model";
 static const char provider_names[] = "SELECT DISTINCT provider FROM traincost.gpu_price";
 static const char price_region_names[] = "SELECT DISTINCT region FROM traincost.gpu_price";
+static const char api_model_names[] = "SELECT DISTINCT model FROM traincost.api_price";
+static const char api_provider_names[] = "SELECT DISTINCT provider FROM traincost.api_price";
 static const char region_names[] =
 "SELECT region FROM traincost.grid UNION SELECT provider" CAT "'/'" CAT "region FROM traincost.cloud_region";
 static const char assumption_names[] = "SELECT name FROM traincost.assumption";
@@ -243,6 +270,24 @@ tc_find_purchase_price(PriceQuestion *question)
 		usd = gpu.launch_price_usd;
 	}
 	return usd;
+}
+
+/* NaN: nothing observed yet, or one of the two is not published */
+void
+tc_find_api_price(text *model, text *provider, DateADT as_of, ApiPrice *price)
+{
+	Datum		args[] = {PointerGetDatum(model), PointerGetDatum(provider), DateADTGetDatum(as_of)};
+	const char	nulls[] = {' ', provider ? ' ' : 'n', ' ', '\0'};
+	double		columns[2] = {NAN, NAN};
+
+	tc_ask(&api_price_question, args, nulls, 1, 2, columns);
+	if (isnan(columns[0]) && isnan(columns[1]))
+	{
+		require(&api_model_question, model, "API model", api_model_names);
+		require(&api_provider_question, provider, "API provider", api_provider_names);
+	}
+	price->usd_per_mtok_input = columns[0];
+	price->usd_per_mtok_output = columns[1];
 }
 
 /* a grid region, provider/region, or a cloud region that only one provider has */

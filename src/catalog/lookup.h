@@ -83,6 +83,13 @@ typedef struct PriceQuestion
 	DateADT		as_of;
 } PriceQuestion;
 
+/* USD per million tokens of an API */
+typedef struct ApiPrice
+{
+	double		usd_per_mtok_input;
+	double		usd_per_mtok_output;
+} ApiPrice;
+
 extern uint64 tc_ask(Question *question, Datum *args, const char *nulls, int rows, int columns, double *answers);
 extern const char tc_model_names[];
 
@@ -92,6 +99,7 @@ extern double tc_peak_tflops(text *gpu_name, const Gpu *gpu, Dtype dtype);
 extern void tc_find_model(text *name, Model *model);
 extern double tc_find_price(const PriceQuestion *question);
 extern double tc_find_purchase_price(PriceQuestion *question);
+extern void tc_find_api_price(text *model, text *provider, DateADT as_of, ApiPrice *price);
 extern void tc_find_region(text *region, DateADT as_of, Region *found);
 extern double tc_find_assumption(text *name);
 

@@ -162,10 +162,17 @@ build_key(StringInfo buffer, FunctionCallInfo fcinfo, const MemoKey *key)
 		append(buffer, &length, sizeof(length));
 		append(buffer, VARDATA_ANY(argument), length);
 	}
-	if (key->date >= 0 && !PG_ARGISNULL(key->date))
+	for (int i = 0; i < lengthof(key->dates); i++)
 	{
-		DateADT		date = PG_GETARG_DATEADT(key->date);
+		DateADT		date;
 
+		if (key->dates[i] < 0 || PG_ARGISNULL(key->dates[i]))
+		{
+			append(buffer, "-", 1);
+			continue;
+		}
+		date = PG_GETARG_DATEADT(key->dates[i]);
+		append(buffer, "+", 1);
 		append(buffer, &date, sizeof(date));
 	}
 }

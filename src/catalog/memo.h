@@ -13,7 +13,7 @@ typedef struct MemoKey
 {
 	int			ntexts;
 	const int  *texts;			/* positions of the text arguments */
-	int			date;			/* position of the date argument, or -1 */
+	int			dates[2];		/* positions of the date arguments, or -1 */
 	int			variant;		/* whatever else decides: 0 to 9 */
 } MemoKey;
 

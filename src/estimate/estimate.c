@@ -79,13 +79,30 @@ footprint(const EstimateInput *in, double gpu_hours, double *out)
 								  in->wue_source_l_per_kwh);
 }
 
-/* a rent contains host, building and electricity; an owner pays them apart */
+/*
+ * A rent contains host, building and electricity; an owner pays them apart.
+ * The network is a part of the whole: GPUs and hosts are 1 - interconnect_share.
+ */
 static void
 own_on_top(const EstimateInput *in, double compute_usd, double *out)
 {
-	out[EST_OTHER_HARDWARE_USD] = compute_usd * in->other_hardware_share;
+	double		hosts_usd = compute_usd * in->other_hardware_share;
+
+	out[EST_OTHER_HARDWARE_USD] = hosts_usd +
+		(compute_usd + hosts_usd) * in->interconnect_share / (1 - in->interconnect_share);
 	out[EST_DATACENTER_USD] = compute_usd * in->datacenter_share;
 	out[EST_ENERGY_USD] = tc_electricity_usd(out[EST_ENERGY_KWH], in->usd_per_kwh);
+}
+
+/* what an hour in use takes from a GPU's worth */
+static double
+depreciation_usd_per_gpu_hour(const EstimateInput *in)
+{
+	if (isnan(in->price_decay_oom_per_year))
+		return tc_straight_line_usd_per_gpu_hour(in->usd_per_gpu, in->useful_life_years,
+												 in->residual_share, in->cluster_utilization);
+	return tc_decay_usd_per_gpu_hour(in->usd_per_gpu, in->price_decay_oom_per_year,
+									 in->cluster_utilization);
 }
 
 static void
@@ -102,9 +119,7 @@ bill(const EstimateInput *in, double gpu_hours, double *out)
 			own_on_top(in, out[EST_COMPUTE_USD], out);
 			break;
 		case AMORTIZE:
-			out[EST_COMPUTE_USD] = gpu_hours *
-				tc_straight_line_usd_per_gpu_hour(in->usd_per_gpu, in->useful_life_years, 0,
-												  in->cluster_utilization);
+			out[EST_COMPUTE_USD] = gpu_hours * depreciation_usd_per_gpu_hour(in);
 			own_on_top(in, out[EST_COMPUTE_USD], out);
 			break;
 		case OWNERSHIP_UNKNOWN:

@@ -58,10 +58,13 @@ typedef struct EstimateInput
 	/* money */
 	Ownership	ownership;
 	double		usd_per_gpu_hour;	/* rent */
-	double		usd_per_gpu;	/* purchase */
+	double		usd_per_gpu;	/* purchase; with price decay, worth at the start of the run */
 	double		other_hardware_share;
 	double		datacenter_share;
+	double		interconnect_share; /* of the whole cluster's price; not in the shares above */
+	double		price_decay_oom_per_year;	/* NaN: straight line over the useful life */
 	double		useful_life_years;
+	double		residual_share; /* of the price, left at the end of the useful life */
 	double		cluster_utilization;
 	double		usd_per_kwh;
 	double		data_usd;

@@ -20,6 +20,7 @@
 #define TC_SECONDS_PER_HOUR		3600.0
 #define TC_HOURS_PER_DAY		24.0
 #define TC_HOURS_PER_YEAR		8766.0	/* Julian year: money, price decay */
+#define TC_DAYS_PER_YEAR		(TC_HOURS_PER_YEAR / TC_HOURS_PER_DAY)
 #define TC_EMBODIED_HOURS_PER_YEAR 8760.0	/* 365 days: embodied carbon */
 #define TC_LN10					2.302585092994046
 

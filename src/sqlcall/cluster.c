@@ -36,7 +36,7 @@ static double
 achieved_tflops_by_name(FunctionCallInfo fcinfo)
 {
 	int			gpu = gpu_argument(fcinfo);
-	MemoKey		key = {1, &gpu, -1, 0};
+	MemoKey		key = {1, &gpu, {-1, -1}, 0};
 	const Speed *speed = tc_remember(&tc_call_site(fcinfo)->memo, fcinfo, &key, sizeof(Speed), find_speed);
 	double		mfu = tc_number_or_unknown(fcinfo, gpu + 1, FRACTION);
 	double		peak = tc_number_or_unknown(fcinfo, gpu + 3, POSITIVE);

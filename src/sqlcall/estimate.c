@@ -10,6 +10,8 @@
 #include <float.h>
 #include <math.h>
 
+#include "utils/date.h"
+
 #include "sqlcall/request.h"
 
 /* arguments of train_estimate and train_cost, in SQL order */
@@ -23,7 +25,8 @@ enum
 	ARG_REGION, ARG_PUE, ARG_GPU_WATTS, ARG_POWER_FRACTION, ARG_HOST_OVERHEAD, ARG_GCO2E_PER_KWH,
 	ARG_MARKET_GCO2E_PER_KWH, ARG_GPU_EMBODIED_KG, ARG_SERVER_EMBODIED_KG, ARG_EMBODIED_LIFE_YEARS,
 	ARG_WUE_SITE, ARG_WUE_SOURCE, ARG_AS_OF, ARG_EXACT, ARG_SEQ_LEN, ARG_GPU_HOURS_PER_FAILURE,
-	ARG_CHECKPOINT_SECONDS, ARG_RESTART_SECONDS
+	ARG_CHECKPOINT_SECONDS, ARG_RESTART_SECONDS, ARG_DEPRECIATION, ARG_ACQUIRED_ON,
+	ARG_RESIDUAL_SHARE, ARG_PRICE_DECAY, ARG_INTERCONNECT_SHARE
 };
 
 static const NumberArgument named_arguments[] = {
@@ -47,7 +50,10 @@ static const NumberArgument named_arguments[] = {
 	{ARG_USD_PER_GPU, INPUT(usd_per_gpu), AMOUNT},
 	{ARG_OTHER_HARDWARE_SHARE, INPUT(other_hardware_share), AMOUNT},
 	{ARG_DATACENTER_SHARE, INPUT(datacenter_share), AMOUNT},
+	{ARG_INTERCONNECT_SHARE, INPUT(interconnect_share), PART},
+	{ARG_PRICE_DECAY, INPUT(price_decay_oom_per_year), POSITIVE},
 	{ARG_USEFUL_LIFE_YEARS, INPUT(useful_life_years), POSITIVE},
+	{ARG_RESIDUAL_SHARE, INPUT(residual_share), SHARE},
 	{ARG_CLUSTER_UTILIZATION, INPUT(cluster_utilization), FRACTION},
 	{ARG_USD_PER_KWH, INPUT(usd_per_kwh), AMOUNT},
 	{ARG_DATA_USD, INPUT(data_usd), AMOUNT},
@@ -70,6 +76,8 @@ static const AssumedField assumed_fields[] = {
 	{FIELD(generation_mfu), FRACTION, "generation_mfu"},
 	{INPUT(other_hardware_share), AMOUNT, "other_hardware_share"},
 	{INPUT(datacenter_share), AMOUNT, "datacenter_share"},
+	{INPUT(interconnect_share), PART, "interconnect_share"},
+	{INPUT(price_decay_oom_per_year), POSITIVE, "price_decay_oom_per_year"},
 	{INPUT(useful_life_years), POSITIVE, "useful_life_years"},
 	{INPUT(cluster_utilization), FRACTION, "cluster_utilization"},
 	{INPUT(usd_per_kwh), AMOUNT, "usd_per_kwh"},
@@ -105,6 +113,8 @@ typedef struct Facts
 static const char *const ownerships[] = {"rent", "buy", "amortize", NULL};
 static const char *const price_kinds[] = {"on_demand", "spot", "reserved_1y", "reserved_3y", "purchase", NULL};
 #define PURCHASE_KIND	4
+static const char *const depreciations[] = {"straight_line", "price_decay", NULL};
+#define PRICE_DECAY		1
 
 static Ownership
 ownership_of(FunctionCallInfo fcinfo)
@@ -126,6 +136,18 @@ derives_goodput(FunctionCallInfo fcinfo)
 		!PG_ARGISNULL(ARG_RESTART_SECONDS);
 }
 
+static bool
+decays(FunctionCallInfo fcinfo)
+{
+	return !PG_ARGISNULL(ARG_DEPRECIATION) && tc_word(fcinfo, ARG_DEPRECIATION, depreciations) == PRICE_DECAY;
+}
+
+static DateADT
+as_of_or_today(FunctionCallInfo fcinfo)
+{
+	return PG_ARGISNULL(ARG_AS_OF) ? tc_today() : PG_GETARG_DATEADT(ARG_AS_OF);
+}
+
 static double
 find_usd(FunctionCallInfo fcinfo, Ownership ownership, text *gpu, DateADT as_of)
 {
@@ -144,7 +166,12 @@ find_usd(FunctionCallInfo fcinfo, Ownership ownership, text *gpu, DateADT as_of)
 						text_to_cstring(PG_GETARG_TEXT_PP(ARG_PRICE_KIND)), ownerships[ownership]),
 				 errhint("Rented GPUs have the kinds \"on_demand\", \"spot\", \"reserved_1y\" and \"reserved_3y\"; owned ones \"purchase\".")));
 	if (ownership != RENT)
+	{
+		/* what was paid for hardware that is there already */
+		if (!PG_ARGISNULL(ARG_ACQUIRED_ON))
+			question.as_of = PG_GETARG_DATEADT(ARG_ACQUIRED_ON);
 		return tc_find_purchase_price(&question);
+	}
 	question.kind = tc_text_or(fcinfo, ARG_PRICE_KIND, "on_demand");
 	return tc_find_price(&question);
 }
@@ -161,7 +188,7 @@ find_facts(FunctionCallInfo fcinfo, void *answer)
 {
 	Facts	   *facts = answer;
 	Ownership	ownership = ownership_of(fcinfo);
-	DateADT		as_of = PG_ARGISNULL(ARG_AS_OF) ? tc_today() : PG_GETARG_DATEADT(ARG_AS_OF);
+	DateADT		as_of = as_of_or_today(fcinfo);
 	text	   *gpu = tc_text_or(fcinfo, ARG_GPU, DEFAULT_GPU);
 
 	tc_find_gpu(gpu, &facts->gpu);
@@ -210,6 +237,73 @@ refuse_other_price(FunctionCallInfo fcinfo, Ownership ownership)
 			 errhint("Say ownership => 'rent', or give \"usd_per_gpu\".")));
 }
 
+static char *
+date_text(DateADT date)
+{
+	return DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(date)));
+}
+
+/* years from the purchase to the run; 0 for hardware bought for it */
+static double
+age_years(FunctionCallInfo fcinfo)
+{
+	DateADT		as_of = as_of_or_today(fcinfo);
+	DateADT		acquired_on;
+
+	if (PG_ARGISNULL(ARG_ACQUIRED_ON))
+		return 0;
+	acquired_on = PG_GETARG_DATEADT(ARG_ACQUIRED_ON);
+	if (acquired_on > as_of || DATE_NOT_FINITE(acquired_on) || DATE_NOT_FINITE(as_of))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"acquired_on\" must be a day at or before \"as_of\" (%s), not %s",
+						date_text(as_of), date_text(acquired_on)),
+				 errhint("Hardware is bought before the run that \"as_of\" dates.")));
+	return (as_of - acquired_on) / TC_DAYS_PER_YEAR;
+}
+
+static void
+refuse_with(FunctionCallInfo fcinfo, int argno, const char *depreciation)
+{
+	if (!PG_ARGISNULL(argno))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"%s\" contradicts depreciation \"%s\"",
+						tc_argument_name(fcinfo, argno), depreciation),
+				 errhint("A residual belongs to the straight line, a decay rate to depreciation => 'price_decay'.")));
+}
+
+/*
+ * How owned hardware loses its worth.  By price decay it is worth less the older
+ * it is, and the network counts; on the straight line every hour of the useful
+ * life costs the same.
+ */
+static void
+resolve_depreciation(FunctionCallInfo fcinfo, EstimateInput *in, Ownership ownership)
+{
+	double		years = ownership == RENT ? 0 : age_years(fcinfo);
+
+	in->residual_share = known_or(in->residual_share, 0);
+	if (decays(fcinfo))
+	{
+		refuse_with(fcinfo, ARG_RESIDUAL_SHARE, depreciations[PRICE_DECAY]);
+		if (ownership == AMORTIZE)
+			in->usd_per_gpu = tc_decayed_price_usd(in->usd_per_gpu, years, in->price_decay_oom_per_year);
+		return;
+	}
+	refuse_with(fcinfo, ARG_PRICE_DECAY, depreciations[0]);
+	in->price_decay_oom_per_year = NAN;
+	if (PG_ARGISNULL(ARG_INTERCONNECT_SHARE))
+		in->interconnect_share = 0;
+	if (ownership == AMORTIZE && years >= in->useful_life_years)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("hardware of %s is written off by %s: its useful life is %.15g years",
+						date_text(PG_GETARG_DATEADT(ARG_ACQUIRED_ON)), date_text(as_of_or_today(fcinfo)),
+						in->useful_life_years),
+				 errhint("Give a longer \"useful_life_years\", or depreciation => 'price_decay'.")));
+}
+
 /* FLOP: as given, counted from the architecture, or parameters x tokens of the arguments or of the model */
 static void
 resolve_flop(Request *request, const Model *model, const ModelShape *exact)
@@ -256,7 +350,7 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
 	};
 	Ownership	ownership = ownership_of(fcinfo);
 	MemoKey		key = {
-		lengthof(texts), texts, ARG_AS_OF, price_is_given(fcinfo, ownership) + 2 * wants_exact(fcinfo)
+		lengthof(texts), texts, {ARG_AS_OF, ARG_ACQUIRED_ON}, price_is_given(fcinfo, ownership) + 2 * wants_exact(fcinfo)
 	};
 	CallSite   *site = tc_call_site(fcinfo);
 	const Facts *facts;
@@ -281,6 +375,7 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
 		in->usd_per_gpu_hour = known_or(in->usd_per_gpu_hour, facts->usd);
 	else
 		in->usd_per_gpu = known_or(in->usd_per_gpu, facts->usd);
+	resolve_depreciation(fcinfo, in, ownership);
 	in->generation_flop = known_or(in->generation_flop, 0);
 	if (!derives_goodput(fcinfo))
 		in->gpu_hours_per_failure = NAN;

@@ -41,6 +41,9 @@ static const NumberArgument numbered_arguments[] = {
 	{28, INPUT(gpu_hours_per_failure), POSITIVE},
 	{29, INPUT(checkpoint_seconds), POSITIVE},
 	{30, INPUT(restart_seconds), AMOUNT},
+	{31, INPUT(residual_share), SHARE},
+	{32, INPUT(price_decay_oom_per_year), POSITIVE},
+	{33, INPUT(interconnect_share), PART},
 };
 
 StaticAssertDecl(lengthof(numbered_arguments) <= MAX_NUMBERS, "room for the arguments");
@@ -61,8 +64,21 @@ ownership_from_prices(const EstimateInput *in)
 	if (rented)
 		return RENT;
 	if (owned)
-		return isnan(in->useful_life_years) ? BUY : AMORTIZE;
+		return isnan(in->useful_life_years) && isnan(in->price_decay_oom_per_year) ? BUY : AMORTIZE;
 	return OWNERSHIP_UNKNOWN;
+}
+
+static void
+refuse_two_depreciations(const EstimateInput *in)
+{
+	if (isnan(in->price_decay_oom_per_year))
+		return;
+	if (!isnan(in->useful_life_years) || in->residual_share > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"price_decay_oom_per_year\" (%.15g) excludes \"useful_life_years\" and \"residual_share\"",
+						in->price_decay_oom_per_year),
+				 errhint("Amortise by price decay, or on a straight line.")));
 }
 
 /* train_estimate_at: the same from numbers alone; NULL is unknown and stays so */
@@ -74,6 +90,7 @@ train_estimate_at(PG_FUNCTION_ARGS)
 	EstimateInput *in = &tc_read_numbers(fcinfo, site, numbered_arguments, lengthof(numbered_arguments))->in;
 	double		out[EST_COLUMNS];
 
+	refuse_two_depreciations(in);
 	in->ownership = ownership_from_prices(in);
 	tc_run_estimate(in, in->goodput != 1, out);
 	return tc_estimate_row(&site->row, fcinfo, out);

@@ -34,7 +34,7 @@ static Datum
 look_up(FunctionCallInfo fcinfo, int ntexts, int date, MemoFill fill)
 {
 	static const int texts[] = {0, 1, 2, 3};
-	MemoKey		key = {ntexts, texts, date, 0};
+	MemoKey		key = {ntexts, texts, {date, -1}, 0};
 	double		value;
 
 	if (PG_ARGISNULL(0))
@@ -188,4 +188,40 @@ Datum
 assumption(PG_FUNCTION_ARGS)
 {
 	return look_up(fcinfo, 1, -1, find_assumption);
+}
+
+static void
+find_api_price(FunctionCallInfo fcinfo, void *answer)
+{
+	tc_find_api_price(PG_GETARG_TEXT_PP(0), text_or_null(fcinfo, 3), date_or_today(fcinfo, 4), answer);
+}
+
+/*
+ * api_cost: what so many tokens of an API cost in USD
+ *
+ * A kind of token that is not used needs no price.  NULL if nothing was
+ * observed at or before as_of; 22023 for an unknown model or provider.
+ */
+PG_FUNCTION_INFO_V1(api_cost);
+Datum
+api_cost(PG_FUNCTION_ARGS)
+{
+	static const int texts[] = {0, 3};
+	MemoKey		key = {2, texts, {4, -1}, 0};
+	const ApiPrice *price;
+	double		input_tokens,
+				output_tokens,
+				usd;
+
+	if (PG_ARGISNULL(0) || PG_ARGISNULL(1) || PG_ARGISNULL(2))
+		PG_RETURN_NULL();
+	input_tokens = tc_number(fcinfo, 1, AMOUNT);
+	output_tokens = tc_number(fcinfo, 2, AMOUNT);
+	price = tc_remember((Memo **) &fcinfo->flinfo->fn_extra, fcinfo, &key, sizeof(ApiPrice), find_api_price);
+	usd = tc_api_usd(input_tokens, output_tokens,
+					 input_tokens == 0 ? 0 : price->usd_per_mtok_input,
+					 output_tokens == 0 ? 0 : price->usd_per_mtok_output);
+	if (isnan(usd))
+		PG_RETURN_NULL();
+	return tc_return(fcinfo, usd);
 }

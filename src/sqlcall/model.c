@@ -30,7 +30,7 @@ static const ModelShape *
 shape_argument(FunctionCallInfo fcinfo)
 {
 	static const int texts[] = {0};
-	MemoKey		key = {1, texts, -1, 0};
+	MemoKey		key = {1, texts, {-1, -1}, 0};
 
 	return tc_remember((Memo **) &fcinfo->flinfo->fn_extra, fcinfo, &key, sizeof(ModelShape), find_shape);
 }
@@ -120,7 +120,7 @@ static const ModelOnGpu *
 model_on_gpu_arguments(FunctionCallInfo fcinfo, double *seq_len)
 {
 	static const int texts[] = {0, 1};
-	MemoKey		key = {2, texts, -1, 0};
+	MemoKey		key = {2, texts, {-1, -1}, 0};
 	const ModelOnGpu *found = tc_remember((Memo **) &fcinfo->flinfo->fn_extra, fcinfo, &key,
 										  sizeof(ModelOnGpu), find_model_on_gpu);
 
