@@ -1,57 +1,71 @@
 -- What a row of pipeline_stage takes: its work, its data and people, its estimate.
+--
+-- Several views call these for every row.  stage_flop and the two of data and
+-- people are PL/pgSQL, which keeps their plans, and unpack their row once, as s,
+-- because each ($1).column costs the parser a copy of the row's description.  A
+-- stage without a method, or without such lines, pays for none of it.
+-- estimate_stage is inlined into the query, where train_estimate remembers its
+-- look-ups from row to row: so it has no search_path of its own and names all in full.
 
 -- FLOP of a stage from its method and inputs.  A method's function is strict,
 -- so a missing input makes the FLOP unknown.
 CREATE FUNCTION traincost.stage_flop(stage traincost.pipeline_stage, OUT flop float8, OUT generation_flop float8, OUT tokens float8)
-LANGUAGE sql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
     SELECT coalesce(sft.flop, rm.flop, dpo.total_flop, rl.scoring_flop + rl.training_flop),
            rl.generation_flop,
-           CASE WHEN i.kind IS NULL THEN CASE WHEN ($1).flop IS NULL THEN coalesce(($1).tokens, i.model_tokens) END
-                ELSE i.epochs * i.sequence_tokens
-                     * CASE i.kind WHEN 'sft' THEN ($1).examples WHEN 'rl' THEN ($1).prompts * i.samples ELSE 2 * ($1).comparisons END END
-    FROM (SELECT coalesce(($1).params, m.active_params, m.params) AS params, m.tokens AS model_tokens,
-                 coalesce(($1).epochs, 1) AS epochs,
-                 coalesce(($1).samples_per_prompt, 1) AS samples,
-                 ($1).prompt_tokens + ($1).response_tokens AS sequence_tokens,
-                 CASE ($1).method WHEN 'lora' THEN 'sft' WHEN 'qlora' THEN 'sft'
-                                  WHEN 'ppo' THEN 'rl' WHEN 'grpo' THEN 'rl' WHEN 'rloo' THEN 'rl' ELSE ($1).method END AS kind,
-                 coalesce(($1).frozen_base, ($1).method = 'lora' OR ($1).method = 'qlora') AS frozen,
-                 coalesce(($1).reference, true) AS reference
-          FROM (SELECT) AS one LEFT JOIN traincost.model AS m ON m.name = ($1).model) AS i
-    LEFT JOIN LATERAL (SELECT traincost.sft_flops(i.params, ($1).examples * i.sequence_tokens, i.epochs, i.frozen) AS flop) AS sft
+           i.epochs * i.sequence_tokens
+           * CASE i.kind WHEN 'sft' THEN i.examples WHEN 'rl' THEN i.prompts * i.samples ELSE 2 * i.comparisons END
+    INTO flop, generation_flop, tokens
+    FROM (SELECT s.method, s.examples, s.comparisons, s.prompts, s.prompt_tokens, s.response_tokens,
+                 s.reward_params, s.critic_params, s.cached_reference, s.old_logprobs,
+                 coalesce(s.params, m.active_params, m.params) AS params,
+                 coalesce(s.epochs, 1) AS epochs,
+                 coalesce(s.samples_per_prompt, 1) AS samples,
+                 s.prompt_tokens + s.response_tokens AS sequence_tokens,
+                 CASE s.method WHEN 'lora' THEN 'sft' WHEN 'qlora' THEN 'sft'
+                                  WHEN 'ppo' THEN 'rl' WHEN 'grpo' THEN 'rl' WHEN 'rloo' THEN 'rl' ELSE s.method END AS kind,
+                 coalesce(s.frozen_base, s.method = 'lora' OR s.method = 'qlora') AS frozen,
+                 coalesce(s.reference, true) AS reference
+          FROM (SELECT ($1).*) AS s LEFT JOIN traincost.model AS m ON m.name = s.model) AS i
+    LEFT JOIN LATERAL (SELECT traincost.sft_flops(i.params, i.examples * i.sequence_tokens, i.epochs, i.frozen) AS flop) AS sft
         ON i.kind = 'sft'
-    LEFT JOIN LATERAL (SELECT traincost.rm_flops(i.params, ($1).comparisons, i.sequence_tokens, 2, i.epochs, i.frozen) AS flop) AS rm
+    LEFT JOIN LATERAL (SELECT traincost.rm_flops(i.params, i.comparisons, i.sequence_tokens, 2, i.epochs, i.frozen) AS flop) AS rm
         ON i.kind = 'reward_model'
-    LEFT JOIN LATERAL traincost.dpo_flops(i.params, ($1).comparisons, i.sequence_tokens, i.epochs, i.reference,
-        coalesce(($1).cached_reference, false), i.frozen) AS dpo
+    LEFT JOIN LATERAL traincost.dpo_flops(i.params, i.comparisons, i.sequence_tokens, i.epochs, i.reference,
+        coalesce(i.cached_reference, false), i.frozen) AS dpo
         ON i.kind = 'dpo'
     -- only PPO has a reward and a value model unless the plan names them
-    LEFT JOIN LATERAL traincost.rl_flops(i.params, ($1).prompts, ($1).prompt_tokens, ($1).response_tokens, i.samples,
-        i.reference, coalesce(($1).old_logprobs, true),
-        coalesce(($1).reward_params, CASE WHEN ($1).method = 'ppo' THEN i.params ELSE 0 END),
-        coalesce(($1).critic_params, CASE WHEN ($1).method = 'ppo' THEN i.params ELSE 0 END),
+    LEFT JOIN LATERAL traincost.rl_flops(i.params, i.prompts, i.prompt_tokens, i.response_tokens, i.samples,
+        i.reference, coalesce(i.old_logprobs, true),
+        coalesce(i.reward_params, CASE WHEN i.method = 'ppo' THEN i.params ELSE 0 END),
+        coalesce(i.critic_params, CASE WHEN i.method = 'ppo' THEN i.params ELSE 0 END),
         i.epochs, i.frozen) AS rl
-        ON i.kind = 'rl'
-$$;
+        ON i.kind = 'rl';
+END $$;
 COMMENT ON FUNCTION traincost.stage_flop(traincost.pipeline_stage) IS
-'What a stage computes. flop: FLOP that its method and inputs give (sft_flops, rm_flops, dpo_flops, rl_flops), rollouts apart in generation_flop; NULL: no method, or a missing input (stage_missing names it). tokens: tokens it trains on, every epoch and sample counted.';
+'What a stage computes. flop: FLOP that its method and inputs give (sft_flops, rm_flops, dpo_flops, rl_flops), rollouts apart in generation_flop; tokens: tokens it trains on, every epoch and sample counted. NULL: no method, or a missing input (stage_missing names it).';
 
 CREATE FUNCTION traincost.stage_missing(stage traincost.pipeline_stage) RETURNS text
-LANGUAGE sql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN (
     SELECT nullif(concat_ws(', ',
-               CASE WHEN coalesce(($1).params, m.active_params, m.params) IS NULL THEN 'params' END,
-               CASE WHEN i.plain AND coalesce(($1).tokens, m.tokens) IS NULL THEN 'tokens' END,
-               CASE WHEN i.sft AND ($1).examples IS NULL THEN 'examples' END,
-               CASE WHEN i.pairs AND ($1).comparisons IS NULL THEN 'comparisons' END,
-               CASE WHEN NOT (i.plain OR i.sft OR i.pairs) AND ($1).prompts IS NULL THEN 'prompts' END,
-               CASE WHEN NOT i.plain AND ($1).prompt_tokens IS NULL THEN 'prompt_tokens' END,
-               CASE WHEN NOT i.plain AND ($1).response_tokens IS NULL THEN 'response_tokens' END), '')
-    FROM (SELECT ($1).method IS NULL AS plain,
-                 coalesce(($1).method = 'sft' OR ($1).method = 'lora' OR ($1).method = 'qlora', false) AS sft,
-                 coalesce(($1).method = 'reward_model' OR ($1).method = 'dpo', false) AS pairs) AS i
-    LEFT JOIN traincost.model AS m ON m.name = ($1).model
-    WHERE ($1).flop IS NULL
-$$;
+               CASE WHEN coalesce(s.params, m.active_params, m.params) IS NULL THEN 'params' END,
+               CASE WHEN i.plain AND coalesce(s.tokens, m.tokens) IS NULL THEN 'tokens' END,
+               CASE WHEN i.sft AND s.examples IS NULL THEN 'examples' END,
+               CASE WHEN i.pairs AND s.comparisons IS NULL THEN 'comparisons' END,
+               CASE WHEN NOT (i.plain OR i.sft OR i.pairs) AND s.prompts IS NULL THEN 'prompts' END,
+               CASE WHEN NOT i.plain AND s.prompt_tokens IS NULL THEN 'prompt_tokens' END,
+               CASE WHEN NOT i.plain AND s.response_tokens IS NULL THEN 'response_tokens' END), '')
+    FROM (SELECT ($1).*) AS s
+    CROSS JOIN LATERAL (SELECT s.method IS NULL AS plain,
+                 coalesce(s.method = 'sft' OR s.method = 'lora' OR s.method = 'qlora', false) AS sft,
+                 coalesce(s.method = 'reward_model' OR s.method = 'dpo', false) AS pairs) AS i
+    LEFT JOIN traincost.model AS m ON m.name = s.model
+    WHERE s.flop IS NULL);
+END $$;
 COMMENT ON FUNCTION traincost.stage_missing(traincost.pipeline_stage) IS
 'The inputs without which a stage''s FLOP are unknown, by their column names. NULL: none is missing.';
 
@@ -59,38 +73,64 @@ COMMENT ON FUNCTION traincost.stage_missing(traincost.pipeline_stage) IS
 -- each.  A plan that names a quantity without its price has an unknown line.
 CREATE FUNCTION traincost.stage_extra(stage traincost.pipeline_stage, days float8)
 RETURNS TABLE (item text, account text, quantity float8, unit text, unit_usd float8, amount_usd numeric(20,4), missing text)
-LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 5 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 ROWS 5 SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    RETURN QUERY
     SELECT x.item, x.account, x.quantity, x.unit, x.unit_usd, (x.quantity * x.unit_usd)::numeric(20,4),
            CASE WHEN x.quantity * x.unit_usd IS NULL THEN x.missing END
-    FROM (VALUES
-        ('data acquisition', 'data_usd', CASE WHEN ($1).acquisition_usd IS NOT NULL THEN 1 END::float8, 'lump',
-         ($1).acquisition_usd::float8, ''),
-        ('data cleaning', 'data_usd', CASE WHEN ($1).cleaning_usd IS NOT NULL THEN 1 END::float8, 'lump',
-         ($1).cleaning_usd::float8, ''),
-        ('annotation', 'data_usd', ($1).annotation_items, 'items',
-         coalesce(($1).annotation_usd_per_item::float8, ($1).annotation_hours_per_item * ($1).annotation_usd_per_hour::float8),
-         CASE WHEN ($1).annotation_hours_per_item IS NULL AND ($1).annotation_usd_per_hour IS NULL
+    FROM (SELECT ($1).*) AS s
+    CROSS JOIN LATERAL (VALUES
+        ('data acquisition', 'data_usd', CASE WHEN s.acquisition_usd IS NOT NULL THEN 1 END::float8, 'lump',
+         s.acquisition_usd::float8, ''),
+        ('data cleaning', 'data_usd', CASE WHEN s.cleaning_usd IS NOT NULL THEN 1 END::float8, 'lump',
+         s.cleaning_usd::float8, ''),
+        ('annotation', 'data_usd', s.annotation_items, 'items',
+         coalesce(s.annotation_usd_per_item::float8, s.annotation_hours_per_item * s.annotation_usd_per_hour::float8),
+         CASE WHEN s.annotation_hours_per_item IS NULL AND s.annotation_usd_per_hour IS NULL
               THEN 'annotation_usd_per_item (or annotation_hours_per_item and annotation_usd_per_hour)'
-              WHEN ($1).annotation_hours_per_item IS NULL THEN 'annotation_hours_per_item'
+              WHEN s.annotation_hours_per_item IS NULL THEN 'annotation_hours_per_item'
               ELSE 'annotation_usd_per_hour, the wage' END),
-        ('storage', 'data_usd', ($1).storage_gb * coalesce(($1).storage_months, $2 / (365.25 / 12)), 'GB-months',
-         coalesce(($1).usd_per_gb_month, traincost.assumption('usd_per_gb_month')), 'storage_months (or gpus or days of the run)'),
-        ('people', 'labor_usd', ($1).people * ($1).people_months, 'person-months', ($1).usd_per_person_month::float8,
-         CASE WHEN ($1).people_months IS NULL THEN 'people_months' ELSE 'usd_per_person_month' END)
+        ('storage', 'data_usd', s.storage_gb * coalesce(s.storage_months, $2 / (365.25 / 12)), 'GB-months',
+         coalesce(s.usd_per_gb_month, traincost.assumption('usd_per_gb_month')), 'storage_months (or gpus or days of the run)'),
+        ('people', 'labor_usd', s.people * s.people_months, 'person-months', s.usd_per_person_month::float8,
+         CASE WHEN s.people_months IS NULL THEN 'people_months' ELSE 'usd_per_person_month' END)
     ) AS x (item, account, quantity, unit, unit_usd, missing)
-    WHERE CASE x.item WHEN 'storage' THEN ($1).storage_gb IS NOT NULL
-                      WHEN 'people' THEN ($1).people IS NOT NULL
-                      ELSE x.quantity IS NOT NULL END
-$$;
+    WHERE CASE x.item WHEN 'storage' THEN s.storage_gb IS NOT NULL
+                      WHEN 'people' THEN s.people IS NOT NULL
+                      ELSE x.quantity IS NOT NULL END;
+END $$;
 COMMENT ON FUNCTION traincost.stage_extra(traincost.pipeline_stage, float8) IS
 'Data and people of a stage, a row each: data acquisition, data cleaning, annotation, storage, people; account says whether the line is data_usd or labor_usd. amount_usd = quantity x unit_usd, NULL if the price or a quantity is missing, which missing then names. days: of the run, for storage_months NULL.';
 
-CREATE FUNCTION traincost.estimate_stage(stage traincost.pipeline_stage) RETURNS traincost.estimate
-LANGUAGE sql STABLE PARALLEL SAFE COST 200 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT ROW(e.flop, e.gpus, e.days, e.gpu_hours, e.energy_kwh, e.co2e_location_kg, e.co2e_market_kg, e.co2e_embodied_kg, e.water_l, e.compute_usd, e.other_hardware_usd, e.datacenter_usd, e.energy_usd,
-               e.data_usd + x.data_usd, e.labor_usd + x.labor_usd, e.total_usd + x.data_usd + x.labor_usd)::traincost.estimate
+CREATE FUNCTION traincost.stage_extra_usd(stage traincost.pipeline_stage, days float8, OUT data_usd float8, OUT labor_usd float8)
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 150 SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    data_usd := 0;
+    labor_usd := 0;
+    IF $1.acquisition_usd IS NULL AND $1.cleaning_usd IS NULL AND $1.annotation_items IS NULL AND $1.storage_gb IS NULL AND $1.people IS NULL THEN
+        RETURN;
+    END IF;
+    -- one unknown line makes the sum unknown
+    SELECT CASE WHEN count(*) FILTER (WHERE l.account = 'data_usd' AND l.amount_usd IS NULL) = 0
+                THEN coalesce(sum(l.amount_usd) FILTER (WHERE l.account = 'data_usd'), 0) END,
+           CASE WHEN count(*) FILTER (WHERE l.account = 'labor_usd' AND l.amount_usd IS NULL) = 0
+                THEN coalesce(sum(l.amount_usd) FILTER (WHERE l.account = 'labor_usd'), 0) END
+    INTO data_usd, labor_usd
+    FROM traincost.stage_extra($1, $2) AS l;
+END $$;
+COMMENT ON FUNCTION traincost.stage_extra_usd(traincost.pipeline_stage, float8) IS
+'Sums of stage_extra by account, in USD; NULL if one of the lines is unknown. days: of the run.';
+
+CREATE FUNCTION traincost.estimate_stage(stage traincost.pipeline_stage) RETURNS SETOF traincost.estimate
+LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
+    SELECT e.flop, e.gpus, e.days, e.gpu_hours, e.energy_kwh, e.co2e_location_kg, e.co2e_market_kg, e.co2e_embodied_kg, e.water_l,
+           e.compute_usd, e.other_hardware_usd, e.datacenter_usd, e.energy_usd,
+           e.data_usd OPERATOR(pg_catalog.+) x.data_usd, e.labor_usd OPERATOR(pg_catalog.+) x.labor_usd,
+           e.total_usd OPERATOR(pg_catalog.+) x.data_usd OPERATOR(pg_catalog.+) x.labor_usd
     FROM (SELECT ($1).*) AS s
-    CROSS JOIN LATERAL traincost.stage_flop($1) AS f
+    CROSS JOIN LATERAL traincost.stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
     CROSS JOIN LATERAL traincost.train_estimate(
         model => s.model,
         params => s.params,
@@ -143,13 +183,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 200 SET search_path = pg_catalog, pg_temp
         wue_site_l_per_kwh => s.wue_site_l_per_kwh,
         wue_source_l_per_kwh => s.wue_source_l_per_kwh,
         as_of => s.as_of) AS e
-    -- one unknown line makes the sum unknown
-    CROSS JOIN LATERAL (
-        SELECT CASE WHEN count(*) FILTER (WHERE l.account = 'data_usd' AND l.amount_usd IS NULL) = 0
-                    THEN coalesce(sum(l.amount_usd) FILTER (WHERE l.account = 'data_usd'), 0)::float8 END AS data_usd,
-               CASE WHEN count(*) FILTER (WHERE l.account = 'labor_usd' AND l.amount_usd IS NULL) = 0
-                    THEN coalesce(sum(l.amount_usd) FILTER (WHERE l.account = 'labor_usd'), 0)::float8 END AS labor_usd
-        FROM traincost.stage_extra($1, e.days) AS l) AS x
+    CROSS JOIN LATERAL traincost.stage_extra_usd($1, e.days) AS x
 $$;
 COMMENT ON FUNCTION traincost.estimate_stage(traincost.pipeline_stage) IS
-'train_estimate of a row of pipeline_stage: SELECT (traincost.estimate_stage(s)).* FROM traincost.pipeline_stage AS s. A stage with a method takes assumption(''finetune_mfu'') where mfu is NULL; data_usd and labor_usd include the lines of stage_extra.';
+'train_estimate of a row of pipeline_stage, one row: SELECT e.* FROM traincost.pipeline_stage AS s, traincost.estimate_stage(s) AS e. A stage with a method takes assumption(''finetune_mfu'') where mfu is NULL; data_usd and labor_usd include the lines of stage_extra.';

@@ -157,12 +157,12 @@ SELECT s.pipeline, s.stage_no, s.stage, s.gpu, s.ownership, s.ghg_scope, s.as_of
        s.co2e_location_kg + s.co2e_embodied_kg AS co2e_location_embodied_kg,
        s.water_l,
        s.sci_gco2e_per_pflop,
-       traincost.sci_gco2e(s.co2e_location_kg, s.co2e_embodied_kg, nullif(f.tokens, 0) / 1e6) AS sci_gco2e_per_million_tokens,
+       traincost.sci_gco2e(s.co2e_location_kg, s.co2e_embodied_kg, nullif(CASE WHEN p.method IS NOT NULL THEN f.tokens WHEN p.flop IS NULL THEN coalesce(p.tokens, m.tokens) END, 0) / 1e6) AS sci_gco2e_per_million_tokens,
        traincost.sci_gco2e(s.co2e_location_kg, s.co2e_embodied_kg, coalesce(p.params, m.params) / 1e9) AS sci_gco2e_per_billion_params
 FROM traincost.stage_estimate AS s
 JOIN traincost.pipeline_stage AS p ON p.pipeline = s.pipeline AND p.stage_no = s.stage_no
 LEFT JOIN traincost.model AS m ON m.name = p.model
-CROSS JOIN LATERAL traincost.stage_flop(p) AS f
+CROSS JOIN LATERAL traincost.stage_flop(CASE WHEN p.method IS NOT NULL THEN p END) AS f
 LEFT JOIN traincost.cloud_region AS c
     ON (c.region = s.region OR c.provider || '/' || c.region = s.region)
    AND NOT EXISTS (SELECT FROM traincost.grid AS own WHERE own.region = s.region)
