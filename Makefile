@@ -36,7 +36,7 @@ demo:
 	tools/setup
 	tools/demo
 test:
-	tools/setup
+	tools/setup test
 	tools/test
 bench:
 	tools/setup

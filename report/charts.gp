@@ -94,7 +94,7 @@ if (rows("accuracy") > 0) {
     set grid x lt 1 lw 0.8 lc rgb faint
     set arrow 1 from 1, 0.4 to 1, 4.6 nohead lw 1.5 lc rgb green
     set key off
-    plot "accuracy.dat" using 2:1 with points pt 6 ps 0.7 lw 1.2 lc rgb blue title ""
+    plot "accuracy.dat" using 2:1 with points pt 7 ps 0.6 lc rgb blue title ""
     set output
     unset arrow 1
     set key on
@@ -115,7 +115,7 @@ if (rows("model") > 0) {
         set format x word("1e%T %.0s%c %g", i)
         set xlabel i == 1 ? "FLOP" : i == 2 ? "USD" : "tonnes CO2e"
         plot "model.dat" using 2 * i:(-$0):ytic(1) with points pt 7 ps 0.7 lc rgb blue title "published", \
-             "" using 2 * i + 1:(-$0) with points pt 4 ps 0.9 lw 1.3 lc rgb vermillion title (i == 2 ? "at the day's rents" : "recomputed")
+             "" using 2 * i + 1:(-$0) with points pt 4 ps 1 lw 2 lc rgb vermillion title (i == 2 ? "at the day's rents" : "recomputed")
         set output
     }
 }

@@ -86,7 +86,10 @@ SELECT regexp_replace(coalesce(stage, 'Total'), :guard) AS "stage", round(rent::
 FROM (SELECT stage_no, stage, (traincost.pipeline_total(e) FILTER (WHERE way = 'rent')).total_usd AS rent,
              (traincost.pipeline_total(e) FILTER (WHERE way = 'amortize')).total_usd AS amortize,
              (traincost.pipeline_total(e) FILTER (WHERE way = 'buy')).total_usd AS buy
-      FROM (SELECT s.stage_no, s.stage, way, traincost.estimate_stage(jsonb_populate_record(s, jsonb_build_object('ownership', way))) AS e
+      -- the plan's own prices are those of its own way; the other takes the catalog's
+      FROM (SELECT s.stage_no, s.stage, way, traincost.estimate_stage(jsonb_populate_record(s, jsonb_build_object('ownership', way)
+                       || CASE WHEN (way = 'rent') = (coalesce(s.ownership, 'rent') = 'rent') THEN '{}'
+                               ELSE '{"usd_per_gpu_hour": null, "usd_per_gpu": null, "provider": null, "price_kind": null, "price_region": null}'::jsonb END)) AS e
             FROM traincost.pipeline_stage AS s, unnest('{rent,amortize,buy}'::text[]) AS way
             WHERE s.pipeline = :'pipeline') AS o
       GROUP BY GROUPING SETS ((stage_no, stage), ())) AS t
@@ -173,7 +176,7 @@ SELECT observed_on, traincost.gpu_price_usd_per_hour(:'gpu', as_of => observed_o
 FROM (SELECT observed_on FROM traincost.gpu_price WHERE gpu = :'gpu' AND kind = 'on_demand' AND observed_on <= :'as_of'
       UNION SELECT :'as_of' WHERE EXISTS (SELECT FROM traincost.gpu_price WHERE gpu = :'gpu' AND kind = 'on_demand' AND observed_on <= :'as_of')) AS day
 ORDER BY 1 \g median.dat
-SELECT q.row, q.ratio
+SELECT q.row, least(4, greatest(0.25, q.ratio))    -- beyond the axis: at its end
 FROM traincost.model_estimate AS e,
      LATERAL (VALUES (4, e.flop_ratio), (3, e.gpu_hours_ratio), (2, e.energy_ratio), (1, e.co2e_ratio)) AS q (row, ratio)
 WHERE q.ratio > 0 ORDER BY 1, 2 \g accuracy.dat
@@ -187,10 +190,11 @@ FROM (SELECT DISTINCT ON (family) r.*
 ORDER BY coalesce(published_flop, flop) DESC, model LIMIT 24 \g model.dat
 \pset tuples_only off
 
-\set trouble `"$kit/draw" 2>&1`
-SELECT :'trouble' = '' AS drawn \gset
+\set drawn `"$kit/draw" 2>draw.log && echo true`
+SELECT :'drawn' = 'true' AS drawn \gset
 \if :drawn
 \else
+\set trouble `cat draw.log`
 \warn :trouble
 DO $$ BEGIN RAISE EXCEPTION 'gnuplot drew no charts' USING HINT = 'Is gnuplot installed (Debian: gnuplot-nox)? The last report is kept.'; END $$;
 \endif
