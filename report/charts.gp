@@ -1,8 +1,8 @@
 # The charts of the report, from the *.dat files of the working folder (report.sql).
 #
-# Three of Okabe and Ito's colours, which colour-blind people tell apart and which stand
-# out on a white and on a dark ground; shapes and dashes tell the series apart as well.
-# Black becomes the page's own colour (see draw).  A chart without data is not drawn.
+# Three of Okabe and Ito's colours, which colour-blind people tell apart; shapes and dashes
+# tell the series apart as well.  In the page they and black become its own colours, light
+# or dark (see draw).  A chart without data is not drawn.
 
 blue = 0x0072B2
 vermillion = 0xD55E00

@@ -78,7 +78,7 @@ PREPARE plan(boolean) AS
 SELECT regexp_replace(pipeline, :guard) AS "plan", stages AS "stages", to_char(flop, '9.99EEEE')::float8 AS "FLOP", gpus AS "GPUs at the peak",
        round(days::numeric, 1) AS "days", round(gpu_hours::numeric) AS "GPU-hours", round(total_usd) AS "USD",
        round(energy_kwh::numeric / 1000, 1) AS "MWh", round(co2e_location_kg::numeric / 1000, 1) AS "t CO2e"
-FROM traincost.pipeline_estimate ORDER BY pipeline;
+FROM traincost.pipeline_estimate ORDER BY total_usd DESC NULLS FIRST, pipeline LIMIT CASE WHEN $1 THEN NULL ELSE 40 END;
 
 PREPARE ownership(boolean) AS
 SELECT regexp_replace(coalesce(stage, 'Total'), :guard) AS "stage", round(rent::numeric) AS "USD rented", round(amortize::numeric) AS "USD owned, used share",
@@ -127,8 +127,8 @@ SELECT regexp_replace(model, :guard) AS "run", released AS "released",
        to_char(flop, '9.99EEEE')::float8 AS "FLOP, ours", to_char(published_flop, '9.99EEEE')::float8 AS "FLOP, published", round(flop_ratio::numeric, 2) AS "ratio of FLOP",
        round(gpu_hours::numeric) AS "GPU-hours, ours", round(published_gpu_hours::numeric) AS "GPU-hours, published", round(gpu_hours_ratio::numeric, 2) AS "ratio of hours",
        round(mfu_from_hours::numeric, 3) AS "MFU from hours",
-       round(energy_mwh::numeric, 1) AS "MWh, ours", round(published_energy_mwh::numeric, 1) AS "MWh, published",
-       round(co2e_tonnes::numeric, 1) AS "t CO2e, ours", round(published_co2e_tonnes::numeric, 1) AS "t CO2e, published",
+       round(energy_mwh::numeric, 3) AS "MWh, ours", round(published_energy_mwh::numeric, 3) AS "MWh, published",
+       round(co2e_tonnes::numeric, 3) AS "t CO2e, ours", round(published_co2e_tonnes::numeric, 3) AS "t CO2e, published",
        rent_usd AS "USD at the day's rents", round(published_usd) AS "USD, published"
 FROM :runs
 WHERE coalesce(flop_ratio, gpu_hours_ratio, energy_ratio, co2e_ratio, published_usd / nullif(rent_usd, 0)) IS NOT NULL

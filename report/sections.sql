@@ -14,14 +14,14 @@
 \set _p '</p>'
 \set cards '<div class="cards">'
 \set beside '<div class="beside">'
-\set t1 '<div class="scroll t1" tabindex="0">'
-\set t1narrow '<div class="scroll t1 narrow" tabindex="0">'
-\set t1total '<div class="scroll t1 total" tabindex="0">'
-\set t2 '<div class="scroll t2" tabindex="0">'
-\set t6 '<div class="scroll t6" tabindex="0">'
-\set t0_1 '<div class="scroll t0 and1" tabindex="0">'
-\set t1_2 '<div class="scroll t1 and2" tabindex="0">'
-\set t2_2total '<div class="scroll t2 and2 total" tabindex="0">'
+\set t1 '<div class="scroll t1" tabindex="0" role="region" aria-label="table">'
+\set t1narrow '<div class="scroll t1 narrow" tabindex="0" role="region" aria-label="table">'
+\set t1total '<div class="scroll t1 total" tabindex="0" role="region" aria-label="table">'
+\set t2 '<div class="scroll t2" tabindex="0" role="region" aria-label="table">'
+\set t6 '<div class="scroll t6" tabindex="0" role="region" aria-label="table">'
+\set t0_1 '<div class="scroll t0 and1" tabindex="0" role="region" aria-label="table">'
+\set t1_2 '<div class="scroll t1 and2" tabindex="0" role="region" aria-label="table">'
+\set t2_2total '<div class="scroll t2 and2 total" tabindex="0" role="region" aria-label="table">'
 \set end '</div>'
 \set _section '</section>'
 \qecho '<!DOCTYPE html>'
@@ -160,8 +160,8 @@ EXECUTE claim(false);
 \endif
 \qecho :_section
 
-\qecho :h2'All plans':_h2
-\qecho 'Every plan in table pipeline_stage, its stages one after the other. From traincost.pipeline_estimate.':_p
+\qecho :h2'Plans':_h2
+\qecho 'The plans in table pipeline_stage, the dearest forty; plan.csv has all. From traincost.pipeline_estimate.':_p
 \qecho :t1
 EXECUTE plan(false);
 \qecho :end:_section

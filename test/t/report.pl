@@ -170,6 +170,7 @@ if ($has_cron)
 		is($status, $wanted, "$parameter: exit $wanted");
 		like($err, $message, 'and a plain message');
 	}
+	is((report('page', '-vas_of=2026-01-01'))[0], 1, 'a parameter that would not be checked: exit 1');
 	is((report('page', '-o'))[0], 1, 'an option without its value: exit 1');
 	is((report('page', '-h', "$dir/nowhere"))[0], 2, 'no server: exit 2');
 	is(fingerprint('page'), $before, 'after all that the old files are there, and nothing else');
@@ -276,8 +277,10 @@ SKIP:
 	skip 'no Chromium here', 1 unless Browser::command_name();
 	my $browser = Browser->new;
 	my $address = "file://$dir/page/report.html";
-	# Okabe and Ito's blue, vermillion and green, as the charts use them
-	my %colour = (blue => [ 0, 114, 178 ], vermillion => [ 213, 94, 0 ], green => [ 0, 158, 115 ]);
+	# Okabe and Ito's colours, as the charts use them
+	my %palette = (
+		light => { blue => [ 0,  114, 178 ], vermillion => [ 213, 94,  0 ], green => [ 0, 158, 115 ] },
+		dark  => { blue => [ 86, 180, 233 ], vermillion => [ 230, 159, 0 ], green => [ 0, 158, 115 ] });
 	for my $width (1280, 390)
 	{
 		for my $scheme (qw(light dark))
@@ -319,7 +322,7 @@ JS
         return n;
     };
     return { size: image.width + "x" + image.height, charts: ${\ JSON::PP::encode_json($boxes)}.map(box =>
-        Object.fromEntries(Object.entries(${\ JSON::PP::encode_json(\%colour)}).map(([name, colour]) => [name, count(box, colour)]))) };
+        Object.fromEntries(Object.entries(${\ JSON::PP::encode_json($palette{$scheme})}).map(([name, colour]) => [name, count(box, colour)]))) };
 })()
 JS
 			is($seen->{size}, "${width}x$height", "$where: the picture has the page's size");
