@@ -46,7 +46,7 @@ DO $$ BEGIN RAISE EXCEPTION 'parameter "as_of" must be a day' USING HINT = 'Writ
 -- all their decimals, and there is no total row.
 SELECT $$'^[-=+@\t\r]', CASE WHEN $1 THEN '''\&' ELSE '\&' END$$ AS guard,
        -- a text as a label of gnuplot's, which reads lines of cells parted by tabs
-       $$'["\\\s[:cntrl:]]+', ' ', 'g'$$ AS clean,
+       $$'["\\\s[:cntrl:]]+', ' ', 'g'$$ AS clean, $$'^(.{21}).{2,}$', '\1…'$$ AS short,
        -- published runs, and what their GPU-hours cost at the rents of the day
        $$(SELECT e.*, m.cost_usd AS published_usd, m.cost_basis,
                  round((coalesce(e.published_gpu_hours, e.gpu_hours) * traincost.gpu_price_usd_per_hour(g.name, as_of => :'as_of'))::numeric) AS rent_usd
@@ -164,7 +164,7 @@ EXECUTE claim(true) \g claim.csv
 \pset fieldsep '\t'
 \pset null ?
 \pset tuples_only on
-SELECT left(regexp_replace(stage, :clean), 26), 100 * usd_share, 100 * energy_share
+SELECT regexp_replace(regexp_replace(stage, :clean), :short), 100 * usd_share, 100 * energy_share
 FROM traincost.stage_estimate WHERE pipeline = :'pipeline' ORDER BY stage_no \g stage.dat
 SELECT 100 * utilization, rent_usd / 1000, own_usd / 1000
 FROM traincost.rent_or_own(:'gpu', as_of => :'as_of') WHERE rent_usd IS NOT NULL OR own_usd IS NOT NULL \g own.dat
@@ -181,7 +181,7 @@ FROM traincost.model_estimate AS e,
      LATERAL (VALUES (4, e.flop_ratio), (3, e.gpu_hours_ratio), (2, e.energy_ratio), (1, e.co2e_ratio)) AS q (row, ratio)
 WHERE q.ratio > 0 ORDER BY 1, 2 \g accuracy.dat
 -- the same runs in all three: of each family the largest pre-training of which all three are known
-SELECT left(regexp_replace(model, :clean), 26), published_flop, flop, published_usd, rent_usd, published_co2e_tonnes, co2e_tonnes
+SELECT regexp_replace(regexp_replace(model, :clean), :short), published_flop, flop, published_usd, rent_usd, published_co2e_tonnes, co2e_tonnes
 FROM (SELECT DISTINCT ON (family) r.*
       FROM :runs
       WHERE stage = 'pretraining' AND coalesce(published_flop, flop) > 0 AND coalesce(published_usd, rent_usd) > 0

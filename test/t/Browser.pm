@@ -9,9 +9,10 @@ use File::Temp 'tempdir';
 use JSON::PP;
 use POSIX ();
 
+# a browser that runs (Ubuntu's is a stub that only says where to get one), or undef
 sub command_name
 {
-	my ($found) = grep { -x } map { my $name = $_; map { "$_/$name" } split /:/, $ENV{PATH} } qw(chromium chromium-browser google-chrome);
+	my ($found) = grep { system("$_ --version >/dev/null 2>&1") == 0 } qw(chromium chromium-browser google-chrome);
 	return $found;
 }
 

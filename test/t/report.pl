@@ -16,7 +16,7 @@ use Test::More;
 use Time::HiRes qw(time sleep);
 
 my $top = "$FindBin::Bin/../..";
-my $kit = "$top/report";
+our $kit = "$top/report";
 my $dir = tempdir(CLEANUP => 1);
 chmod 0755, $dir;
 my @charts = qw(stage own price accuracy flop cost co2e);
@@ -130,6 +130,8 @@ if ($has_cron)
 		sql('report', "SELECT total_usd FROM traincost.pipeline_estimate WHERE pipeline = 'assistant-100B'"), 'the lines of bill.csv sum exactly to the plan\'s total');
 	my %rows = map { $_ => scalar csv("$dir/page/$_.csv") } qw(headline stage plan ownership rent_or_own price price_by_year accuracy run claim);
 	is_deeply([ grep { $rows{$_} < 2 } sort keys %rows ], [], 'every CSV file has rows');
+	my %described = map { $_ => 1 } slurp("$top/doc/report.md") =~ /`(\w+)\.csv`/g;
+	is_deeply([ sort keys %described ], [ sort map { s/.*\/|\.csv$//gr } glob "$dir/page/*.csv" ], 'doc/report.md describes them all');
 	is($rows{rent_or_own}, 22, 'a spreadsheet gets all points of the curve');
 }
 
@@ -199,6 +201,18 @@ if ($has_cron)
 	is($status, 3, 'a gnuplot that breaks off: exit 3');
 	like($err, qr/out of ink/, 'and its own words');
 	is(fingerprint('page'), $before, 'the old page is kept, whole, and nothing else is left');
+}
+
+# an error in the middle of the page
+{
+	my $before = fingerprint('page');
+	command('cp', '-r', $kit, "$dir/kit that breaks off");
+	local $kit = "$dir/kit that breaks off";
+	spew("$kit/sections.sql", slurp("$kit/sections.sql") =~ s/^EXECUTE plan/SELECT 1 \/ 0;\n$&/mr);
+	my ($status, $err) = report('page');
+	is($status, 3, 'a page that breaks off: exit 3');
+	like($err, qr/^ERROR:  division by zero\n/, 'and why');
+	is(fingerprint('page'), $before, 'the old page is kept then, too');
 }
 
 #
