@@ -17,7 +17,8 @@ BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 \endif
 SELECT count(*) AS bill_lines FROM traincost.bill(:'pipeline') \gset
 -- by default what the plan itself says: its own day, and the GPU of most of its hours
-SELECT max(as_of) AS plan_as_of, (array_agg(gpu ORDER BY gpu_hours DESC NULLS LAST, stage_no))[1] AS plan_gpu
+SELECT max(as_of) AS plan_as_of, coalesce(nullif(min(as_of), max(as_of))::text, '') AS plan_since,
+       (array_agg(gpu ORDER BY gpu_hours DESC NULLS LAST, stage_no))[1] AS plan_gpu
 FROM traincost.stage_estimate WHERE pipeline = :'pipeline' \gset
 \if :{?as_of}
 \else
@@ -48,11 +49,13 @@ SELECT $$'^[-=+@\t\r]', CASE WHEN $1 THEN '''\&' ELSE '\&' END$$ AS guard,
        -- a text as a label of gnuplot's, which reads lines of cells parted by tabs
        $$'["\\\s[:cntrl:]]+', ' ', 'g'$$ AS clean, $$'^(.{21}).{2,}$', '\1…'$$ AS short,
        -- published runs, and what their GPU-hours cost at the rents of the day
-       $$(SELECT e.*, m.cost_usd AS published_usd, m.cost_basis,
+       $$(SELECT e.*, m.cost_usd AS published_usd,
                  round((coalesce(e.published_gpu_hours, e.gpu_hours) * traincost.gpu_price_usd_per_hour(g.name, as_of => :'as_of'))::numeric) AS rent_usd
           FROM traincost.model_estimate AS e
           JOIN traincost.model AS m ON m.name = e.model
-          LEFT JOIN traincost.gpu AS g ON g.name = e.gpu) AS r$$ AS runs \gset
+          LEFT JOIN traincost.gpu AS g ON g.name = e.gpu) AS r$$ AS runs,
+       -- the rents of the GPU that were known on the day
+       $$(SELECT * FROM traincost.gpu_price WHERE gpu = :'gpu' AND kind = 'on_demand' AND observed_on <= :'as_of') AS p$$ AS prices \gset
 
 PREPARE headline(boolean) AS
 SELECT round(total_usd) AS "USD in total", round(days::numeric, 1) AS "days", gpus AS "GPUs at the peak", round(gpu_hours::numeric) AS "GPU-hours",
@@ -100,20 +103,18 @@ PREPARE rent_or_own(boolean) AS
 SELECT round(100 * utilization::numeric) AS "% of the life in use", round(gpu_hours::numeric) AS "GPU-hours", round(months::numeric, 1) AS "months of full use",
        round(rent_usd::numeric) AS "USD rented", round(own_usd::numeric) AS "USD owned", cheaper AS "cheaper"
 FROM traincost.rent_or_own(:'gpu', as_of => :'as_of')
-WHERE $1 OR round(100 * utilization::numeric) % 10 = 0;
+WHERE $1 OR round(100 * utilization::numeric) % 10 = 0 ORDER BY utilization;
 
 PREPARE price(boolean) AS
 SELECT observed_on AS "day", regexp_replace(provider, :guard) AS "provider", regexp_replace(region, :guard) AS "region",
        usd_per_gpu_hour AS "USD per GPU-hour", regexp_replace(source, :guard) AS "source"
-FROM traincost.gpu_price
-WHERE gpu = :'gpu' AND kind = 'on_demand' AND observed_on <= :'as_of' ORDER BY observed_on, provider, region;
+FROM :prices ORDER BY observed_on, provider, region;
 
 PREPARE price_by_year(boolean) AS
 SELECT to_char(observed_on, 'YYYY') AS "year", count(*) AS "prices", count(DISTINCT provider) AS "providers",
        round(min(usd_per_gpu_hour), 2) AS "lowest USD/h", round(percentile_cont(0.5) WITHIN GROUP (ORDER BY usd_per_gpu_hour::float8)::numeric, 2) AS "median USD/h",
        round(max(usd_per_gpu_hour), 2) AS "highest USD/h"
-FROM traincost.gpu_price
-WHERE gpu = :'gpu' AND kind = 'on_demand' AND observed_on <= :'as_of' GROUP BY 1 ORDER BY 1;
+FROM :prices GROUP BY 1 ORDER BY 1;
 
 PREPARE accuracy(boolean) AS
 SELECT q.quantity AS "quantity", count(*) AS "runs", round(percentile_cont(0.5) WITHIN GROUP (ORDER BY q.ratio)::numeric, 3) AS "median ratio",
@@ -135,11 +136,11 @@ WHERE coalesce(flop_ratio, gpu_hours_ratio, energy_ratio, co2e_ratio, published_
 ORDER BY released, model;
 
 PREPARE claim(boolean) AS
-SELECT claim_id AS "claim", regexp_replace(subject, :guard) AS "subject", regexp_replace(quantity, :guard) AS "quantity",
+SELECT regexp_replace(claim_id, :guard) AS "claim", regexp_replace(subject, :guard) AS "subject", regexp_replace(quantity, :guard) AS "quantity",
        regexp_replace(claimed_text || ' ' || claimed_unit, :guard) AS "claimed",
        CASE WHEN abs(recomputed) >= 1e9 THEN trim(to_char(recomputed, '9.999EEEE')) ELSE trim_scale(round(recomputed::numeric, 3))::text END
            || ' ' || recomputed_unit AS "recomputed",
-       verdict AS "verdict"
+       regexp_replace(verdict, :guard) AS "verdict"
 FROM traincost.article_claim ORDER BY claim_id;
 
 PREPARE verdict(boolean) AS
@@ -170,12 +171,9 @@ SELECT 100 * utilization, rent_usd / 1000, own_usd / 1000
 FROM traincost.rent_or_own(:'gpu', as_of => :'as_of') WHERE rent_usd IS NOT NULL OR own_usd IS NOT NULL \g own.dat
 SELECT DISTINCT 100 * break_even_utilization, traincost.rent_usd(break_even_gpu_hours, rent_usd / gpu_hours) / 1000
 FROM traincost.rent_or_own(:'gpu', as_of => :'as_of') WHERE utilization = 1 AND break_even_utilization <= 1 \g break_even.dat
-SELECT observed_on, usd_per_gpu_hour
-FROM traincost.gpu_price WHERE gpu = :'gpu' AND kind = 'on_demand' AND observed_on <= :'as_of' ORDER BY 1 \g price.dat
+SELECT observed_on, usd_per_gpu_hour FROM :prices ORDER BY 1 \g price.dat
 SELECT observed_on, traincost.gpu_price_usd_per_hour(:'gpu', as_of => observed_on)
-FROM (SELECT observed_on FROM traincost.gpu_price WHERE gpu = :'gpu' AND kind = 'on_demand' AND observed_on <= :'as_of'
-      UNION SELECT :'as_of' WHERE EXISTS (SELECT FROM traincost.gpu_price WHERE gpu = :'gpu' AND kind = 'on_demand' AND observed_on <= :'as_of')) AS day
-ORDER BY 1 \g median.dat
+FROM (SELECT observed_on FROM :prices UNION SELECT :'as_of' WHERE EXISTS (SELECT FROM :prices)) AS day ORDER BY 1 \g median.dat
 SELECT q.row, least(4, greatest(0.25, q.ratio))    -- beyond the axis: at its end
 FROM traincost.model_estimate AS e,
      LATERAL (VALUES (4, e.flop_ratio), (3, e.gpu_hours_ratio), (2, e.energy_ratio), (1, e.co2e_ratio)) AS q (row, ratio)
@@ -220,7 +218,7 @@ SELECT CASE WHEN total_usd IS NULL
 FROM traincost.pipeline_estimate, (SELECT nullif(:'budget_usd', '')::numeric AS budget_usd) AS given
 WHERE pipeline = :'pipeline' \gset
 SELECT :'notice_text' <> '' AS has_notice, :'notice_text' LIKE 'Within%' AS is_within,
-       to_char(now(), 'YYYY-MM-DD HH24:MI') AS printed, current_setting('TimeZone') AS time_zone, traincost.traincost_version() AS version,
+       concat_ws(' to ', nullif(:'plan_since', ''), :'plan_as_of') AS plan_days, to_char(now(), 'YYYY-MM-DD HH24:MI') AS printed, current_setting('TimeZone') AS time_zone, traincost.traincost_version() AS version,
        (SELECT max(observed_on) FROM traincost.gpu_price) AS newest_price,
        coalesce((SELECT 'Break-even at ' || round(100 * max(break_even_utilization)::numeric, 1) || ' % of the life, '
                      || trim(to_char(max(break_even_gpu_hours), '999,999,999,990')) || ' GPU-hours; beyond it owning is cheaper.'
@@ -249,9 +247,9 @@ SELECT :'notice_text' <> '' AS has_notice, :'notice_text' LIKE 'Within%' AS is_w
 \o report.html
 \i :kit/sections.sql
 \o
-COMMIT;
 
--- The gate comes last: the page is complete and says why.
+-- The gate comes last, in the same snapshot: the page is complete and says why.
 \if :has_budget
 SELECT traincost.assert_budget((SELECT total_usd::float8 FROM traincost.pipeline_estimate WHERE pipeline = :'pipeline'), :'budget_usd') AS within_budget \gset
 \endif
+COMMIT;

@@ -56,7 +56,7 @@
 \endif
 
 \qecho :h1'What it takes to train' :shown_pipeline:_h1
-\qecho 'Plan priced as of' :plan_as_of'; market prices as of' :as_of'; newest price in the catalog' :newest_price'.'
+\qecho 'Plan priced as of' :plan_days'; market prices as of' :as_of'; newest price in the catalog' :newest_price'.'
 \qecho 'Printed' :printed :shown_zone', traincost' :version'. Money in US dollars.':_header
 \qecho :cards
 EXECUTE headline(false) \g (expanded=on tuples_only=on)
