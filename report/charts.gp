@@ -44,7 +44,7 @@ if (rows("stage") > 0) {
 if (rows("own") > 0) {
     eval start("own", 300)
     set lmargin at screen 0.14
-    set rmargin 2
+    set rmargin 3.5
     set xrange [0:100]
     set yrange [0:*]
     set xlabel "share of the useful life in use"

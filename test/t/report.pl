@@ -348,8 +348,10 @@ JS
 			is_deeply(\@unseen, [], "$where: every chart's series are seen") or diag(explain(\%pixels));
 		}
 	}
+	$browser->open_page($address, 718, 'dark');    # A4 within its margins
 	$browser->call('Emulation.setEmulatedMedia', media => 'print', features => [ { name => 'prefers-color-scheme', value => 'dark' } ]);
 	is($browser->value('getComputedStyle(document.body).backgroundColor'), 'rgb(255, 255, 255)', 'on paper the ground is white');
+	is($browser->value('document.documentElement.scrollWidth'), 718, 'nothing is cut off');
 	like(decode_base64($browser->call('Page.printToPDF')->{data}), qr/^%PDF/, 'and it prints');
 	# the same measure sees a page that is too wide
 	$browser->open_page('data:text/html,<meta name="viewport" content="width=device-width"><p style="width:600px">wide', 390, 'light');
