@@ -19,7 +19,7 @@ BASE_SCRIPT = sql/$(EXTENSION)--$(EXTVERSION).sql
 PARTS := $(sort $(wildcard sql/[0-9]*.sql))
 FACTS := $(sort $(wildcard data/*.tsv))
 DATA = $(sort $(filter-out $(BASE_SCRIPT),$(wildcard sql/*--*--*.sql))) $(BASE_SCRIPT)
-EXTRA_CLEAN = $(BASE_SCRIPT) build/reports
+EXTRA_CLEAN = $(BASE_SCRIPT) build/report
 
 REGRESS = $(sort $(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql)))
 REGRESS_OPTS = --inputdir=test
@@ -36,7 +36,7 @@ demo:
 	tools/setup
 	tools/demo
 test:
-	tools/setup
+	tools/setup test
 	tools/test
 bench:
 	tools/setup

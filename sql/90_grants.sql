@@ -14,7 +14,8 @@ GRANT INSERT, UPDATE, DELETE ON
     traincost.api_price,
     traincost.assumption,
     traincost.published_claim,
-    traincost.pipeline_stage
+    traincost.pipeline_stage,
+    traincost.pipeline_summary
     TO @extowner@;
 
 -- Before 15 a view reads with its owner's rights; from 15 on with the reader's,

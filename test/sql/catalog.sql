@@ -31,7 +31,7 @@ SELECT proname FROM pg_proc WHERE pronamespace = 'traincost'::regnamespace GROUP
 SELECT proname FROM pg_proc AS p WHERE pronamespace = 'traincost'::regnamespace
   AND EXISTS (SELECT FROM unnest(p.proargtypes) AS t WHERE format_type(t, NULL) LIKE '%any%');
 SELECT proname FROM pg_proc WHERE pronamespace = 'traincost'::regnamespace AND prokind = 'f'
-  AND (proparallel <> 's' OR procost <= 0) AND proname <> 'own_row';
+  AND (proparallel <> 's' OR procost <= 0) AND proname NOT IN ('own_row', 'refresh_summary');
 -- shared C symbols have the names of their functions
 SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'traincost'::regnamespace AND probin IS NOT NULL AND proname <> prosrc;
 -- tables: primary key, no foreign key, trigger always on, dumped by filter, granted to readers

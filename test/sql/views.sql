@@ -23,9 +23,9 @@ SELECT traincost.stage_flop(jsonb_populate_record(NULL::traincost.pipeline_stage
 -- every input of a plan that train_estimate takes reaches it: the estimate of a row is the call with its columns
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, model, exact, seq_len, gpus, restart_seconds, region, ownership, usd_per_gpu, data_usd, as_of)
 VALUES ('check', 1, 'pre-training', 'Llama-3.1-8B', true, 4096, 1024, 600, 'aws/us-east-1', 'amortize', 25000, 1234.56, '2026-09-01');
-SELECT traincost.estimate_stage(s) = traincost.train_estimate(model => 'Llama-3.1-8B', exact => true, seq_len => 4096, gpus => 1024, restart_seconds => 600,
+SELECT e = traincost.train_estimate(model => 'Llama-3.1-8B', exact => true, seq_len => 4096, gpus => 1024, restart_seconds => 600,
            region => 'aws/us-east-1', ownership => 'amortize', usd_per_gpu => 25000, data_usd => 1234.56, as_of => '2026-09-01') AS same
-FROM traincost.pipeline_stage AS s WHERE pipeline = 'check';
+FROM traincost.pipeline_stage AS s, traincost.estimate_stage(s) AS e WHERE pipeline = 'check';
 SELECT a AS argument_without_column FROM pg_proc AS p, unnest(p.proargnames) AS a
 WHERE p.proname = 'train_estimate' AND NOT EXISTS (SELECT FROM pg_attribute AS c WHERE c.attrelid = 'traincost.pipeline_stage'::regclass AND c.attname = a) ORDER BY a COLLATE "C";
 -- published runs: ours beside theirs

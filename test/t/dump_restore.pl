@@ -10,7 +10,7 @@ use Server;
 use Test::More;
 
 my $dir = tempdir(CLEANUP => 1);
-my @tables = qw(gpu gpu_price model grid cloud_region pue api_price assumption published_claim pipeline_stage);
+my @tables = qw(gpu gpu_price model grid cloud_region pue api_price assumption published_claim pipeline_stage pipeline_summary);
 
 # every row of every table, and what was computed and stored
 sub contents
@@ -38,6 +38,8 @@ INSERT INTO traincost.api_price (model, provider, usd_per_mtok_input, observed_o
 INSERT INTO traincost.model (name, params, tokens) VALUES ('Ours-1B', 1e9, 1e11), ('GPT-4', 1.8e12, 1.3e13);
 UPDATE traincost.pipeline_stage SET gpus = 128 WHERE pipeline = 'assistant-100B' AND stage_no = 2;
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, model, gpu) VALUES ('ours', 1, 'pre-training', 'Ours-1B', 'Mine');
+SELECT traincost.refresh_summary();
+UPDATE traincost.pipeline_summary SET day = '2026-01-31';
 CREATE TABLE book AS
 SELECT i, e, traincost.pipeline_rollup(e) AS state FROM generate_series(1, 20) AS i, traincost.train_estimate_at(1e20 * i, 100, gpus => i, usd_per_gpu_hour => 1.1) AS e GROUP BY i, e;
 CREATE INDEX ON book (traincost.gpu_hours_at(i * 1e20, 100));

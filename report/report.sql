@@ -1,0 +1,256 @@
+-- The report: checks its parameters, reads one snapshot, writes CSV files, has the
+-- charts drawn, and writes the plain text and the page.  Run it through report/run,
+-- which makes the working folder, sets the parameters and publishes what is complete.
+--
+-- psql's variables are the parameters, all optional: pipeline, gpu, as_of, budget_usd.
+
+SET search_path = pg_catalog, pg_temp;
+SET datestyle = 'ISO, MDY';
+SET extra_float_digits = 0;
+\set SHOW_CONTEXT never
+BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
+
+-- Parameters.  A value is only ever a quoted literal; what is wrong with it stops here.
+\if :{?pipeline}
+\else
+\set pipeline assistant-100B
+\endif
+SELECT count(*) AS bill_lines FROM traincost.bill(:'pipeline') \gset
+-- by default what the plan itself says: its own day, and the GPU of most of its hours
+SELECT max(as_of) AS plan_as_of, coalesce(nullif(min(as_of), max(as_of))::text, '') AS plan_since,
+       (array_agg(gpu ORDER BY gpu_hours DESC NULLS LAST, stage_no))[1] AS plan_gpu
+FROM traincost.stage_estimate WHERE pipeline = :'pipeline' \gset
+\if :{?as_of}
+\else
+\set as_of :plan_as_of
+\endif
+\if :{?gpu}
+\else
+\set gpu :plan_gpu
+\endif
+\if :{?budget_usd}
+SELECT traincost.assert_budget(0, given::float8) AS budget_is_an_amount FROM (SELECT :'budget_usd'::text AS given OFFSET 0) AS parameter \gset
+\set has_budget true
+\else
+\set budget_usd ''
+\set has_budget false
+\endif
+SELECT traincost.gpu_tdp_w(:'gpu') AS gpu_is_known, given::date AS as_of, isfinite(given::date) AS is_a_day
+FROM (SELECT :'as_of'::text AS given OFFSET 0) AS parameter \gset
+\if :is_a_day
+\else
+DO $$ BEGIN RAISE EXCEPTION 'parameter "as_of" must be a day' USING HINT = 'Write it as 2026-09-01.'; END $$;
+\endif
+
+-- Statements, each written once.  Their argument says whether a spreadsheet reads the
+-- answer: then a text that it would take for a formula gets an apostrophe, amounts keep
+-- all their decimals, and there is no total row.
+SELECT $$'^[-=+@\t\r]', CASE WHEN $1 THEN '''\&' ELSE '\&' END$$ AS guard,
+       -- a text as a label of gnuplot's, which reads lines of cells parted by tabs
+       $$'["\\\s[:cntrl:]]+', ' ', 'g'$$ AS clean, $$'^(.{21}).{2,}$', '\1…'$$ AS short,
+       -- published runs, and what their GPU-hours cost at the rents of the day
+       $$(SELECT e.*, m.cost_usd AS published_usd,
+                 round((coalesce(e.published_gpu_hours, e.gpu_hours) * traincost.gpu_price_usd_per_hour(g.name, as_of => :'as_of'))::numeric) AS rent_usd
+          FROM traincost.model_estimate AS e
+          JOIN traincost.model AS m ON m.name = e.model
+          LEFT JOIN traincost.gpu AS g ON g.name = e.gpu) AS r$$ AS runs,
+       -- the rents of the GPU that were known on the day
+       $$(SELECT * FROM traincost.gpu_price WHERE gpu = :'gpu' AND kind = 'on_demand' AND observed_on <= :'as_of') AS p$$ AS prices \gset
+
+PREPARE headline(boolean) AS
+SELECT round(total_usd) AS "USD in total", round(days::numeric, 1) AS "days", gpus AS "GPUs at the peak", round(gpu_hours::numeric) AS "GPU-hours",
+       round(energy_kwh::numeric / 1000, 1) AS "MWh", round(co2e_location_kg::numeric / 1000, 1) AS "t CO2e"
+FROM traincost.pipeline_estimate WHERE pipeline = :'pipeline';
+
+PREPARE bill(boolean) AS
+SELECT regexp_replace(stage, :guard) AS "stage", item AS "item", round(amount_usd, CASE WHEN $1 THEN 4 ELSE 2 END) AS "USD",
+       round(quantity::numeric, 1) AS "quantity", round(unit_usd, 4) AS "USD per unit", unit AS "unit", regexp_replace(note, :guard) AS "note"
+FROM (SELECT line_no, stage, item, amount_usd, quantity, unit_usd, unit, note FROM traincost.bill(:'pipeline')
+      UNION ALL
+      SELECT NULL, 'Total', NULL, total_usd, NULL, NULL, NULL, NULL FROM traincost.pipeline_estimate WHERE pipeline = :'pipeline' AND NOT $1) AS line
+ORDER BY line_no NULLS LAST;
+
+PREPARE stage(boolean) AS
+SELECT regexp_replace(stage, :guard) AS "stage", round(total_usd, 2) AS "USD", round(100 * usd_share::numeric, 1) AS "% of USD",
+       round(days::numeric, 2) AS "days", gpus AS "GPUs", round(gpu_hours::numeric) AS "GPU-hours", to_char(flop, '9.99EEEE')::float8 AS "FLOP",
+       round(energy_kwh::numeric / 1000, 2) AS "MWh", round(100 * energy_share::numeric, 1) AS "% of MWh",
+       round(co2e_location_kg::numeric / 1000, 2) AS "t CO2e", regexp_replace(gpu, :guard) AS "GPU", as_of AS "prices of"
+FROM traincost.stage_estimate WHERE pipeline = :'pipeline' ORDER BY stage_no;
+
+PREPARE plan(boolean) AS
+SELECT regexp_replace(pipeline, :guard) AS "plan", stages AS "stages", to_char(flop, '9.99EEEE')::float8 AS "FLOP", gpus AS "GPUs at the peak",
+       round(days::numeric, 1) AS "days", round(gpu_hours::numeric) AS "GPU-hours", round(total_usd) AS "USD",
+       round(energy_kwh::numeric / 1000, 1) AS "MWh", round(co2e_location_kg::numeric / 1000, 1) AS "t CO2e"
+FROM traincost.pipeline_estimate ORDER BY total_usd DESC NULLS FIRST, pipeline LIMIT CASE WHEN $1 THEN NULL ELSE 40 END;
+
+PREPARE ownership(boolean) AS
+SELECT regexp_replace(coalesce(stage, 'Total'), :guard) AS "stage", round(rent::numeric) AS "USD rented", round(amortize::numeric) AS "USD owned, used share",
+       round(buy::numeric) AS "USD bought for this plan"
+FROM (SELECT s.stage_no, s.stage, (traincost.pipeline_total(e) FILTER (WHERE way = 'rent')).total_usd AS rent,
+             (traincost.pipeline_total(e) FILTER (WHERE way = 'amortize')).total_usd AS amortize,
+             (traincost.pipeline_total(e) FILTER (WHERE way = 'buy')).total_usd AS buy
+      -- the plan's own prices are those of its own way; the other takes the catalog's
+      FROM traincost.pipeline_stage AS s, unnest('{rent,amortize,buy}'::text[]) AS way,
+           jsonb_populate_record(s, jsonb_build_object('ownership', way)
+               || CASE WHEN (way = 'rent') = (coalesce(s.ownership, 'rent') = 'rent') THEN '{}'
+                       ELSE '{"usd_per_gpu_hour": null, "usd_per_gpu": null, "provider": null, "price_kind": null, "price_region": null}'::jsonb END) AS asked,
+           traincost.estimate_stage(asked) AS e
+      WHERE s.pipeline = :'pipeline'
+      GROUP BY GROUPING SETS ((s.stage_no, s.stage), ())) AS t
+WHERE stage_no IS NOT NULL OR NOT $1
+ORDER BY stage_no NULLS LAST;
+
+PREPARE rent_or_own(boolean) AS
+SELECT round(100 * utilization::numeric) AS "% of the life in use", round(gpu_hours::numeric) AS "GPU-hours", round(months::numeric, 1) AS "months of full use",
+       round(rent_usd::numeric) AS "USD rented", round(own_usd::numeric) AS "USD owned", cheaper AS "cheaper"
+FROM traincost.rent_or_own(:'gpu', as_of => :'as_of')
+WHERE $1 OR round(100 * utilization::numeric) % 10 = 0 ORDER BY utilization;
+
+PREPARE price(boolean) AS
+SELECT observed_on AS "day", regexp_replace(provider, :guard) AS "provider", regexp_replace(region, :guard) AS "region",
+       usd_per_gpu_hour AS "USD per GPU-hour", regexp_replace(source, :guard) AS "source"
+FROM :prices ORDER BY observed_on, provider, region;
+
+PREPARE price_by_year(boolean) AS
+SELECT to_char(observed_on, 'YYYY') AS "year", count(*) AS "prices", count(DISTINCT provider) AS "providers",
+       round(min(usd_per_gpu_hour), 2) AS "lowest USD/h", round(percentile_cont(0.5) WITHIN GROUP (ORDER BY usd_per_gpu_hour::float8)::numeric, 2) AS "median USD/h",
+       round(max(usd_per_gpu_hour), 2) AS "highest USD/h"
+FROM :prices GROUP BY 1 ORDER BY 1;
+
+PREPARE accuracy(boolean) AS
+SELECT q.quantity AS "quantity", count(*) AS "runs", round(percentile_cont(0.5) WITHIN GROUP (ORDER BY q.ratio)::numeric, 3) AS "median ratio",
+       round(100 * avg((abs(q.ratio - 1) <= 0.1)::int)) AS "% within 10 %", round(100 * avg((abs(q.ratio - 1) <= 0.25)::int)) AS "% within 25 %"
+FROM traincost.model_estimate AS e,
+     LATERAL (VALUES (1, 'FLOP', e.flop_ratio), (2, 'GPU-hours', e.gpu_hours_ratio), (3, 'energy', e.energy_ratio), (4, 'CO2e', e.co2e_ratio)) AS q (no, quantity, ratio)
+WHERE q.ratio IS NOT NULL GROUP BY q.no, q.quantity ORDER BY q.no;
+
+PREPARE run(boolean) AS
+SELECT regexp_replace(model, :guard) AS "run", released AS "released",
+       to_char(flop, '9.99EEEE')::float8 AS "FLOP, ours", to_char(published_flop, '9.99EEEE')::float8 AS "FLOP, published", round(flop_ratio::numeric, 2) AS "ratio of FLOP",
+       round(gpu_hours::numeric) AS "GPU-hours, ours", round(published_gpu_hours::numeric) AS "GPU-hours, published", round(gpu_hours_ratio::numeric, 2) AS "ratio of hours",
+       round(mfu_from_hours::numeric, 3) AS "MFU from hours",
+       round(energy_mwh::numeric, 3) AS "MWh, ours", round(published_energy_mwh::numeric, 3) AS "MWh, published",
+       round(co2e_tonnes::numeric, 3) AS "t CO2e, ours", round(published_co2e_tonnes::numeric, 3) AS "t CO2e, published",
+       rent_usd AS "USD at the day's rents", round(published_usd) AS "USD, published"
+FROM :runs
+WHERE coalesce(flop_ratio, gpu_hours_ratio, energy_ratio, co2e_ratio, published_usd / nullif(rent_usd, 0)) IS NOT NULL
+ORDER BY released, model;
+
+PREPARE claim(boolean) AS
+SELECT regexp_replace(claim_id, :guard) AS "claim", regexp_replace(subject, :guard) AS "subject", regexp_replace(quantity, :guard) AS "quantity",
+       regexp_replace(claimed_text || ' ' || claimed_unit, :guard) AS "claimed",
+       CASE WHEN abs(recomputed) >= 1e9 THEN trim(to_char(recomputed, '9.999EEEE')) ELSE trim_scale(round(recomputed::numeric, 3))::text END
+           || ' ' || recomputed_unit AS "recomputed",
+       regexp_replace(verdict, :guard) AS "verdict"
+FROM traincost.article_claim ORDER BY claim_id;
+
+PREPARE verdict(boolean) AS
+SELECT verdict AS "verdict", count(*) AS "claims" FROM traincost.article_claim GROUP BY verdict ORDER BY count(*) DESC, verdict;
+
+\pset footer off
+\pset format csv
+EXECUTE headline(true) \g headline.csv
+EXECUTE bill(true) \g bill.csv
+EXECUTE stage(true) \g stage.csv
+EXECUTE plan(true) \g plan.csv
+EXECUTE ownership(true) \g ownership.csv
+EXECUTE rent_or_own(true) \g rent_or_own.csv
+EXECUTE price(true) \g price.csv
+EXECUTE price_by_year(true) \g price_by_year.csv
+EXECUTE accuracy(true) \g accuracy.csv
+EXECUTE run(true) \g run.csv
+EXECUTE claim(true) \g claim.csv
+
+-- What the charts show: tab-separated, one file for each series.
+\pset format unaligned
+\pset fieldsep '\t'
+\pset null ?
+\pset tuples_only on
+SELECT regexp_replace(regexp_replace(stage, :clean), :short), 100 * usd_share, 100 * energy_share
+FROM traincost.stage_estimate WHERE pipeline = :'pipeline' ORDER BY stage_no \g stage.dat
+SELECT 100 * utilization, rent_usd / 1000, own_usd / 1000
+FROM traincost.rent_or_own(:'gpu', as_of => :'as_of') WHERE rent_usd IS NOT NULL OR own_usd IS NOT NULL \g own.dat
+SELECT DISTINCT 100 * break_even_utilization, traincost.rent_usd(break_even_gpu_hours, rent_usd / gpu_hours) / 1000
+FROM traincost.rent_or_own(:'gpu', as_of => :'as_of') WHERE utilization = 1 AND break_even_utilization <= 1 \g break_even.dat
+SELECT observed_on, usd_per_gpu_hour FROM :prices ORDER BY 1 \g price.dat
+SELECT observed_on, traincost.gpu_price_usd_per_hour(:'gpu', as_of => observed_on)
+FROM (SELECT observed_on FROM :prices UNION SELECT :'as_of' WHERE EXISTS (SELECT FROM :prices)) AS day ORDER BY 1 \g median.dat
+SELECT q.row, least(4, greatest(0.25, q.ratio))    -- beyond the axis: at its end
+FROM traincost.model_estimate AS e,
+     LATERAL (VALUES (4, e.flop_ratio), (3, e.gpu_hours_ratio), (2, e.energy_ratio), (1, e.co2e_ratio)) AS q (row, ratio)
+WHERE q.ratio > 0 ORDER BY 1, 2 \g accuracy.dat
+-- the same runs in all three: of each family the largest pre-training of which all three are known
+SELECT regexp_replace(regexp_replace(model, :clean), :short), published_flop, flop, published_usd, rent_usd, published_co2e_tonnes, co2e_tonnes
+FROM (SELECT DISTINCT ON (family) r.*
+      FROM :runs
+      WHERE stage = 'pretraining' AND coalesce(published_flop, flop) > 0 AND coalesce(published_usd, rent_usd) > 0
+        AND coalesce(published_co2e_tonnes, co2e_tonnes) > 0
+      ORDER BY family, coalesce(published_flop, flop) DESC, model) AS largest
+ORDER BY coalesce(published_flop, flop) DESC, model LIMIT 24 \g model.dat
+\pset tuples_only off
+
+\set drawn `"$kit/draw" 2>draw.log && echo true`
+SELECT :'drawn' = 'true' AS drawn \gset
+\if :drawn
+\else
+\set trouble `cat draw.log`
+\warn :trouble
+DO $$ BEGIN RAISE EXCEPTION 'gnuplot drew no charts' USING HINT = 'Is gnuplot installed (Debian: gnuplot-nox)? The last report is kept.'; END $$;
+\endif
+\set stage_svg `cat stage.svg`
+\set own_svg `cat own.svg`
+\set price_svg `cat price.svg`
+\set accuracy_svg `cat accuracy.svg`
+\set flop_svg `cat flop.svg`
+\set cost_svg `cat cost.svg`
+\set co2e_svg `cat co2e.svg`
+\set css `cat "$kit/style.css"`
+
+-- What the pages say in words.
+\set thousands '999,999,999,999,990.00'
+SELECT CASE WHEN total_usd IS NULL
+            THEN format('Unpriced: %s of %s stages have no price, so the total is unknown. The others come to %s USD; the bill names what is missing.',
+                        unpriced_stages, stages, trim(to_char(known_usd, :'thousands')))
+            WHEN total_usd > budget_usd
+            THEN format('Over budget: %s USD above the %s USD allowed.', trim(to_char(total_usd - budget_usd, :'thousands')), trim(to_char(budget_usd, :'thousands')))
+            WHEN total_usd <= budget_usd
+            THEN format('Within budget: %s USD left of %s USD.', trim(to_char(budget_usd - total_usd, :'thousands')), trim(to_char(budget_usd, :'thousands')))
+            ELSE '' END AS notice_text
+FROM traincost.pipeline_estimate, (SELECT nullif(:'budget_usd', '')::numeric AS budget_usd) AS given
+WHERE pipeline = :'pipeline' \gset
+SELECT :'notice_text' <> '' AS has_notice, :'notice_text' LIKE 'Within%' AS is_within,
+       concat_ws(' to ', nullif(:'plan_since', ''), :'plan_as_of') AS plan_days, to_char(now(), 'YYYY-MM-DD HH24:MI') AS printed, current_setting('TimeZone') AS time_zone, traincost.traincost_version() AS version,
+       (SELECT max(observed_on) FROM traincost.gpu_price) AS newest_price,
+       coalesce((SELECT 'Break-even at ' || round(100 * max(break_even_utilization)::numeric, 1) || ' % of the life, '
+                     || trim(to_char(max(break_even_gpu_hours), '999,999,999,990')) || ' GPU-hours; beyond it owning is cheaper.'
+                 FROM traincost.rent_or_own(:'gpu', as_of => :'as_of') HAVING max(break_even_utilization) <= 1),
+                'Owning does not break even within the life, or a price is unknown.') AS break_even,
+       replace(replace(replace(:'pipeline', '&', '&amp;'), '<', '&lt;'), '>', '&gt;') AS pipeline_html,
+       replace(replace(replace(:'gpu', '&', '&amp;'), '<', '&lt;'), '>', '&gt;') AS gpu_html,
+       replace(replace(replace(current_setting('TimeZone'), '&', '&amp;'), '<', '&lt;'), '>', '&gt;') AS time_zone_html \gset
+
+\pset null '–'
+\pset numericlocale on
+\set shown_pipeline :pipeline
+\set shown_gpu :gpu
+\set shown_zone :time_zone
+\set html false
+\pset format aligned
+\o |cat -s >report.txt
+\i :kit/sections.sql
+
+\set shown_pipeline :pipeline_html
+\set shown_gpu :gpu_html
+\set shown_zone :time_zone_html
+\set html true
+\pset format html
+\pset border 0
+\o report.html
+\i :kit/sections.sql
+\o
+
+-- The gate comes last, in the same snapshot: the page is complete and says why.
+\if :has_budget
+SELECT traincost.assert_budget((SELECT total_usd::float8 FROM traincost.pipeline_estimate WHERE pipeline = :'pipeline'), :'budget_usd') AS within_budget \gset
+\endif
+COMMIT;

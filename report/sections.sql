@@ -1,0 +1,172 @@
+-- The sections of the report, once as plain text and once as HTML: tables and \qecho go
+-- to the output that report.sql opened, in the format that it set.  :t2 opens a table
+-- whose first two columns are texts, :t1_2 one whose first and last two are; the others are numbers.
+
+\if :html
+\set h1 '<header><h1>'
+\set _h1 '</h1><p>'
+\set _header '</p></header>'
+\set notice '<p class="notice">'
+\set within '<p class="notice within">'
+\set _notice '</p>'
+\set h2 '<section><h2>'
+\set _h2 '</h2><p>'
+\set _p '</p>'
+\set cards '<div class="cards">'
+\set beside '<div class="beside">'
+\set t1 '<div class="scroll t1" tabindex="0" role="region" aria-label="table">'
+\set t1narrow '<div class="scroll t1 narrow" tabindex="0" role="region" aria-label="table">'
+\set t1total '<div class="scroll t1 total" tabindex="0" role="region" aria-label="table">'
+\set t2 '<div class="scroll t2" tabindex="0" role="region" aria-label="table">'
+\set t6 '<div class="scroll t6" tabindex="0" role="region" aria-label="table">'
+\set t0_1 '<div class="scroll t0 and1" tabindex="0" role="region" aria-label="table">'
+\set t1_2 '<div class="scroll t1 and2" tabindex="0" role="region" aria-label="table">'
+\set t2_2total '<div class="scroll t2 and2 total" tabindex="0" role="region" aria-label="table">'
+\set end '</div>'
+\set _section '</section>'
+\qecho '<!DOCTYPE html>'
+\qecho '<html lang="en"><head><meta charset="utf-8" /><meta name="viewport" content="width=device-width, initial-scale=1" />'
+\qecho '<meta name="color-scheme" content="light dark" />'
+\qecho '<title>What it takes to train' :shown_pipeline'</title>'
+\qecho '<style>'
+\qecho :css
+\qecho '</style></head><body>'
+\else
+\set h1 '==== '
+\set _h1 ' ===='
+\set _header ''
+\set notice '\n*** '
+\set within '\n'
+\set _notice ''
+\set h2 '\n== '
+\set _h2 ' =='
+\set _p ''
+\set cards ''
+\set beside ''
+\set t1 ''
+\set t1narrow ''
+\set t1total ''
+\set t2 ''
+\set t6 ''
+\set t0_1 ''
+\set t1_2 ''
+\set t2_2total ''
+\set end ''
+\set _section ''
+\endif
+
+\qecho :h1'What it takes to train' :shown_pipeline:_h1
+\qecho 'Plan priced as of' :plan_days'; market prices as of' :as_of'; newest price in the catalog' :newest_price'.'
+\qecho 'Printed' :printed :shown_zone', traincost' :version'. Money in US dollars.':_header
+\qecho :cards
+EXECUTE headline(false) \g (expanded=on tuples_only=on)
+\qecho :end
+\if :has_notice
+\if :is_within
+\qecho :within:notice_text:_notice
+\else
+\qecho :notice:notice_text:_notice
+\endif
+\endif
+
+\qecho :h2'The bill':_h2
+\qecho 'Every line that the plan pays for; the lines add up exactly to the total.'
+\qecho 'From traincost.bill: the plan in pipeline_stage, prices in gpu_price, defaults in assumption.':_p
+\qecho :t2_2total
+EXECUTE bill(false);
+\qecho :end:_section
+
+\qecho :h2'The stages':_h2
+\qecho 'What each stage computes, takes, costs and emits (grid electricity, location-based).'
+\qecho 'From traincost.stage_estimate; energy includes servers and PUE.':_p
+\qecho :t1_2
+EXECUTE stage(false);
+\qecho :end
+\qecho :beside
+\if :html
+\qecho '<figure><figcaption id="stage">Share of cost and of energy, by stage</figcaption>' :stage_svg '</figure>'
+\endif
+\qecho :t1total
+EXECUTE ownership(false);
+\qecho :end:end:_section
+
+\qecho :h2'Rent or own':_h2
+\qecho 'Eight' :shown_gpu 'over their useful life, rented by the hour or bought with servers, building and power.'
+\qecho :break_even 'From traincost.rent_or_own.':_p
+\qecho :beside
+\if :html
+\qecho '<figure><figcaption id="own">Cost of eight GPUs by use</figcaption>' :own_svg '</figure>'
+\endif
+\qecho :t0_1
+EXECUTE rent_or_own(false);
+\qecho :end:end:_section
+
+\qecho :h2'Prices over time':_h2
+\qecho 'On-demand rent of' :shown_gpu 'in USD per GPU-hour, as observed at providers, up to' :as_of'.'
+\qecho 'From traincost.gpu_price; the line is the median over providers that an estimate takes on that day.':_p
+\qecho :beside
+\if :html
+\qecho '<figure><figcaption id="price">Price of a GPU-hour</figcaption>' :price_svg '</figure>'
+\endif
+\qecho :t1
+EXECUTE price_by_year(false);
+\qecho :end:end:_section
+
+\qecho :h2'Predicted against published':_h2
+\qecho 'How far published training runs lie from our recomputation: a ratio of 1 is agreement.'
+\qecho 'From traincost.model_estimate: FLOP by 6 x parameters x tokens, hours at the published utilisation.':_p
+\qecho :beside
+\if :html
+\qecho '<figure><figcaption id="accuracy">Published figure over ours; a dot is a run</figcaption>' :accuracy_svg '</figure>'
+\endif
+\qecho :t1
+EXECUTE accuracy(false);
+\qecho :end:end
+\if :html
+\qecho '<details><summary>All runs with both figures</summary>'
+\endif
+\qecho :t2
+EXECUTE run(false);
+\qecho :end
+\if :html
+\qecho '</details>'
+\endif
+\qecho :_section
+
+\if :html
+\qecho '<section><h2>Compute, cost and carbon of published models</h2>'
+\qecho '<p>The largest run of each model family of which all three are known, in the same order; axes are logarithmic.'
+\qecho 'From traincost.model_estimate and table model; rents as of' :as_of'. The numbers are in “All runs” above and in run.csv.</p><div class="three">'
+\qecho '<figure><figcaption id="flop">Training compute</figcaption>' :flop_svg '</figure>'
+\qecho '<figure><figcaption id="cost">Training cost</figcaption>' :cost_svg '</figure>'
+\qecho '<figure><figcaption id="co2e">Carbon of training</figcaption>' :co2e_svg '</figure>'
+\qecho '</div></section>'
+\endif
+
+\qecho :h2'Claims of the overview article':_h2
+\qecho 'Published statements on the cost of training (2023), recomputed where they are numbers.'
+\qecho 'From traincost.article_claim, table published_claim.':_p
+\qecho :t1narrow
+EXECUTE verdict(false);
+\qecho :end
+\if :html
+\qecho '<details><summary>All claims</summary>'
+\endif
+\qecho :t6
+EXECUTE claim(false);
+\qecho :end
+\if :html
+\qecho '</details>'
+\endif
+\qecho :_section
+
+\qecho :h2'Plans':_h2
+\qecho 'The plans in table pipeline_stage, the dearest forty; plan.csv has all. From traincost.pipeline_estimate.':_p
+\qecho :t1
+EXECUTE plan(false);
+\qecho :end:_section
+\if :html
+\qecho '<footer><p>– means unknown, never zero. The same in plain text: report.txt; for spreadsheets: the CSV files beside it.</p></footer>'
+\qecho '</body>'
+\qecho '</html>'
+\endif
