@@ -10,6 +10,13 @@ SET extra_float_digits = 0;
 \set SHOW_CONTEXT never
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 
+SELECT to_regnamespace('traincost') IS NOT NULL AS installed \gset
+\if :installed
+\else
+DO $$ BEGIN RAISE EXCEPTION 'extension "traincost" is not in database "%"', current_database()
+    USING HINT = 'Name the database with -d, or run there: CREATE EXTENSION traincost.'; END $$;
+\endif
+
 -- Parameters.  A value is only ever a quoted literal; what is wrong with it stops here.
 \if :{?pipeline}
 \else

@@ -98,6 +98,9 @@ SELECT traincost.train_estimate_at(1e23, 100, gpus => 1, days => 1);
 SELECT traincost.train_estimate_at(1e23, 100, usd_per_gpu => 1, usd_per_gpu_hour => 1);
 SELECT traincost.train_estimate_at(1e308, 1e-300);
 SELECT traincost.train_estimate_at('NaN', 1);
+SELECT traincost.train_estimate_at(1e23, 100, usd_per_gpu => 1, useful_life_years => 4, price_decay_oom_per_year => 0.1);
+SELECT traincost.train_estimate(flop => 1e20, ownership => 'amortize', residual_share => 1.5);
+SELECT traincost.train_estimate(flop => 1e20, ownership => 'amortize', interconnect_share => 1);
 \set VERBOSITY default
 -- the hint lists what is near, or allowed
 SELECT traincost.train_estimate(flop => 1, gpu => 'A100');
@@ -106,6 +109,19 @@ SELECT traincost.train_estimate(flop => 1, region => 'us-esat-1');
 SELECT traincost.train_estimate(model => 'Llama-3.1');
 SELECT traincost.train_estimate(flop => 1, ownership => 'lease');
 SELECT traincost.assumption('power');
+-- depreciation that contradicts itself
+SELECT traincost.train_estimate(flop => 1, ownership => 'amortize', depreciation => 'linear');
+SELECT traincost.train_estimate(flop => 1, ownership => 'amortize', depreciation => 'price_decay', residual_share => 0.1);
+SELECT traincost.train_estimate(flop => 1, ownership => 'amortize', price_decay_oom_per_year => 0.1);
+SELECT traincost.train_estimate(flop => 1, ownership => 'amortize', acquired_on => '2026-01-02', as_of => '2026-01-01');
+SELECT traincost.train_estimate(flop => 1, ownership => 'buy', acquired_on => 'infinity', as_of => '2026-01-01');
+SELECT traincost.train_estimate(flop => 1, ownership => 'amortize', acquired_on => '2020-01-01', as_of => '2026-01-01');
+-- a plan says a thing once
+\set VERBOSITY terse
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, method, flop) VALUES ('p', 1, 's', 'sft', 1e20);
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, gpus, days) VALUES ('p', 1, 's', 8, 1);
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, annotation_items, annotation_usd_per_item, annotation_hours_per_item) VALUES ('p', 1, 's', 8, 1, 1);
+\set VERBOSITY default
 -- an assumption a user has edited is checked too
 UPDATE traincost.assumption SET value = 40 WHERE name = 'mfu';
 SELECT traincost.train_cost(flop => 1e20);

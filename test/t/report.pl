@@ -175,6 +175,9 @@ if ($has_cron)
 	is((report('page', '-vas_of=2026-01-01'))[0], 1, 'a parameter that would not be checked: exit 1');
 	is((report('page', '-o'))[0], 1, 'an option without its value: exit 1');
 	is((report('page', '-h', "$dir/nowhere"))[0], 2, 'no server: exit 2');
+	my ($status, $err) = report('page', '-d', 'template1');
+	is($status, 3, 'a database without the extension: exit 3');
+	like($err, qr/^ERROR:  extension "traincost" is not in database "template1"\nHINT:  /, 'and a plain message');
 	is(fingerprint('page'), $before, 'after all that the old files are there, and nothing else');
 	ok(!-e "$dir/trap", 'and no parameter ran in a shell');
 	is(sql('report', "SELECT count(*) FROM pg_extension WHERE extname = 'traincost'"), 1, 'nor in the server');
@@ -238,7 +241,7 @@ for my $case (
 	like(slurp("$dir/gate-$plan-$budget/report.$_"), $notice, "report.$_ says so") for qw(html txt);
 }
 is((report('unpriced', '-v', 'pipeline=unpriced'))[0], 0, 'an unpriced plan without a budget is a report');
-like(slurp("$dir/unpriced/report.txt"), qr/USD in total\s*\| –.*unpriced: no price of H100-80GB-SXM as of 2000-01-01/s, 'that says unknown, never 0, and what is missing');
+like(slurp("$dir/unpriced/report.txt"), qr/USD in total\s*\| –.*unpriced: a price of H100-80GB-SXM as of 2000-01-01/s, 'that says unknown, never 0, and what is missing');
 unlike(slurp("$dir/unpriced/report.html"), qr/NaN|Infinity/, 'and draws no NaN');
 {
 	# the gate of any other scheduled statement, on no row at all
