@@ -1,11 +1,28 @@
+-- A period month by month.  since and until count from its start, so that
+-- round(x * until) - round(x * since) are shares that sum exactly to round(x):
+-- the last month takes the remainder.
+CREATE FUNCTION traincost.month_share(starts timestamptz, ends timestamptz)
+RETURNS TABLE (month_start timestamptz, month_end timestamptz, period_start timestamptz, period_end timestamptz, since numeric, until numeric)
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 3 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT p.month_start, p.month_end, p.period_start, p.period_end,
+           (extract(epoch FROM p.period_start - $1)::float8 / p.seconds)::numeric,
+           (extract(epoch FROM p.period_end - $1)::float8 / p.seconds)::numeric
+    FROM (SELECT m AT TIME ZONE 'UTC' AS month_start, n AT TIME ZONE 'UTC' AS month_end,
+                 greatest(m AT TIME ZONE 'UTC', $1) AS period_start, least(n AT TIME ZONE 'UTC', $2) AS period_end,
+                 extract(epoch FROM $2 - $1)::float8 AS seconds
+          FROM generate_series(date_trunc('month', CASE WHEN isfinite($1) THEN $1 END AT TIME ZONE 'UTC'),
+                               CASE WHEN isfinite($2) THEN $2 END AT TIME ZONE 'UTC' - interval '1 microsecond', interval '1 month') AS m
+          CROSS JOIN LATERAL (SELECT m + interval '1 month' AS n) AS next) AS p
+$$;
+COMMENT ON FUNCTION traincost.month_share(timestamptz, timestamptz) IS
+'A period split at the UTC months, a row each: the month, its part of the period (end exclusive), and the shares of the period''s time before the part (since, 0 to 1) and up to its end (until). No row if the period is empty or has no end.';
+
 -- Plans as cost rows of FOCUS (FinOps Open Cost and Usage Specification), so
 -- that estimates stand beside invoices.  FOCUS knows no estimates: x_estimate_id
 -- marks each row, and invoice_id is NULL, so that none enters an invoice's sum.
 --
 -- A plan starts at 00:00 UTC of its first stage's as_of, and its stages follow
--- one another.  Usage is shared out over UTC months by time: a share is the
--- rounded part up to its end less the rounded part up to its start, so shares
--- sum exactly to the whole and the last month takes the remainder.
+-- one another.  Usage is shared out over UTC months by time, by month_share.
 --
 -- billed_cost and effective_cost share out the bill's own amounts: their sums
 -- are exact.  List and contracted cost are price x quantity, each rounded, as
@@ -25,14 +42,16 @@ WITH line AS (
            first_value(CASE WHEN s.as_of BETWEEN '1900-01-01' AND '2999-12-31' THEN s.as_of ELSE CURRENT_DATE END) OVER w AS plan_start,
            -- a stage has one line of GPUs
            coalesce(sum(b.stage_days) FILTER (WHERE b.item LIKE 'GPUs,%') OVER w, 0) AS days_by_end
+    -- a left join, though every line has its stage, keeps the costly bill from
+    -- being computed anew for each stage
     FROM traincost.pipeline_bill AS b
-    JOIN traincost.pipeline_stage AS s ON s.pipeline = b.pipeline AND s.stage_no = b.stage_no
+    LEFT JOIN traincost.pipeline_stage AS s ON s.pipeline = b.pipeline AND s.stage_no = b.stage_no
     WINDOW w AS (PARTITION BY b.pipeline ORDER BY b.stage_no)
 ), item AS (
     -- what each line is in FOCUS, and when.  A stage of unknown length, or one
     -- that ends after a century, fills the month it starts in.
     SELECT l.*, t.starts, t.month_end, CASE WHEN l.stage_days * 86400 >= 1 AND l.days_by_end < 36525
-                THEN date_trunc('second', l.plan_start + l.days_by_end * interval '1 day') ELSE t.month_end END AS ends,
+                THEN date_trunc('second', l.plan_start + l.days_by_end * interval '1 day') AT TIME ZONE 'UTC' ELSE t.month_end END AS ends,
            CASE WHEN l.hardware THEN l.ownership = 'buy' ELSE l.unit = 'lump' END AS bought,
            l.hardware AND l.ownership = 'buy' AND l.stage_gpu_hours > 0 AS covering,
            CASE WHEN l.item LIKE 'GPUs,%' THEN l.gpu WHEN l.hardware THEN l.gpu || ', ' || l.item ELSE l.item END AS sku_id,
@@ -41,7 +60,8 @@ WITH line AS (
            coalesce(k.service_category, 'Other') AS service_category, coalesce(k.service_subcategory, 'Other (Other)') AS service_subcategory,
            coalesce(k.service_name, l.item) AS service_name
     FROM line AS l
-    CROSS JOIN LATERAL (SELECT date_trunc('second', f.first) AS starts, date_trunc('month', f.first) + interval '1 month' AS month_end
+    CROSS JOIN LATERAL (SELECT date_trunc('second', f.first) AT TIME ZONE 'UTC' AS starts,
+                               (date_trunc('month', f.first) + interval '1 month') AT TIME ZONE 'UTC' AS month_end
                         FROM (SELECT l.plan_start + least(l.days_by_end - coalesce(l.stage_days, 0), 36525) * interval '1 day' AS first) AS f) AS t
     LEFT JOIN (VALUES
         ('GPUs, rented', 'Compute', 'Virtual Machines', 'GPU rental'),
@@ -55,34 +75,26 @@ WITH line AS (
         ('annotation', 'AI and Machine Learning', 'Machine Learning', 'annotation')
     ) AS k (item, service_category, service_subcategory, service_name) ON k.item = l.item
 ), charge AS (
-    -- what is bought is a charge of its own; what is used, one each month
-    SELECT i.*, c.charge_category, c.charged_unit, c.price_kind, c.period_start, c.period_end, c.price,
-           (round(c.whole * c.until, 4) - round(c.whole * c.since, 4))::numeric(16,4) AS charged,
-           round(i.amount_usd * c.until, 4) - round(i.amount_usd * c.since, 4) AS cost
+    -- what is bought is one charge; what is used, one each month.  The use of
+    -- owned hardware is counted in GPU-hours.
+    SELECT i.*, c.charge_category, c.charged_unit, c.price_kind, c.price::numeric(16,6) AS price,
+           m.month_start, m.month_end AS billing_end, m.period_start, m.period_end,
+           (round(c.whole * m.until, 4) - round(c.whole * m.since, 4))::numeric(16,4) AS charged,
+           round(i.amount_usd * m.until, 4) - round(i.amount_usd * m.since, 4) AS cost
     FROM item AS i
-    CROSS JOIN LATERAL (
-        SELECT 'Purchase' AS charge_category, i.quantity::numeric AS whole, i.unit AS charged_unit, i.unit_usd AS price,
-               CASE WHEN i.hardware THEN 'purchase' ELSE 'plan' END AS price_kind,
-               i.starts AS period_start, i.month_end AS period_end, 0::numeric AS since, 1::numeric AS until
-        WHERE i.bought
-        UNION ALL
-        SELECT 'Usage', u.whole, u.charged_unit, u.price, u.price_kind, p.period_start, p.period_end,
-               ((extract(epoch FROM p.period_start - i.starts) / u.seconds)::float8)::numeric,
-               ((extract(epoch FROM p.period_end - i.starts) / u.seconds)::float8)::numeric
-        FROM (SELECT CASE WHEN i.hardware THEN i.stage_gpu_hours ELSE i.quantity END::numeric AS whole,
-                     CASE WHEN i.hardware THEN 'GPU-hours' ELSE i.unit END AS charged_unit,
-                     CASE WHEN i.hardware THEN (i.amount_usd::float8 / nullif(i.stage_gpu_hours, 0))::numeric(16,6) ELSE i.unit_usd END AS price,
-                     CASE WHEN i.hardware THEN 'owned' WHEN i.item = 'GPUs, rented' THEN i.rent_kind ELSE 'plan' END AS price_kind,
-                     extract(epoch FROM i.ends - i.starts)::float8 AS seconds) AS u
-        CROSS JOIN LATERAL (SELECT greatest(m.month, i.starts) AS period_start, least(m.month + interval '1 month', i.ends) AS period_end
-                            FROM generate_series(date_trunc('month', i.starts), i.ends - interval '1 second', interval '1 month') AS m (month)) AS p
-        WHERE NOT i.bought OR i.covering) AS c
-    WHERE c.whole IS DISTINCT FROM 0
+    CROSS JOIN LATERAL (VALUES
+        ('Purchase', i.bought, i.quantity::numeric, i.unit, i.unit_usd, CASE WHEN i.hardware THEN 'purchase' ELSE 'plan' END, i.month_end),
+        ('Usage', NOT i.bought OR i.covering, CASE WHEN i.hardware THEN i.stage_gpu_hours ELSE i.quantity END::numeric,
+         CASE WHEN i.hardware THEN 'GPU-hours' ELSE i.unit END,
+         CASE WHEN i.hardware THEN i.amount_usd / nullif(i.stage_gpu_hours, 0)::numeric ELSE i.unit_usd END,
+         CASE WHEN i.hardware THEN 'owned' WHEN i.item = 'GPUs, rented' THEN i.rent_kind ELSE 'plan' END, i.ends)
+    ) AS c (charge_category, applies, whole, charged_unit, price, price_kind, ends)
+    CROSS JOIN LATERAL traincost.month_share(i.starts, c.ends) AS m
+    WHERE c.applies AND c.whole IS DISTINCT FROM 0
 )
 SELECT a.account AS billing_account_id, a.account AS billing_account_name, 'USD'::text AS billing_currency,
-       (date_trunc('month', c.period_start) AT TIME ZONE 'UTC') AS billing_period_start,
-       ((date_trunc('month', c.period_start) + interval '1 month') AT TIME ZONE 'UTC') AS billing_period_end,
-       (c.period_start AT TIME ZONE 'UTC') AS charge_period_start, (c.period_end AT TIME ZONE 'UTC') AS charge_period_end,
+       c.month_start AS billing_period_start, c.billing_end AS billing_period_end,
+       c.period_start AS charge_period_start, c.period_end AS charge_period_end,
        c.charge_category, NULL::text AS charge_class,
        c.stage || coalesce(' of ' || c.model, '') || ': ' || c.item || ' (' || c.gpu || ')' AS charge_description,
        CASE c.charge_category WHEN 'Purchase' THEN 'One-Time' ELSE 'Usage-Based' END AS charge_frequency,
