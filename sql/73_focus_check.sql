@@ -55,6 +55,13 @@ END $$;
 COMMENT ON FUNCTION traincost.focus_query(regclass) IS
 'A query that reads a cost table in FOCUS columns of one shape, whatever its casing and types: amounts numeric (NaN where the table has no finite number, which no_number then names), times text as 2026-09-01T00:00:00Z, all else text, missing columns NULL. What focus_check and variance read. An index or sequence is an error (22023).';
 
+CREATE FUNCTION traincost.is_focus_time(value text) RETURNS boolean
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 AS $$
+    SELECT $1 OPERATOR(pg_catalog.~) '^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$'
+$$;
+COMMENT ON FUNCTION traincost.is_focus_time(text) IS
+'Whether a text is a time in UTC as FOCUS has it: 2026-09-01T00:00:00Z.';
+
 CREATE FUNCTION traincost.is_flat_json(value text) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 AS $$
     -- a pattern, since a cast raises an error on what is no JSON
@@ -95,7 +102,6 @@ LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 100000 ROWS 19 SET search_path
 DECLARE
     -- column IDs of FOCUS 1.0 to 1.4, folded
     known CONSTANT text[] := '{allocatedmethoddetails,allocatedmethodid,allocatedresourceid,allocatedresourcename,allocatedtags,availabilityzone,billedcost,billingaccountid,billingaccountname,billingaccounttype,billingcurrency,billingperiodend,billingperiodstart,capacityreservationid,capacityreservationstatus,chargecategory,chargeclass,chargedescription,chargefrequency,chargeperiodend,chargeperiodstart,commitmentdiscountcategory,commitmentdiscountid,commitmentdiscountname,commitmentdiscountquantity,commitmentdiscountstatus,commitmentdiscounttype,commitmentdiscountunit,commitmentprogrameligibilitydetails,consumedquantity,consumedunit,contractapplied,contractedcost,contractedunitprice,effectivecost,hostprovidername,invoicedetailid,invoiceid,invoiceissuername,listcost,listunitprice,pricingcategory,pricingcurrency,pricingcurrencycontractedunitprice,pricingcurrencyeffectivecost,pricingcurrencylistunitprice,pricingquantity,pricingunit,providername,publishername,regionid,regionname,resourceid,resourcename,resourcetype,servicecategory,servicename,serviceprovidername,servicesubcategory,skuid,skumeter,skupricedetails,skupriceid,subaccountid,subaccountname,subaccounttype,tags}';
-    a_time CONSTANT text := '^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$';
     misplaced text;
 BEGIN
     SELECT string_agg(a.attname, ', ' ORDER BY a.attnum) INTO misplaced
@@ -144,7 +150,8 @@ BEGIN
                 /* 4 */ c.no_number IS NULL AND NOT c.correction AND c.contracted_unit_price * c.pricing_quantity <> c.contracted_cost,
                 /* 5 */ c.list_unit_price < 0 OR c.contracted_unit_price < 0,
                 /* 6 */ (c.billing_currency ~ '^[A-Z]{3}$') IS NOT TRUE,
-                /* 7 */ (c.billing_period_start ~ %2$L AND c.billing_period_end ~ %2$L AND c.charge_period_start ~ %2$L AND c.charge_period_end ~ %2$L
+                /* 7 */ (traincost.is_focus_time(c.billing_period_start) AND traincost.is_focus_time(c.billing_period_end)
+                         AND traincost.is_focus_time(c.charge_period_start) AND traincost.is_focus_time(c.charge_period_end)
                          AND c.billing_period_start < c.billing_period_end AND c.charge_period_start < c.charge_period_end) IS NOT TRUE,
                 /* 8 */ (c.charge_category IN ('Usage', 'Purchase', 'Tax', 'Credit', 'Adjustment')) IS NOT TRUE,
                 /* 9 */ c.charge_class <> 'Correction',
@@ -169,7 +176,7 @@ BEGIN
         SELECT r.rule, r.requirement,
                CASE WHEN t.problem IS NULL THEN coalesce(f.bad_rows, 0)
                     -- a wrong column is wrong in every row; without its columns a rule cannot be checked
-                    WHEN r.rule IN (1, 18) THEN greatest((SELECT count(*) FROM %3$s AS rows), 1) END,
+                    WHEN r.rule IN (1, 18) THEN greatest((SELECT count(*) FROM %2$s AS rows), 1) END,
                coalesce(t.problem, f.example)
         FROM (VALUES
             (1::bigint, 'mandatory columns exist; the four costs are not null, but in an unpriced estimate',
@@ -194,12 +201,12 @@ BEGIN
             (19, 'an estimate (x_estimate_id is set) has no invoice_id', '{}')
         ) AS r (rule, requirement, columns)
         CROSS JOIN LATERAL (
-            SELECT CASE WHEN r.rule = 18 THEN %4$L
+            SELECT CASE WHEN r.rule = 18 THEN %3$L
                         ELSE 'no column ' || string_agg(c.name, ', ') END AS problem
-            FROM unnest(r.columns) AS c (name) WHERE traincost.focus_column(%5$s, c.name) IS NULL) AS t
+            FROM unnest(r.columns) AS c (name) WHERE traincost.focus_column(%4$s, c.name) IS NULL) AS t
         LEFT JOIN finding AS f ON f.rule = r.rule
         ORDER BY r.rule
-    $query$, traincost.focus_query($1), a_time, $1, misplaced, $1::oid);
+    $query$, traincost.focus_query($1), $1, misplaced, $1::oid);
 END $check$;
 COMMENT ON FUNCTION traincost.focus_check(regclass) IS
 'FOCUS''s main rules over a cost table or view, snake_case or PascalCase, estimates or actuals, a row per rule: bad_rows breaks it, with an example. NULL bad_rows: columns are missing, which example names, so the rule was not checked. A missing mandatory or misplaced column counts in every row. Reads the table with the caller''s rights. For the rest of the specification: focus_validator.';
