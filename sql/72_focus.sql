@@ -12,7 +12,8 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 3 SET search_path = pg
                  extract(epoch FROM $2 - $1)::float8 AS seconds
           FROM generate_series(date_trunc('month', CASE WHEN isfinite($1) THEN $1 END AT TIME ZONE 'UTC'),
                                CASE WHEN isfinite($2) THEN $2 END AT TIME ZONE 'UTC' - interval '1 microsecond', interval '1 month') AS m
-          CROSS JOIN LATERAL (SELECT m + interval '1 month' AS n) AS next) AS p
+          CROSS JOIN LATERAL (SELECT m + interval '1 month' AS n) AS next
+          WHERE $1 < $2) AS p
 $$;
 COMMENT ON FUNCTION traincost.month_share(timestamptz, timestamptz) IS
 'A period split at the UTC months, a row each: the month, its part of the period (end exclusive), and the shares of the period''s time before the part (since, 0 to 1) and up to its end (until). No row if the period is empty or has no end.';
@@ -36,21 +37,22 @@ WITH line AS (
            coalesce(s.price_kind, 'on_demand') AS rent_kind,
            coalesce(s.price_region, regexp_replace(s.region, '^[^/]*/', '')) AS region_id,
            b.item IN ('GPUs, bought', 'GPUs, amortised', 'other hardware', 'data centre') AS hardware,
-           coalesce(s.as_of, CURRENT_DATE) AS as_of,
+           d.as_of,
            (jsonb_strip_nulls(to_jsonb(s)) - '{pipeline,stage_no,stage,note,source,shipped}'::text[])::text AS assumptions,
-           -- the as_of 'infinity', latest prices, is no day to start on
-           first_value(CASE WHEN s.as_of BETWEEN '1900-01-01' AND '2999-12-31' THEN s.as_of ELSE CURRENT_DATE END) OVER w AS plan_start,
+           first_value(d.as_of) OVER w AS plan_start,
            -- a stage has one line of GPUs
            coalesce(sum(b.stage_days) FILTER (WHERE b.item LIKE 'GPUs,%') OVER w, 0) AS days_by_end
     -- a left join, though every line has its stage, keeps the costly bill from
     -- being computed anew for each stage
     FROM traincost.pipeline_bill AS b
     LEFT JOIN traincost.pipeline_stage AS s ON s.pipeline = b.pipeline AND s.stage_no = b.stage_no
+    -- the as_of 'infinity', latest prices, is today
+    CROSS JOIN LATERAL (SELECT CASE WHEN s.as_of BETWEEN '1900-01-01' AND '2999-12-31' THEN s.as_of ELSE CURRENT_DATE END AS as_of) AS d
     WINDOW w AS (PARTITION BY b.pipeline ORDER BY b.stage_no)
 ), item AS (
     -- what each line is in FOCUS, and when.  A stage of unknown length, or one
-    -- that ends after a century, fills the month it starts in.
-    SELECT l.*, t.starts, t.month_end, CASE WHEN l.stage_days * 86400 >= 1 AND l.days_by_end < 36525
+    -- that ends after ten years, fills the month it starts in.
+    SELECT l.*, t.starts, t.month_end, CASE WHEN l.stage_days * 86400 >= 1 AND l.days_by_end < 3653
                 THEN date_trunc('second', l.plan_start + l.days_by_end * interval '1 day') AT TIME ZONE 'UTC' ELSE t.month_end END AS ends,
            CASE WHEN l.hardware THEN l.ownership = 'buy' ELSE l.unit = 'lump' END AS bought,
            l.hardware AND l.ownership = 'buy' AND l.stage_gpu_hours > 0 AS covering,
@@ -62,7 +64,7 @@ WITH line AS (
     FROM line AS l
     CROSS JOIN LATERAL (SELECT date_trunc('second', f.first) AT TIME ZONE 'UTC' AS starts,
                                (date_trunc('month', f.first) + interval '1 month') AT TIME ZONE 'UTC' AS month_end
-                        FROM (SELECT l.plan_start + least(l.days_by_end - coalesce(l.stage_days, 0), 36525) * interval '1 day' AS first) AS f) AS t
+                        FROM (SELECT l.plan_start + least(l.days_by_end - coalesce(l.stage_days, 0), 3653) * interval '1 day' AS first) AS f) AS t
     LEFT JOIN (VALUES
         ('GPUs, rented', 'Compute', 'Virtual Machines', 'GPU rental'),
         ('GPUs, bought', 'Compute', 'Other (Compute)', 'GPU cluster'),
@@ -103,7 +105,8 @@ SELECT a.account AS billing_account_id, a.account AS billing_account_name, 'USD'
        c.sku_id, c.sku_id || '/' || c.seller || '/' || c.price_kind AS sku_price_id, c.region_id,
        CASE WHEN c.price_kind = 'spot' THEN 'Dynamic' WHEN c.price_kind LIKE 'reserved%' THEN 'Committed' ELSE 'Standard' END AS pricing_category,
        c.charged AS pricing_quantity, u.unit AS pricing_unit,
-       CASE c.charge_category WHEN 'Usage' THEN c.charged END AS consumed_quantity, CASE c.charge_category WHEN 'Usage' THEN u.unit END AS consumed_unit,
+       CASE c.charge_category WHEN 'Usage' THEN c.charged END::numeric(16,4) AS consumed_quantity,
+       CASE c.charge_category WHEN 'Usage' THEN u.unit END AS consumed_unit,
        c.price AS list_unit_price, c.price AS contracted_unit_price,
        (c.price * c.charged)::numeric(28,10) AS list_cost, (c.price * c.charged)::numeric(28,10) AS contracted_cost,
        (c.cost * CASE WHEN c.covering AND c.charge_category = 'Usage' THEN 0 ELSE 1 END)::numeric(28,10) AS billed_cost,
@@ -118,7 +121,7 @@ CROSS JOIN LATERAL (SELECT CASE WHEN c.charged IS NULL THEN NULL WHEN c.charged_
                                 WHEN c.charged_unit LIKE 'GPU%' THEN replace(c.charged_unit, '-hours', '-Hours')
                                 WHEN c.charged_unit = 'kWh' THEN 'kWh' ELSE replace(initcap(c.charged_unit), 'Gb-', 'GB-') END AS unit) AS u;
 COMMENT ON VIEW traincost.focus_estimate IS
-'Every plan in pipeline_stage as cost rows in FOCUS columns (1.3 names, snake_case): rented and amortised GPUs, electricity, annotation, storage and people as Usage by UTC month; data and labour lumps as Purchases; bought GPUs as Purchases with effective cost 0 and Usage with billed cost 0. effective_cost and billed_cost of a plan each sum exactly to its total_usd in pipeline_estimate. A row without a price has NULL costs.';
+'Every plan in pipeline_stage as cost rows in FOCUS columns (1.3 names, snake_case): rented and amortised GPUs, electricity, annotation, storage and people as Usage by UTC month; data and labour lumps as Purchases; bought GPUs as Purchases with effective cost 0 and Usage with billed cost 0. effective_cost and billed_cost of a plan each sum exactly to its total_usd in pipeline_estimate. A row without a price or quantity has NULL costs.';
 COMMENT ON COLUMN traincost.focus_estimate.billing_account_id IS
 'Account that pays: the setting traincost.billing_account, else estimate.';
 COMMENT ON COLUMN traincost.focus_estimate.billing_account_name IS
@@ -132,7 +135,7 @@ COMMENT ON COLUMN traincost.focus_estimate.billing_period_end IS
 COMMENT ON COLUMN traincost.focus_estimate.charge_period_start IS
 'Start of the charge, inclusive: the stage, or the month if later.';
 COMMENT ON COLUMN traincost.focus_estimate.charge_period_end IS
-'End of the charge, exclusive: the stage''s end, or the month''s if earlier. The month''s for a purchase, and for a stage of unknown length.';
+'End of the charge, exclusive: the stage''s end, or the month''s if earlier. The month''s for a purchase, and for a stage of unknown length, or one that ends more than ten years after the plan starts.';
 COMMENT ON COLUMN traincost.focus_estimate.charge_category IS
 'Usage, or Purchase: what is paid at once, that is bought hardware and lumps of data and labour.';
 COMMENT ON COLUMN traincost.focus_estimate.charge_class IS
@@ -219,7 +222,7 @@ SELECT f.billing_account_id AS "BillingAccountId", f.billing_account_name AS "Bi
 FROM traincost.focus_estimate AS f
 WHERE f.effective_cost IS NOT NULL;
 COMMENT ON VIEW traincost.focus_estimate_export IS
-'focus_estimate as a FOCUS file: \copy (SELECT * FROM traincost.focus_estimate_export) TO ''focus.csv'' CSV HEADER. FOCUS 1.2 column names, with the providers under their names of 1.2 and of 1.3; times as 2026-09-01T00:00:00Z under any TimeZone. Rows without a price are left out, since a FOCUS cost is never null: focus_coverage counts them.';
+'focus_estimate as a FOCUS file: \copy (SELECT * FROM traincost.focus_estimate_export) TO ''focus.csv'' CSV HEADER. FOCUS 1.2 column names, with the providers under their names of 1.2 and of 1.3; times as 2026-09-01T00:00:00Z under any TimeZone. Rows without a price or quantity are left out, since a FOCUS cost is never null: focus_coverage counts them.';
 
 -- an export's column means what the view's means
 DO $$
@@ -244,16 +247,16 @@ SELECT f.x_scenario AS pipeline, count(*) AS rows, count(f.list_unit_price) AS p
 FROM traincost.focus_estimate AS f
 GROUP BY f.x_scenario;
 COMMENT ON VIEW traincost.focus_coverage IS
-'How much of each plan focus_estimate_export holds. unpriced_rows above 0: the export is not the whole plan.';
+'How much of each plan focus_estimate_export holds. exported_rows below rows: the export is not the whole plan.';
 COMMENT ON COLUMN traincost.focus_coverage.pipeline IS
 'Name of the plan.';
 COMMENT ON COLUMN traincost.focus_coverage.rows IS
 'Rows of the plan in focus_estimate.';
 COMMENT ON COLUMN traincost.focus_coverage.priced_rows IS
-'Rows with a price.';
+'Rows with a unit price.';
 COMMENT ON COLUMN traincost.focus_coverage.unpriced_rows IS
-'Rows without a price, whose costs are NULL.';
+'Rows without a unit price.';
 COMMENT ON COLUMN traincost.focus_coverage.exported_rows IS
-'Rows in focus_estimate_export: those whose costs are known.';
+'Rows in focus_estimate_export: those whose price and quantity are known, and so their costs.';
 COMMENT ON COLUMN traincost.focus_coverage.exported_usd IS
 'Sum of effective_cost of the exported rows in USD.';

@@ -35,6 +35,8 @@ BEGIN
         RAISE EXCEPTION 'argument "cost_table" must be a table or view, not %', $1
             USING ERRCODE = 'invalid_parameter_value', HINT = 'See traincost.focus_estimate for the columns of a cost table.';
     END IF;
+    -- who may not read it learns so here, not from a long query
+    EXECUTE format('SELECT FROM %s LIMIT 0', $1);
     SELECT string_agg(format('%s AS %I', CASE
                WHEN f.attname IS NULL THEN CASE WHEN n.name = ANY (amounts) THEN 'NULL::numeric' ELSE 'NULL::text' END
                WHEN n.name = ANY (amounts) THEN
@@ -98,7 +100,7 @@ COMMENT ON FUNCTION traincost.is_focus_service(text, text) IS
 
 CREATE FUNCTION traincost.focus_check(cost_table regclass)
 RETURNS TABLE (rule bigint, requirement text, bad_rows bigint, example text)
-LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 100000 ROWS 19 SET search_path = pg_catalog, pg_temp AS $check$
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 10000 ROWS 19 SET search_path = pg_catalog, pg_temp AS $check$
 DECLARE
     -- column IDs of FOCUS 1.0 to 1.4, folded
     known CONSTANT text[] := '{allocatedmethoddetails,allocatedmethodid,allocatedresourceid,allocatedresourcename,allocatedtags,availabilityzone,billedcost,billingaccountid,billingaccountname,billingaccounttype,billingcurrency,billingperiodend,billingperiodstart,capacityreservationid,capacityreservationstatus,chargecategory,chargeclass,chargedescription,chargefrequency,chargeperiodend,chargeperiodstart,commitmentdiscountcategory,commitmentdiscountid,commitmentdiscountname,commitmentdiscountquantity,commitmentdiscountstatus,commitmentdiscounttype,commitmentdiscountunit,commitmentprogrameligibilitydetails,consumedquantity,consumedunit,contractapplied,contractedcost,contractedunitprice,effectivecost,hostprovidername,invoicedetailid,invoiceid,invoiceissuername,listcost,listunitprice,pricingcategory,pricingcurrency,pricingcurrencycontractedunitprice,pricingcurrencyeffectivecost,pricingcurrencylistunitprice,pricingquantity,pricingunit,providername,publishername,regionid,regionname,resourceid,resourcename,resourcetype,servicecategory,servicename,serviceprovidername,servicesubcategory,skuid,skumeter,skupricedetails,skupriceid,subaccountid,subaccountname,subaccounttype,tags}';
@@ -113,8 +115,8 @@ BEGIN
         WITH cost AS (
             SELECT r.*, coalesce(r.charge_class = 'Correction', false) AS correction,
                    r.charge_category IN ('Usage', 'Purchase') AS priced,
-                   -- an estimate whose price is unknown has no costs
-                   r.x_estimate_id IS NOT NULL AND r.list_unit_price IS NULL AND r.effective_cost IS NULL AS unpriced,
+                   -- an estimate whose price or quantity is unknown has no costs
+                   r.x_estimate_id IS NOT NULL AND r.effective_cost IS NULL AND num_nulls(r.list_unit_price, r.pricing_quantity) > 0 AS unpriced,
                    min(r.sku_id) OVER p <> max(r.sku_id) OVER p AS two_skus,
                    -- a Purchase that covers later usage: of a commitment, or of what is then used unbilled
                    r.commitment_discount_id IS NOT NULL
