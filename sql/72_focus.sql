@@ -117,9 +117,9 @@ SELECT a.account AS billing_account_id, a.account AS billing_account_name, 'USD'
        'p50'::text AS x_quantile, c.as_of AS x_as_of, c.assumptions AS x_assumptions
 FROM charge AS c
 CROSS JOIN LATERAL (SELECT coalesce(nullif(current_setting('traincost.billing_account', true), ''), 'estimate') AS account) AS a
-CROSS JOIN LATERAL (SELECT CASE WHEN c.charged IS NULL THEN NULL WHEN c.charged_unit = 'lump' THEN 'Units'
-                                WHEN c.charged_unit LIKE 'GPU%' THEN replace(c.charged_unit, '-hours', '-Hours')
-                                WHEN c.charged_unit = 'kWh' THEN 'kWh' ELSE replace(initcap(c.charged_unit), 'Gb-', 'GB-') END AS unit) AS u;
+CROSS JOIN LATERAL (SELECT CASE WHEN c.charged IS NOT NULL
+                           THEN CASE c.charged_unit WHEN 'GPU-hours' THEN 'GPU-Hours' WHEN 'items' THEN 'Items' WHEN 'GB-months' THEN 'GB-Months'
+                                                    WHEN 'person-months' THEN 'Person-Months' WHEN 'lump' THEN 'Units' ELSE c.charged_unit END END AS unit) AS u;
 COMMENT ON VIEW traincost.focus_estimate IS
 'Every plan in pipeline_stage as cost rows in FOCUS columns (1.3 names, snake_case): rented and amortised GPUs, electricity, annotation, storage and people as Usage by UTC month; data and labour lumps as Purchases; bought GPUs as Purchases with effective cost 0 and Usage with billed cost 0. effective_cost and billed_cost of a plan each sum exactly to its total_usd in pipeline_estimate. A row without a price or quantity has NULL costs.';
 COMMENT ON COLUMN traincost.focus_estimate.billing_account_id IS

@@ -66,34 +66,35 @@ COMMENT ON FUNCTION traincost.is_focus_time(text) IS
 
 CREATE FUNCTION traincost.is_flat_json(value text) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 AS $$
-    -- a pattern, since a cast raises an error on what is no JSON
-    SELECT $1 OPERATOR(pg_catalog.~) '^\s*\{\s*("([^"\\[:cntrl:]]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"\s*:\s*("([^"\\[:cntrl:]]|\\["\\/bfnrt]|\\u[0-9a-fA-F]{4})*"|-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|true|false|null)\s*(,\s*(?=")|(?=\})))*\}\s*$'
+    -- a pattern, since a cast raises an error on what is no JSON; without SET, so that it is inlined
+    SELECT $1 OPERATOR(pg_catalog.~) '^\s*\{\s*("([^"\\[:cntrl:]]|\\["\\/bfnrt]|\\u(?!0000)[0-9a-fA-F]{4})*"\s*:\s*("([^"\\[:cntrl:]]|\\["\\/bfnrt]|\\u(?!0000)[0-9a-fA-F]{4})*"|-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|true|false|null)\s*(,\s*(?=")|(?=\})))*\}\s*$'
 $$;
 COMMENT ON FUNCTION traincost.is_flat_json(text) IS
-'Whether a text is a JSON object of strings, numbers, true, false and null alone, as FOCUS wants tags.';
+'Whether a text is a JSON object of strings, numbers, true, false and null alone, as FOCUS wants tags. False for a string with the character 0, which text cannot hold.';
 
 CREATE FUNCTION traincost.is_focus_service(category text, subcategory text) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 AS $$
-    SELECT coalesce($2 OPERATOR(pg_catalog.=) ANY (CASE $1
-        WHEN 'AI and Machine Learning' THEN '{AI Platforms,Bots,Generative AI,Machine Learning,Natural Language Processing,Other (AI and Machine Learning)}'::pg_catalog.text[]
-        WHEN 'Analytics' THEN '{Analytics Platforms,Business Intelligence,Data Processing,Search,Streaming Analytics,Other (Analytics)}'
-        WHEN 'Business Applications' THEN '{Productivity and Collaboration,Other (Business Applications)}'
-        WHEN 'Compute' THEN '{Containers,End User Computing,Quantum Compute,Serverless Compute,Virtual Machines,Other (Compute)}'
-        WHEN 'Databases' THEN '{Caching,Data Warehouses,Ledger Databases,NoSQL Databases,Relational Databases,Time Series Databases,Other (Databases)}'
-        WHEN 'Developer Tools' THEN '{Developer Platforms,Continuous Integration and Deployment,Development Environments,Source Code Management,Quality Assurance,Other (Developer Tools)}'
-        WHEN 'Identity' THEN '{Identity and Access Management,Other (Identity)}'
-        WHEN 'Integration' THEN '{API Management,Messaging,Workflow Orchestration,Other (Integration)}'
-        WHEN 'Internet of Things' THEN '{IoT Analytics,IoT Platforms,Other (Internet of Things)}'
-        WHEN 'Management and Governance' THEN '{Architecture,Compliance,Cost Management,Data Governance,Disaster Recovery,Endpoint Management,Observability,Support,Other (Management and Governance)}'
-        WHEN 'Media' THEN '{Content Creation,Gaming,Media Streaming,Mixed Reality,Other (Media)}'
-        WHEN 'Migration' THEN '{Data Migration,Resource Migration,Other (Migration)}'
-        WHEN 'Mobile' THEN '{Other (Mobile)}'
-        WHEN 'Multicloud' THEN '{Multicloud Integration,Other (Multicloud)}'
-        WHEN 'Networking' THEN '{Application Networking,Content Delivery,Network Connectivity,Network Infrastructure,Network Routing,Network Security,Other (Networking)}'
-        WHEN 'Security' THEN '{Secret Management,Security Posture Management,Threat Detection and Response,Other (Security)}'
-        WHEN 'Storage' THEN '{Backup Storage,Block Storage,File Storage,Object Storage,Storage Platforms,Other (Storage)}'
-        WHEN 'Web' THEN '{Application Platforms,Other (Web)}'
-        WHEN 'Other' THEN '{Other (Other)}' END), false)
+    SELECT coalesce('{
+        "AI and Machine Learning": ["AI Platforms", "Bots", "Generative AI", "Machine Learning", "Natural Language Processing", "Other (AI and Machine Learning)"],
+        "Analytics": ["Analytics Platforms", "Business Intelligence", "Data Processing", "Search", "Streaming Analytics", "Other (Analytics)"],
+        "Business Applications": ["Productivity and Collaboration", "Other (Business Applications)"],
+        "Compute": ["Containers", "End User Computing", "Quantum Compute", "Serverless Compute", "Virtual Machines", "Other (Compute)"],
+        "Databases": ["Caching", "Data Warehouses", "Ledger Databases", "NoSQL Databases", "Relational Databases", "Time Series Databases", "Other (Databases)"],
+        "Developer Tools": ["Developer Platforms", "Continuous Integration and Deployment", "Development Environments", "Source Code Management", "Quality Assurance", "Other (Developer Tools)"],
+        "Identity": ["Identity and Access Management", "Other (Identity)"],
+        "Integration": ["API Management", "Messaging", "Workflow Orchestration", "Other (Integration)"],
+        "Internet of Things": ["IoT Analytics", "IoT Platforms", "Other (Internet of Things)"],
+        "Management and Governance": ["Architecture", "Compliance", "Cost Management", "Data Governance", "Disaster Recovery", "Endpoint Management", "Observability", "Support", "Other (Management and Governance)"],
+        "Media": ["Content Creation", "Gaming", "Media Streaming", "Mixed Reality", "Other (Media)"],
+        "Migration": ["Data Migration", "Resource Migration", "Other (Migration)"],
+        "Mobile": ["Other (Mobile)"],
+        "Multicloud": ["Multicloud Integration", "Other (Multicloud)"],
+        "Networking": ["Application Networking", "Content Delivery", "Network Connectivity", "Network Infrastructure", "Network Routing", "Network Security", "Other (Networking)"],
+        "Security": ["Secret Management", "Security Posture Management", "Threat Detection and Response", "Other (Security)"],
+        "Storage": ["Backup Storage", "Block Storage", "File Storage", "Object Storage", "Storage Platforms", "Other (Storage)"],
+        "Web": ["Application Platforms", "Other (Web)"],
+        "Other": ["Other (Other)"]
+    }'::pg_catalog.jsonb OPERATOR(pg_catalog.->) $1 OPERATOR(pg_catalog.?) $2, false)
 $$;
 COMMENT ON FUNCTION traincost.is_focus_service(text, text) IS
 'Whether FOCUS 1.2 and 1.3 know this service subcategory in this service category.';
