@@ -1,4 +1,4 @@
--- FOCUS rules over a cost table: this view's, an export's or an invoice's.
+-- FOCUS rules over a cost table: a plan's, an export's or an invoice's.
 
 -- Column names are compared without case and underscores, so that snake_case,
 -- PascalCase and folded names are the same.  1.2 and 1.3 name providers apart.
