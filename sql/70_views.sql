@@ -103,7 +103,9 @@ COMMENT ON VIEW traincost.pipeline_estimate IS
 CREATE VIEW traincost.pipeline_bill AS
 SELECT s.pipeline, s.stage_no, s.stage, row_number() OVER (PARTITION BY s.pipeline ORDER BY s.stage_no, l.item_no) AS line_no,
        l.item, l.quantity, l.unit, l.unit_usd::numeric(16,6) AS unit_usd, l.amount_usd::numeric(20,4) AS amount_usd,
-       (l.amount_usd IS NULL) AS unpriced, CASE WHEN l.amount_usd IS NULL THEN 'unpriced: ' || l.missing ELSE l.note END AS note, l.source,
+       (l.amount_usd IS NULL) AS unpriced,
+       CASE WHEN l.amount_usd IS NOT NULL THEN l.note
+            ELSE 'unpriced: ' || coalesce(CASE WHEN l.item_no IN (1, 4) THEN traincost.stage_missing(s) END, l.missing) END AS note, l.source,
        e.days AS stage_days, e.gpu_hours AS stage_gpu_hours
 FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
@@ -115,14 +117,13 @@ CROSS JOIN LATERAL (
          e.compute_usd,
          coalesce(s.gpu, 'H100-80GB-SXM') || coalesce(', ' || s.provider, '')
              || CASE WHEN s.run_multiplier > 1 THEN '; all runs, ' || s.run_multiplier || ' times the final one' ELSE '' END,
-         coalesce(traincost.stage_missing(s),
-             CASE WHEN s.ownership = 'buy' AND e.gpus IS NULL THEN 'gpus or days'
-                  ELSE 'a price of ' || coalesce(s.gpu, 'H100-80GB-SXM') || coalesce(' of ' || s.provider, '') || ' as of '
-                      || to_char(coalesce(s.as_of, CURRENT_DATE), 'YYYY-MM-DD') END),
+         CASE WHEN s.ownership = 'buy' AND e.gpus IS NULL THEN 'gpus or days'
+              ELSE 'a price of ' || coalesce(s.gpu, 'H100-80GB-SXM') || coalesce(' of ' || s.provider, '') || ' as of '
+                  || to_char(coalesce(s.as_of, CURRENT_DATE), 'YYYY-MM-DD') END,
          'table gpu_price, or the plan''s own price'),
         (2, 'other hardware', 1, 'lump', e.other_hardware_usd, 'share of the GPUs'' price', 'GPU price', 'other_hardware_share of the plan, or table assumption'),
         (3, 'data centre', 1, 'lump', e.datacenter_usd, 'share of the GPUs'' price', 'GPU price', 'datacenter_share of the plan, or table assumption'),
-        (4, 'electricity', e.energy_kwh, 'kWh', e.energy_usd, 'host and PUE included', coalesce(traincost.stage_missing(s), 'gpu_watts or usd_per_kwh'), 'usd_per_kwh of the plan, or table assumption')
+        (4, 'electricity', e.energy_kwh, 'kWh', e.energy_usd, 'host and PUE included', 'gpu_watts or usd_per_kwh', 'usd_per_kwh of the plan, or table assumption')
     ) AS h (item_no, item, quantity, unit, amount_usd, note, missing, source)
     WHERE h.item_no = 1 OR s.ownership <> 'rent'
     UNION ALL
