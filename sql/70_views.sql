@@ -97,45 +97,44 @@ FROM (SELECT s.pipeline, count(*) - count(s.total_usd) AS unpriced_stages,
 COMMENT ON VIEW traincost.pipeline_estimate IS
 'What each plan in pipeline_stage takes in all: its stages one after the other.';
 
--- The lines of every plan's bill.  Every amount is rounded here and nowhere
--- else; stage_estimate and pipeline_estimate add the same rounded amounts.
+-- The lines of every plan's bill, one estimate a stage.  Amounts are rounded
+-- here as stage_estimate and pipeline_estimate round them; unit prices are not
+-- derived from rounded amounts, so that a small line has its price in full.
 CREATE VIEW traincost.pipeline_bill AS
-SELECT b.pipeline, b.stage_no, b.stage, row_number() OVER (PARTITION BY b.pipeline ORDER BY b.stage_no, b.item_no) AS line_no,
-       b.item, b.quantity, b.unit, b.unit_usd::numeric(16,6) AS unit_usd, b.amount_usd::numeric(20,4) AS amount_usd, (b.amount_usd IS NULL) AS unpriced, b.note, b.source
-FROM (
-    SELECT s.pipeline, s.stage_no, s.stage, l.item_no, l.item, l.quantity, l.unit, (l.amount_usd::float8 / nullif(l.quantity, 0))::numeric(16,6) AS unit_usd,
-           l.amount_usd::numeric(20,4) AS amount_usd,
-           CASE WHEN l.amount_usd IS NULL THEN 'unpriced: ' || l.missing ELSE l.note END AS note, l.source
-    FROM traincost.stage_estimate AS s
-    JOIN traincost.pipeline_stage AS p ON p.pipeline = s.pipeline AND p.stage_no = s.stage_no
-    CROSS JOIN LATERAL (VALUES
-        (1, CASE s.ownership WHEN 'rent' THEN 'GPUs, rented' WHEN 'buy' THEN 'GPUs, bought' ELSE 'GPUs, amortised' END,
-         CASE s.ownership WHEN 'buy' THEN s.gpus ELSE s.gpu_hours END, CASE s.ownership WHEN 'buy' THEN 'GPUs' ELSE 'GPU-hours' END,
-         s.compute_usd,
-         s.gpu || coalesce(', ' || s.provider, '')
-             || CASE WHEN p.run_multiplier > 1 THEN '; all runs, ' || p.run_multiplier || ' times the final one' ELSE '' END,
-         coalesce(traincost.stage_missing(p),
-             CASE WHEN s.ownership = 'buy' AND s.gpus IS NULL THEN 'gpus or days'
-                  ELSE 'a price of ' || s.gpu || coalesce(' of ' || s.provider, '') || ' as of ' || to_char(s.as_of, 'YYYY-MM-DD') END),
+SELECT s.pipeline, s.stage_no, s.stage, row_number() OVER (PARTITION BY s.pipeline ORDER BY s.stage_no, l.item_no) AS line_no,
+       l.item, l.quantity, l.unit, l.unit_usd::numeric(16,6) AS unit_usd, l.amount_usd::numeric(20,4) AS amount_usd,
+       (l.amount_usd IS NULL) AS unpriced,
+       CASE WHEN l.amount_usd IS NOT NULL THEN l.note
+            ELSE 'unpriced: ' || coalesce(CASE WHEN l.item_no IN (1, 4) THEN traincost.stage_missing(s) END, l.missing) END AS note, l.source,
+       e.days AS stage_days, e.gpu_hours AS stage_gpu_hours
+FROM traincost.pipeline_stage AS s
+CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
+CROSS JOIN LATERAL (
+    SELECT h.item_no, h.item, h.quantity, h.unit, h.amount_usd / nullif(h.quantity, 0) AS unit_usd, h.amount_usd::numeric(20,4) AS amount_usd, h.note, h.missing, h.source
+    FROM (VALUES
+        (1, CASE coalesce(s.ownership, 'rent') WHEN 'rent' THEN 'GPUs, rented' WHEN 'buy' THEN 'GPUs, bought' ELSE 'GPUs, amortised' END,
+         CASE s.ownership WHEN 'buy' THEN e.gpus ELSE e.gpu_hours END, CASE s.ownership WHEN 'buy' THEN 'GPUs' ELSE 'GPU-hours' END,
+         e.compute_usd,
+         coalesce(s.gpu, 'H100-80GB-SXM') || coalesce(', ' || s.provider, '')
+             || CASE WHEN s.run_multiplier > 1 THEN '; all runs, ' || s.run_multiplier || ' times the final one' ELSE '' END,
+         CASE WHEN s.ownership = 'buy' AND e.gpus IS NULL THEN 'gpus or days'
+              ELSE 'a price of ' || coalesce(s.gpu, 'H100-80GB-SXM') || coalesce(' of ' || s.provider, '') || ' as of '
+                  || to_char(coalesce(s.as_of, CURRENT_DATE), 'YYYY-MM-DD') END,
          'table gpu_price, or the plan''s own price'),
-        (2, 'other hardware', 1, 'lump', s.other_hardware_usd, 'share of the GPUs'' price', 'GPU price', 'other_hardware_share of the plan, or table assumption'),
-        (3, 'data centre', 1, 'lump', s.datacenter_usd, 'share of the GPUs'' price', 'GPU price', 'datacenter_share of the plan, or table assumption'),
-        (4, 'electricity', s.energy_kwh, 'kWh', s.energy_usd, 'host and PUE included', coalesce(traincost.stage_missing(p), 'gpu_watts or usd_per_kwh'), 'usd_per_kwh of the plan, or table assumption')
-    ) AS l (item_no, item, quantity, unit, amount_usd, note, missing, source)
-    WHERE l.item_no = 1 OR s.ownership <> 'rent'
+        (2, 'other hardware', 1, 'lump', e.other_hardware_usd, 'share of the GPUs'' price', 'GPU price', 'other_hardware_share of the plan, or table assumption'),
+        (3, 'data centre', 1, 'lump', e.datacenter_usd, 'share of the GPUs'' price', 'GPU price', 'datacenter_share of the plan, or table assumption'),
+        (4, 'electricity', e.energy_kwh, 'kWh', e.energy_usd, 'host and PUE included', 'gpu_watts or usd_per_kwh', 'usd_per_kwh of the plan, or table assumption')
+    ) AS h (item_no, item, quantity, unit, amount_usd, note, missing, source)
+    WHERE h.item_no = 1 OR s.ownership <> 'rent'
     UNION ALL
-    SELECT p.pipeline, p.stage_no, p.stage, l.item_no, l.item, 1, 'lump', l.amount_usd::numeric(16,6), l.amount_usd::numeric(20,4), 'as the plan gives it', p.source
-    FROM traincost.pipeline_stage AS p
-    CROSS JOIN LATERAL (VALUES (5, 'data', p.data_usd), (11, 'labour', p.labor_usd)) AS l (item_no, item, amount_usd)
+    SELECT l.item_no, l.item, 1, 'lump', l.amount_usd::float8, l.amount_usd::numeric(20,4), 'as the plan gives it', NULL, s.source
+    FROM (VALUES (5, 'data', s.data_usd), (11, 'labour', s.labor_usd)) AS l (item_no, item, amount_usd)
     WHERE l.amount_usd IS NOT NULL
     UNION ALL
-    SELECT p.pipeline, p.stage_no, p.stage,
-           CASE x.item WHEN 'data acquisition' THEN 6 WHEN 'data cleaning' THEN 7 WHEN 'annotation' THEN 8 WHEN 'storage' THEN 9 ELSE 10 END,
-           x.item, x.quantity, x.unit, x.unit_usd::numeric(16,6), x.amount_usd, 'unpriced: ' || x.missing, p.source
-    FROM traincost.pipeline_stage AS p
-    JOIN traincost.stage_estimate AS s ON s.pipeline = p.pipeline AND s.stage_no = p.stage_no
-    CROSS JOIN LATERAL traincost.stage_extra(p, s.days) AS x
-) AS b;
+    SELECT CASE x.item WHEN 'data acquisition' THEN 6 WHEN 'data cleaning' THEN 7 WHEN 'annotation' THEN 8 WHEN 'storage' THEN 9 ELSE 10 END,
+           x.item, x.quantity, x.unit, x.unit_usd, x.amount_usd::numeric(20,4), NULL, x.missing, s.source
+    FROM traincost.stage_extra(s, e.days) AS x
+) AS l;
 COMMENT ON VIEW traincost.pipeline_bill IS
 'The bill of every plan, a row per line: GPUs, other hardware, data centre, electricity, data, annotation, storage, labour, people. The amounts of a plan sum exactly to total_usd in pipeline_estimate; a NULL amount is unpriced and its note names what is missing.';
 
@@ -777,3 +776,7 @@ COMMENT ON COLUMN traincost.pipeline_bill.note IS
 'What the line holds; of an unpriced line, what is missing.';
 COMMENT ON COLUMN traincost.pipeline_bill.source IS
 'Where price or quantity come from.';
+COMMENT ON COLUMN traincost.pipeline_bill.stage_days IS
+'Wall-clock days of the line''s stage, the same on each of its lines: do not sum. NULL: unknown.';
+COMMENT ON COLUMN traincost.pipeline_bill.stage_gpu_hours IS
+'GPU-hours of the line''s stage, the same on each of its lines: do not sum. NULL: unknown.';

@@ -1,0 +1,262 @@
+-- A period month by month.  since and until count from its start, so that
+-- round(x * until) - round(x * since) are shares that sum exactly to round(x):
+-- the last month takes the remainder.
+CREATE FUNCTION traincost.month_share(starts timestamptz, ends timestamptz)
+RETURNS TABLE (month_start timestamptz, month_end timestamptz, period_start timestamptz, period_end timestamptz, since numeric, until numeric)
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 3 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT p.month_start, p.month_end, p.period_start, p.period_end,
+           (extract(epoch FROM p.period_start - $1)::float8 / p.seconds)::numeric,
+           (extract(epoch FROM p.period_end - $1)::float8 / p.seconds)::numeric
+    FROM (SELECT m AT TIME ZONE 'UTC' AS month_start, n AT TIME ZONE 'UTC' AS month_end,
+                 greatest(m AT TIME ZONE 'UTC', $1) AS period_start, least(n AT TIME ZONE 'UTC', $2) AS period_end,
+                 extract(epoch FROM $2 - $1)::float8 AS seconds
+          FROM generate_series(date_trunc('month', CASE WHEN isfinite($1) THEN $1 END AT TIME ZONE 'UTC'),
+                               CASE WHEN isfinite($2) THEN $2 END AT TIME ZONE 'UTC' - interval '1 microsecond', interval '1 month') AS m
+          CROSS JOIN LATERAL (SELECT m + interval '1 month' AS n) AS next
+          WHERE $1 < $2) AS p
+$$;
+COMMENT ON FUNCTION traincost.month_share(timestamptz, timestamptz) IS
+'A period split at the UTC months, a row each: the month, its part of the period (end exclusive), and the shares of the period''s time before the part (since, 0 to 1) and up to its end (until). No row if the period is empty or has no end.';
+
+-- Plans as cost rows of FOCUS (FinOps Open Cost and Usage Specification), so
+-- that estimates stand beside invoices.  FOCUS knows no estimates: x_estimate_id
+-- marks each row, and invoice_id is NULL, so that none enters an invoice's sum.
+--
+-- A plan starts at 00:00 UTC of its first stage's as_of, and its stages follow
+-- one another.  Usage is shared out over UTC months by time, by month_share.
+--
+-- billed_cost and effective_cost share out the bill's own amounts: their sums
+-- are exact.  List and contracted cost are price x quantity, each rounded, as
+-- FOCUS demands: a row's differ from its share of the bill by at most
+-- price * 0.0001 + quantity * 0.0000005 + 0.00015 USD.
+CREATE VIEW traincost.focus_estimate AS
+WITH line AS (
+    -- the bill's lines, with the plan's own words and the days from its start
+    SELECT b.pipeline, b.stage, b.item, b.quantity, b.unit, b.unit_usd, b.amount_usd, b.stage_days, b.stage_gpu_hours,
+           s.model, coalesce(s.gpu, 'H100-80GB-SXM') AS gpu, coalesce(s.ownership, 'rent') AS ownership, s.provider,
+           coalesce(s.price_kind, 'on_demand') AS rent_kind,
+           coalesce(s.price_region, regexp_replace(s.region, '^[^/]*/', '')) AS region_id,
+           b.item IN ('GPUs, bought', 'GPUs, amortised', 'other hardware', 'data centre') AS hardware,
+           d.as_of,
+           (jsonb_strip_nulls(to_jsonb(s)) - '{pipeline,stage_no,stage,note,source,shipped}'::text[])::text AS assumptions,
+           first_value(d.as_of) OVER w AS plan_start,
+           -- a stage has one line of GPUs
+           coalesce(sum(b.stage_days) FILTER (WHERE b.item LIKE 'GPUs,%') OVER w, 0) AS days_by_end
+    -- a left join, though every line has its stage, keeps the costly bill from
+    -- being computed anew for each stage
+    FROM traincost.pipeline_bill AS b
+    LEFT JOIN traincost.pipeline_stage AS s ON s.pipeline = b.pipeline AND s.stage_no = b.stage_no
+    -- the as_of 'infinity', latest prices, is today
+    CROSS JOIN LATERAL (SELECT CASE WHEN s.as_of BETWEEN '1900-01-01' AND '2999-12-31' THEN s.as_of ELSE CURRENT_DATE END AS as_of) AS d
+    WINDOW w AS (PARTITION BY b.pipeline ORDER BY b.stage_no)
+), item AS (
+    -- what each line is in FOCUS, and when.  A stage of unknown length, or one
+    -- that ends after ten years, fills the month it starts in.
+    SELECT l.*, t.starts, t.month_end, CASE WHEN l.stage_days * 86400 >= 1 AND l.days_by_end < 3653
+                THEN date_trunc('second', l.plan_start + l.days_by_end * interval '1 day') AT TIME ZONE 'UTC' ELSE t.month_end END AS ends,
+           CASE WHEN l.hardware THEN l.ownership = 'buy' ELSE l.unit = 'lump' END AS bought,
+           l.hardware AND l.ownership = 'buy' AND l.stage_gpu_hours > 0 AS covering,
+           CASE WHEN l.item LIKE 'GPUs,%' THEN l.gpu WHEN l.hardware THEN l.gpu || ', ' || l.item ELSE l.item END AS sku_id,
+           coalesce(CASE WHEN l.item = 'GPUs, rented' THEN coalesce(l.provider, 'median of providers') END,
+                    nullif(current_setting('traincost.company', true), ''), 'own company') AS seller,
+           coalesce(k.service_category, 'Other') AS service_category, coalesce(k.service_subcategory, 'Other (Other)') AS service_subcategory,
+           coalesce(k.service_name, l.item) AS service_name
+    FROM line AS l
+    CROSS JOIN LATERAL (SELECT date_trunc('second', f.first) AT TIME ZONE 'UTC' AS starts,
+                               (date_trunc('month', f.first) + interval '1 month') AT TIME ZONE 'UTC' AS month_end
+                        FROM (SELECT l.plan_start + least(l.days_by_end - coalesce(l.stage_days, 0), 3653) * interval '1 day' AS first) AS f) AS t
+    LEFT JOIN (VALUES
+        ('GPUs, rented', 'Compute', 'Virtual Machines', 'GPU rental'),
+        ('GPUs, bought', 'Compute', 'Other (Compute)', 'GPU cluster'),
+        ('GPUs, amortised', 'Compute', 'Other (Compute)', 'GPU cluster'),
+        ('other hardware', 'Compute', 'Other (Compute)', 'GPU cluster'),
+        ('data', 'Storage', 'Object Storage', 'training data'),
+        ('data acquisition', 'Storage', 'Object Storage', 'training data'),
+        ('storage', 'Storage', 'Object Storage', 'storage'),
+        ('data cleaning', 'Analytics', 'Data Processing', 'data cleaning'),
+        ('annotation', 'AI and Machine Learning', 'Machine Learning', 'annotation')
+    ) AS k (item, service_category, service_subcategory, service_name) ON k.item = l.item
+), charge AS (
+    -- what is bought is one charge; what is used, one each month.  The use of
+    -- owned hardware is counted in GPU-hours.
+    SELECT i.*, c.charge_category, c.charged_unit, c.price_kind, c.price::numeric(16,6) AS price,
+           m.month_start, m.month_end AS billing_end, m.period_start, m.period_end,
+           (round(c.whole * m.until, 4) - round(c.whole * m.since, 4))::numeric(16,4) AS charged,
+           round(i.amount_usd * m.until, 4) - round(i.amount_usd * m.since, 4) AS cost
+    FROM item AS i
+    CROSS JOIN LATERAL (VALUES
+        ('Purchase', i.bought, i.quantity::numeric, i.unit, i.unit_usd, CASE WHEN i.hardware THEN 'purchase' ELSE 'plan' END, i.month_end),
+        ('Usage', NOT i.bought OR i.covering, CASE WHEN i.hardware THEN i.stage_gpu_hours ELSE i.quantity END::numeric,
+         CASE WHEN i.hardware THEN 'GPU-hours' ELSE i.unit END,
+         CASE WHEN i.hardware THEN i.amount_usd / nullif(i.stage_gpu_hours, 0)::numeric ELSE i.unit_usd END,
+         CASE WHEN i.hardware THEN 'owned' WHEN i.item = 'GPUs, rented' THEN i.rent_kind ELSE 'plan' END, i.ends)
+    ) AS c (charge_category, applies, whole, charged_unit, price, price_kind, ends)
+    CROSS JOIN LATERAL traincost.month_share(i.starts, c.ends) AS m
+    WHERE c.applies AND c.whole IS DISTINCT FROM 0
+)
+SELECT a.account AS billing_account_id, a.account AS billing_account_name, 'USD'::text AS billing_currency,
+       c.month_start AS billing_period_start, c.billing_end AS billing_period_end,
+       c.period_start AS charge_period_start, c.period_end AS charge_period_end,
+       c.charge_category, NULL::text AS charge_class,
+       c.stage || coalesce(' of ' || c.model, '') || ': ' || c.item || ' (' || c.gpu || ')' AS charge_description,
+       CASE c.charge_category WHEN 'Purchase' THEN 'One-Time' ELSE 'Usage-Based' END AS charge_frequency,
+       c.seller AS invoice_issuer_name, c.seller AS service_provider_name, c.seller AS host_provider_name,
+       c.service_category, c.service_subcategory, c.service_name,
+       c.sku_id, c.sku_id || '/' || c.seller || '/' || c.price_kind AS sku_price_id, c.region_id,
+       CASE WHEN c.price_kind = 'spot' THEN 'Dynamic' WHEN c.price_kind LIKE 'reserved%' THEN 'Committed' ELSE 'Standard' END AS pricing_category,
+       c.charged AS pricing_quantity, u.unit AS pricing_unit,
+       CASE c.charge_category WHEN 'Usage' THEN c.charged END::numeric(16,4) AS consumed_quantity,
+       CASE c.charge_category WHEN 'Usage' THEN u.unit END AS consumed_unit,
+       c.price AS list_unit_price, c.price AS contracted_unit_price,
+       (c.price * c.charged)::numeric(28,10) AS list_cost, (c.price * c.charged)::numeric(28,10) AS contracted_cost,
+       (c.cost * CASE WHEN c.covering AND c.charge_category = 'Usage' THEN 0 ELSE 1 END)::numeric(28,10) AS billed_cost,
+       (c.cost * CASE WHEN c.covering AND c.charge_category = 'Purchase' THEN 0 ELSE 1 END)::numeric(28,10) AS effective_cost,
+       jsonb_strip_nulls(jsonb_build_object('run_id', c.pipeline, 'stage', c.stage, 'model', c.model, 'ownership', c.ownership))::text AS tags,
+       NULL::text AS invoice_id,
+       c.pipeline || '@' || to_char(c.plan_start, 'YYYY-MM-DD') AS x_estimate_id, c.pipeline AS x_scenario, c.stage AS x_workload_phase,
+       'p50'::text AS x_quantile, c.as_of AS x_as_of, c.assumptions AS x_assumptions
+FROM charge AS c
+CROSS JOIN LATERAL (SELECT coalesce(nullif(current_setting('traincost.billing_account', true), ''), 'estimate') AS account) AS a
+CROSS JOIN LATERAL (SELECT CASE WHEN c.charged IS NOT NULL
+                           THEN CASE c.charged_unit WHEN 'GPU-hours' THEN 'GPU-Hours' WHEN 'items' THEN 'Items' WHEN 'GB-months' THEN 'GB-Months'
+                                                    WHEN 'person-months' THEN 'Person-Months' WHEN 'lump' THEN 'Units' ELSE c.charged_unit END END AS unit) AS u;
+COMMENT ON VIEW traincost.focus_estimate IS
+'Every plan in pipeline_stage as cost rows in FOCUS columns (1.3 names, snake_case): rented and amortised GPUs, electricity, annotation, storage and people as Usage by UTC month; data and labour lumps as Purchases; bought GPUs as Purchases with effective cost 0 and Usage with billed cost 0. effective_cost and billed_cost of a plan each sum exactly to its total_usd in pipeline_estimate. A row without a price or quantity has NULL costs.';
+COMMENT ON COLUMN traincost.focus_estimate.billing_account_id IS
+'Account that pays: the setting traincost.billing_account, else estimate.';
+COMMENT ON COLUMN traincost.focus_estimate.billing_account_name IS
+'Name of the account: as billing_account_id.';
+COMMENT ON COLUMN traincost.focus_estimate.billing_currency IS
+'Currency of every cost and price: USD.';
+COMMENT ON COLUMN traincost.focus_estimate.billing_period_start IS
+'Start of the UTC month of the charge, inclusive.';
+COMMENT ON COLUMN traincost.focus_estimate.billing_period_end IS
+'End of the UTC month of the charge, exclusive.';
+COMMENT ON COLUMN traincost.focus_estimate.charge_period_start IS
+'Start of the charge, inclusive: the stage, or the month if later.';
+COMMENT ON COLUMN traincost.focus_estimate.charge_period_end IS
+'End of the charge, exclusive: the stage''s end, or the month''s if earlier. The month''s for a purchase, and for a stage of unknown length, or one that ends more than ten years after the plan starts.';
+COMMENT ON COLUMN traincost.focus_estimate.charge_category IS
+'Usage, or Purchase: what is paid at once, that is bought hardware and lumps of data and labour.';
+COMMENT ON COLUMN traincost.focus_estimate.charge_class IS
+'NULL: an estimate corrects nothing.';
+COMMENT ON COLUMN traincost.focus_estimate.charge_description IS
+'Stage, model, line of the bill, GPU.';
+COMMENT ON COLUMN traincost.focus_estimate.charge_frequency IS
+'Usage-Based, or One-Time of a Purchase.';
+COMMENT ON COLUMN traincost.focus_estimate.invoice_issuer_name IS
+'Who would send the invoice: as service_provider_name.';
+COMMENT ON COLUMN traincost.focus_estimate.service_provider_name IS
+'Of rented GPUs the plan''s provider (median of providers if it names none); else the setting traincost.company, else own company.';
+COMMENT ON COLUMN traincost.focus_estimate.host_provider_name IS
+'On whose machines the service runs: as service_provider_name.';
+COMMENT ON COLUMN traincost.focus_estimate.service_category IS
+'FOCUS category: Compute, Storage, Analytics, AI and Machine Learning, Other.';
+COMMENT ON COLUMN traincost.focus_estimate.service_subcategory IS
+'FOCUS subcategory: Virtual Machines of rented GPUs, Other (Compute) of owned hardware, Object Storage, ...';
+COMMENT ON COLUMN traincost.focus_estimate.service_name IS
+'Service in plain words: GPU rental, GPU cluster, electricity, ...';
+COMMENT ON COLUMN traincost.focus_estimate.sku_id IS
+'What is priced: the GPU''s key in table gpu, or the line of the bill.';
+COMMENT ON COLUMN traincost.focus_estimate.sku_price_id IS
+'sku_id / provider / kind of price: that of gpu_price for rented GPUs; purchase and owned for owned hardware; plan for all else.';
+COMMENT ON COLUMN traincost.focus_estimate.region_id IS
+'The plan''s price_region, else its region without the provider. NULL: it names neither.';
+COMMENT ON COLUMN traincost.focus_estimate.pricing_category IS
+'Standard, Dynamic (spot) or Committed (reserved).';
+COMMENT ON COLUMN traincost.focus_estimate.pricing_quantity IS
+'Quantity in pricing_unit. The rows of a line sum to the bill''s quantity (to 4 decimals), those of owned hardware to the stage''s GPU-hours. NULL: unknown.';
+COMMENT ON COLUMN traincost.focus_estimate.pricing_unit IS
+'GPU-Hours, GPUs, kWh, Items, GB-Months, Person-Months or Units (lumps). NULL with an unknown quantity.';
+COMMENT ON COLUMN traincost.focus_estimate.consumed_quantity IS
+'pricing_quantity of Usage; NULL on Purchases.';
+COMMENT ON COLUMN traincost.focus_estimate.consumed_unit IS
+'pricing_unit of Usage; NULL on Purchases.';
+COMMENT ON COLUMN traincost.focus_estimate.list_unit_price IS
+'USD per pricing_unit: the bill''s; of the use of owned hardware its cost per GPU-hour. NULL: unpriced.';
+COMMENT ON COLUMN traincost.focus_estimate.contracted_unit_price IS
+'USD per pricing_unit after discounts: as list_unit_price, since a plan''s own price is net.';
+COMMENT ON COLUMN traincost.focus_estimate.list_cost IS
+'USD, exactly list_unit_price x pricing_quantity. Stands on a cluster''s Purchase and on its Usage: sum without the Purchases whose effective_cost is 0. NULL: unpriced.';
+COMMENT ON COLUMN traincost.focus_estimate.contracted_cost IS
+'USD, exactly contracted_unit_price x pricing_quantity. Sum it as list_cost. NULL: unpriced.';
+COMMENT ON COLUMN traincost.focus_estimate.billed_cost IS
+'USD paid in the billing period (cash): 0 for the use of a bought cluster. A plan''s rows sum exactly to its total_usd. NULL: unpriced.';
+COMMENT ON COLUMN traincost.focus_estimate.effective_cost IS
+'USD of the charge''s use (accrual): 0 for the purchase of a cluster that later Usage rows carry. A plan''s rows sum exactly to its total_usd. NULL: unpriced.';
+COMMENT ON COLUMN traincost.focus_estimate.tags IS
+'Flat JSON: run_id (the plan''s name), stage, model, ownership.';
+COMMENT ON COLUMN traincost.focus_estimate.invoice_id IS
+'Always NULL: an estimate is on no invoice.';
+COMMENT ON COLUMN traincost.focus_estimate.x_estimate_id IS
+'Marks an estimate: the plan''s name, @, the day it starts.';
+COMMENT ON COLUMN traincost.focus_estimate.x_scenario IS
+'The plan''s name; plans of the same work are scenarios.';
+COMMENT ON COLUMN traincost.focus_estimate.x_workload_phase IS
+'The stage.';
+COMMENT ON COLUMN traincost.focus_estimate.x_quantile IS
+'p50: the central estimate.';
+COMMENT ON COLUMN traincost.focus_estimate.x_as_of IS
+'Day whose prices and grid count.';
+COMMENT ON COLUMN traincost.focus_estimate.x_assumptions IS
+'JSON: the inputs that the stage''s plan sets. An input that is absent took the value of the catalog, or of table assumption.';
+
+CREATE VIEW traincost.focus_estimate_export AS
+SELECT f.billing_account_id AS "BillingAccountId", f.billing_account_name AS "BillingAccountName", f.billing_currency AS "BillingCurrency",
+       to_char(f.billing_period_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "BillingPeriodStart",
+       to_char(f.billing_period_end AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "BillingPeriodEnd",
+       to_char(f.charge_period_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "ChargePeriodStart",
+       to_char(f.charge_period_end AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "ChargePeriodEnd",
+       f.charge_category AS "ChargeCategory", f.charge_class AS "ChargeClass", f.charge_description AS "ChargeDescription",
+       f.charge_frequency AS "ChargeFrequency", f.invoice_issuer_name AS "InvoiceIssuerName",
+       f.service_provider_name AS "ProviderName", f.host_provider_name AS "PublisherName",
+       f.service_provider_name AS "ServiceProviderName", f.host_provider_name AS "HostProviderName",
+       f.service_category AS "ServiceCategory", f.service_subcategory AS "ServiceSubcategory", f.service_name AS "ServiceName",
+       f.sku_id AS "SkuId", f.sku_price_id AS "SkuPriceId", f.region_id AS "RegionId", f.pricing_category AS "PricingCategory",
+       f.pricing_quantity AS "PricingQuantity", f.pricing_unit AS "PricingUnit", f.consumed_quantity AS "ConsumedQuantity",
+       f.consumed_unit AS "ConsumedUnit", f.list_unit_price AS "ListUnitPrice", f.contracted_unit_price AS "ContractedUnitPrice",
+       f.list_cost AS "ListCost", f.contracted_cost AS "ContractedCost", f.billed_cost AS "BilledCost", f.effective_cost AS "EffectiveCost",
+       f.tags AS "Tags", f.invoice_id AS "InvoiceId", f.x_estimate_id AS "x_EstimateId", f.x_scenario AS "x_Scenario",
+       f.x_workload_phase AS "x_WorkloadPhase", f.x_quantile AS "x_Quantile", to_char(f.x_as_of, 'YYYY-MM-DD') AS "x_AsOf",
+       f.x_assumptions AS "x_Assumptions"
+FROM traincost.focus_estimate AS f
+WHERE f.effective_cost IS NOT NULL;
+COMMENT ON VIEW traincost.focus_estimate_export IS
+'focus_estimate as a FOCUS file: \copy (SELECT * FROM traincost.focus_estimate_export) TO ''focus.csv'' CSV HEADER. FOCUS 1.2 column names, with the providers under their names of 1.2 and of 1.3; times as 2026-09-01T00:00:00Z under any TimeZone. Rows without a price or quantity are left out, since a FOCUS cost is never null: focus_coverage counts them.';
+
+-- an export's column means what the view's means
+DO $$
+DECLARE
+    column_name name;
+BEGIN
+    FOR column_name IN
+        SELECT a.attname FROM pg_attribute AS a WHERE a.attrelid = 'traincost.focus_estimate_export'::regclass AND a.attnum > 0
+    LOOP
+        EXECUTE format('COMMENT ON COLUMN traincost.focus_estimate_export.%I IS %L', column_name,
+            (SELECT col_description(v.attrelid, v.attnum) FROM pg_attribute AS v
+             WHERE v.attrelid = 'traincost.focus_estimate'::regclass
+               AND replace(v.attname, '_', '') = replace(lower(CASE column_name WHEN 'ProviderName' THEN 'ServiceProviderName'
+                       WHEN 'PublisherName' THEN 'HostProviderName' ELSE column_name END), '_', '')));
+    END LOOP;
+END $$;
+
+CREATE VIEW traincost.focus_coverage AS
+SELECT f.x_scenario AS pipeline, count(*) AS rows, count(f.list_unit_price) AS priced_rows,
+       count(*) - count(f.list_unit_price) AS unpriced_rows, count(f.effective_cost) AS exported_rows,
+       coalesce(sum(f.effective_cost), 0)::numeric(20,4) AS exported_usd
+FROM traincost.focus_estimate AS f
+GROUP BY f.x_scenario;
+COMMENT ON VIEW traincost.focus_coverage IS
+'How much of each plan focus_estimate_export holds. exported_rows below rows: the export is not the whole plan.';
+COMMENT ON COLUMN traincost.focus_coverage.pipeline IS
+'Name of the plan.';
+COMMENT ON COLUMN traincost.focus_coverage.rows IS
+'Rows of the plan in focus_estimate.';
+COMMENT ON COLUMN traincost.focus_coverage.priced_rows IS
+'Rows with a unit price.';
+COMMENT ON COLUMN traincost.focus_coverage.unpriced_rows IS
+'Rows without a unit price.';
+COMMENT ON COLUMN traincost.focus_coverage.exported_rows IS
+'Rows in focus_estimate_export: those whose price and quantity are known, and so their costs.';
+COMMENT ON COLUMN traincost.focus_coverage.exported_usd IS
+'Sum of effective_cost of the exported rows in USD.';

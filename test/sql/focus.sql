@@ -1,0 +1,86 @@
+--
+-- focus: plans as FOCUS cost rows
+-- If this fails, estimates stand beside invoices with other sums, months or
+-- signs than the plan's bill has, or an importer refuses the export.
+--
+SET DateStyle = ISO;
+CREATE EXTENSION traincost;
+-- rented over three months, bought and amortised, unpriced, no length, nothing to pay, the latest prices
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, ownership, usd_per_gpu, data_usd, labor_usd, acquisition_usd, cleaning_usd,
+    annotation_items, annotation_hours_per_item, annotation_usd_per_hour, storage_gb, storage_months, people, people_months, usd_per_person_month, as_of) VALUES
+    ('own', 1, 'pre-training', 1e24, 512, 'buy', 30000, 12.34, 2e6, 1000, 500.55, 333, 0.1, 17.77, 4749, 3, 2.5, 4, 15000, '2026-09-01'),
+    ('own', 2, 'tuning', 1e21, 64, 'amortize', 30000, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1234, NULL, NULL, NULL, NULL, '2026-09-01');
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, ownership, provider, price_kind, usd_per_gpu_hour, usd_per_gpu, region, as_of) VALUES
+    ('rent', 1, 'pre-training', 1e24, 'H100-80GB-SXM', 512, NULL, 'lambda', NULL, 2.345678, NULL, 'aws/us-east-1', '2026-09-15'),
+    ('rent', 2, 'tuning', 1e21, 'H100-80GB-SXM', NULL, NULL, 'lambda', 'spot', 1.1, NULL, 'US', '2026-09-15'),
+    ('rent', 3, 'nothing', 0, 'H100-80GB-SXM', 8, NULL, 'lambda', NULL, 2, NULL, NULL, '2026-09-15'),
+    ('gaps', 1, 'unpriced', 1e21, 'H100-80GB-SXM', 8, NULL, NULL, NULL, NULL, NULL, NULL, '1999-09-15'),
+    ('gaps', 2, 'unpriced and unknown', NULL, 'H100-80GB-SXM', 8, NULL, NULL, NULL, NULL, NULL, NULL, '1999-09-15'),
+    ('gaps', 3, 'bought, work unknown', NULL, 'H100-80GB-SXM', 8, 'buy', NULL, NULL, NULL, 30000, NULL, '1999-09-15'),
+    ('long', 1, 'for ever', 1e28, 'H100-80GB-SXM', 1, NULL, NULL, NULL, 2, NULL, NULL, '2026-09-15'),
+    ('long', 2, 'after it', 1e20, 'H100-80GB-SXM', 1, NULL, NULL, NULL, 2, NULL, NULL, '2026-09-15'),
+    ('moments', 1, 'of a second', 1e12, 'H100-80GB-SXM', 1, NULL, NULL, NULL, 2, NULL, NULL, '2026-09-30'),
+    ('latest', 1, 'prices', 1e21, 'H100-80GB-SXM', 8, NULL, NULL, NULL, 2, NULL, NULL, 'infinity');
+SELECT charge_period_start AT TIME ZONE 'UTC' AS from, charge_period_end AT TIME ZONE 'UTC' AS to, charge_category, charge_description, pricing_quantity, pricing_unit, list_unit_price, billed_cost, effective_cost
+FROM traincost.focus_estimate WHERE x_scenario = 'rent' ORDER BY charge_period_start;
+SELECT charge_period_start AT TIME ZONE 'UTC' AS from, charge_category, sku_price_id, pricing_quantity, pricing_unit, list_unit_price, billed_cost, effective_cost
+FROM traincost.focus_estimate WHERE x_scenario = 'own' ORDER BY charge_period_start, sku_price_id COLLATE "C", charge_category;
+-- the whole of a row, and what the other columns hold
+\x on
+SELECT * FROM traincost.focus_estimate_export WHERE "x_Scenario" = 'rent' AND "ChargePeriodStart" = '2026-09-15T00:00:00Z';
+\x off
+SELECT DISTINCT service_category, service_subcategory, service_name, sku_id, pricing_category, region_id, charge_frequency
+FROM traincost.focus_estimate WHERE x_scenario IN ('own', 'rent') ORDER BY 1, 2, 3, 4, 5, 6, 7;
+-- no length, ten years, a moment: one row until the end of a month; unknown work is bought but not used
+SELECT charge_period_start AT TIME ZONE 'UTC' AS from, charge_period_end AT TIME ZONE 'UTC' AS to, charge_category, charge_description, pricing_quantity, effective_cost
+FROM traincost.focus_estimate WHERE x_scenario IN ('gaps', 'long', 'moments') ORDER BY x_scenario, charge_period_start, charge_description COLLATE "C", charge_category;
+SELECT x_estimate_id = 'latest@' || to_char(CURRENT_DATE, 'YYYY-MM-DD') AS today, x_as_of = CURRENT_DATE AS prices FROM traincost.focus_estimate WHERE x_scenario = 'latest';
+-- both costs sum exactly to the plan's total
+SELECT p.pipeline, p.total_usd, sum(f.effective_cost) - p.total_usd AS effective, sum(f.billed_cost) - p.total_usd AS billed,
+       bool_and(f.list_unit_price * f.pricing_quantity = f.list_cost AND f.contracted_unit_price * f.pricing_quantity = f.contracted_cost) AS identity
+FROM traincost.pipeline_estimate AS p JOIN traincost.focus_estimate AS f ON f.x_scenario = p.pipeline
+GROUP BY p.pipeline, p.total_usd ORDER BY p.pipeline COLLATE "C";
+-- list cost is that of a row's share but for its own rounding
+SELECT count(*) FILTER (WHERE abs(list_cost - greatest(billed_cost, effective_cost)) > list_unit_price * 0.0001 + pricing_quantity * 0.0000005 + 0.00015) AS too_far, count(list_cost) AS priced
+FROM traincost.focus_estimate;
+SELECT * FROM traincost.focus_coverage ORDER BY pipeline COLLATE "C";
+-- every time zone gives the same file
+SELECT md5(string_agg(e::text, E'\n' ORDER BY e::text)) AS utc FROM traincost.focus_estimate_export AS e WHERE "x_Scenario" <> 'latest' \gset
+SET TimeZone = 'America/New_York';
+SELECT md5(string_agg(e::text, E'\n' ORDER BY e::text)) = :'utc' AS same FROM traincost.focus_estimate_export AS e WHERE "x_Scenario" <> 'latest';
+SET TimeZone = 'Pacific/Chatham';
+SELECT md5(string_agg(e::text, E'\n' ORDER BY e::text)) = :'utc' AS same FROM traincost.focus_estimate_export AS e WHERE "x_Scenario" <> 'latest';
+RESET TimeZone;
+-- the account and the company are the user's
+SET traincost.billing_account = 'Acme AI';
+SET traincost.company = 'Acme';
+SELECT DISTINCT billing_account_id, billing_account_name, service_provider_name, sku_price_id FROM traincost.focus_estimate WHERE x_scenario = 'own' AND sku_id = 'electricity';
+RESET traincost.billing_account;
+RESET traincost.company;
+-- a period at its months
+SELECT m.month_start AT TIME ZONE 'UTC' AS month, m.period_start AT TIME ZONE 'UTC' AS from, m.period_end AT TIME ZONE 'UTC' AS to, round(m.since, 4) AS since, round(m.until, 4) AS until
+FROM traincost.month_share('2026-01-31 12:00+00', '2026-03-01 00:00+00') AS m;
+SELECT count(*) FROM traincost.month_share('2026-01-31', '2026-01-31'), LATERAL (SELECT) AS nothing
+UNION ALL SELECT count(*) FROM traincost.month_share('2026-01-31', 'infinity') UNION ALL SELECT count(*) FROM traincost.month_share('-infinity', '2026-01-31');
+-- the checks find nothing in either view
+SELECT * FROM traincost.focus_check('traincost.focus_estimate');
+SELECT count(*) AS rules, sum(bad_rows) AS bad_rows FROM traincost.focus_check('traincost.focus_estimate_export');
+-- other tables: lacking columns, columns of other types and casings, odd names, no table at all
+CREATE TABLE "It's ""odd""" AS
+SELECT "EffectiveCost"::float8 AS effectivecost, "ChargePeriodStart"::timestamptz AS "chargeperiodstart", "Tags"::jsonb AS tags, 'x'::text AS note FROM traincost.focus_estimate_export WHERE "x_Scenario" = 'rent';
+SELECT rule, bad_rows, example FROM traincost.focus_check('"It''s ""odd"""') WHERE bad_rows IS DISTINCT FROM 0;
+SELECT count(*) AS rules, sum(bad_rows) AS bad FROM traincost.focus_check('"It''s ""odd"""');
+CREATE TABLE empty ();
+SELECT rule, bad_rows FROM traincost.focus_check('empty') WHERE bad_rows IS NOT NULL ORDER BY rule;
+SELECT count(*) FROM traincost.focus_check(NULL);
+SELECT * FROM traincost.focus_check('traincost.gpu_pkey');
+SELECT * FROM traincost.focus_check('nothing of the kind');
+SELECT value, traincost.is_flat_json(value) FROM (VALUES ('{}'), ('{"a": "b", "c":1.5e3 ,"d":null}'), ('{"a": "\u00e9\""}'), ('{"a": {}}'), ('{"a": [1]}'), ('{"a": 1,}'), ('{a: 1}'), ('[1]'), ('1'), ('')) AS j (value);
+-- as the caller
+CREATE ROLE traincost_clerk;
+SET ROLE traincost_clerk;
+SELECT * FROM traincost.focus_check('empty');
+RESET ROLE;
+DROP ROLE traincost_clerk;
+DROP TABLE "It's ""odd""", empty;
+DROP EXTENSION traincost;

@@ -1,0 +1,59 @@
+--
+-- variance: estimate against actual
+-- If this fails, the effects that a budget talk is about do not add up, or a
+-- row that only one side has is lost.
+--
+SET DateStyle = ISO;
+CREATE EXTENSION traincost;
+-- by hand: 100 hours at 2 planned, 110 at 2.5 used: 50 + 20 + 5 = 275 - 200
+SELECT * FROM traincost.variance_effects(200, 100, 275, 110);
+-- no quantity: all of the cost is other; no cost known: nothing is
+SELECT * FROM traincost.variance_effects(10, NULL, 12, 3);
+SELECT * FROM traincost.variance_effects(10, 0, 12, 0);
+SELECT * FROM traincost.variance_effects(NULL, 5, 12, 3);
+SELECT * FROM traincost.variance_effects(10, 5, 'NaN', 3);
+-- a plan of three months and its invoice: cheaper, longer, an unplanned month, a tag instead of a column, tax
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, provider, usd_per_gpu_hour, region, as_of) VALUES
+    ('run-7', 1, 'pre-training', 1e24, 'H100-80GB-SXM', 512, 'lambda', 2.5, 'aws/us-east-1', '2026-09-15'),
+    ('run-8', 1, 'unpriced', 1e22, 'H100-80GB-SXM', 512, 'lambda', NULL, NULL, '1999-09-15');
+CREATE TABLE invoice (
+    "EffectiveCost" float8, "PricingQuantity" numeric, "PricingUnit" text, "BillingCurrency" text, "ChargePeriodStart" timestamp,
+    "ProviderName" text, "SkuPriceId" text, "RegionId" text, "Tags" jsonb);
+INSERT INTO invoice VALUES
+    (480000,    200000,   'GPU-Hours', 'USD', '2026-09-15 00:00', 'lambda', 'H100-80GB-SXM/lambda/on_demand', 'us-east-1', '{"run_id": "run-7", "team": "research"}'),
+    (500000.10, 200000,   'GPU-Hours', 'USD', '2026-10-01 00:00', 'lambda', 'H100-80GB-SXM/lambda/on_demand', 'us-east-1', '{"run_id": "run-7"}'),
+    (450000,    180000.5, 'GPU-Hours', 'USD', '2026-10-15 00:00', 'lambda', 'H100-80GB-SXM/lambda/on_demand', 'us-east-1', '{"run_id": "run-7"}'),
+    (12345.67,  5000,     'GPU-Hours', 'USD', '2026-12-01 00:00', 'lambda', 'H100-80GB-SXM/lambda/on_demand', 'us-east-1', '{"run_id": "run-7"}'),
+    (99.99,     NULL,     NULL,        'USD', '2026-09-30 00:00', 'lambda', NULL,                             NULL,        '{"run_id": "run-7"}'),
+    (1000,      10,       'GPU-Hours', 'USD', '2026-09-01 00:00', 'lambda', 'H100-80GB-SXM/lambda/on_demand', NULL,        '{"run_id": "run-8"}');
+SELECT match, sku_price_id, region, month, run_id, unit, est_cost, actual_cost, est_quantity, actual_quantity, est_price, actual_price
+FROM traincost.variance('invoice') WHERE run_id LIKE 'run%' ORDER BY run_id, month, sku_price_id, match;
+SELECT match, month, run_id, price_effect, quantity_effect, joint_effect, other_effect,
+       price_effect + quantity_effect + joint_effect + other_effect = actual_cost - est_cost AS exact
+FROM traincost.variance('invoice') WHERE run_id LIKE 'run%' ORDER BY run_id, month, sku_price_id, match;
+-- nothing is lost: each side's sum is its table's
+SELECT sum(v.actual_cost) = (SELECT sum("EffectiveCost"::numeric) FROM invoice) AS actual,
+       sum(v.est_cost) = (SELECT sum(effective_cost) FROM traincost.focus_estimate) AS estimate FROM traincost.variance('invoice') AS v;
+-- the same in another time zone
+SET TimeZone = 'Pacific/Chatham';
+SELECT month, sum(actual_cost) FROM traincost.variance('invoice') WHERE run_id = 'run-7' GROUP BY month ORDER BY month;
+RESET TimeZone;
+-- another estimate than the plans; a column instead of a tag; times as FOCUS text; any order of columns
+CREATE VIEW plan AS
+SELECT 'run-7'::text AS run_id, '2026-09-01T00:00:00Z'::text AS charge_period_start, 470000::numeric AS effective_cost, 200000::numeric AS pricing_quantity,
+       'GPU-Hours'::text AS pricing_unit, 'USD'::text AS billing_currency, 'lambda'::text AS service_provider_name,
+       'H100-80GB-SXM/lambda/on_demand'::text AS sku_price_id, 'us-east-1'::text AS region_id;
+SELECT match, month, est_cost, actual_cost, price_effect, quantity_effect FROM traincost.variance('invoice', 'plan') ORDER BY month, sku_price_id, run_id;
+SELECT match, month, est_cost, actual_cost FROM traincost.variance(estimate => 'invoice', actual => 'plan') WHERE month = '2026-09-01' ORDER BY sku_price_id, run_id;
+-- what cannot be compared
+SELECT * FROM traincost.variance('traincost.gpu');
+SELECT * FROM traincost.variance('plan', 'traincost.gpu_price');
+SELECT count(*) FROM traincost.variance(NULL);
+CREATE TABLE broken AS SELECT run_id, charge_period_start, effective_cost::text, pricing_quantity, pricing_unit, billing_currency, service_provider_name, sku_price_id, region_id FROM plan;
+UPDATE broken SET effective_cost = '1,000.00';
+SELECT * FROM traincost.variance('broken');
+UPDATE broken SET effective_cost = '1000.00', charge_period_start = '01/09/2026';
+SELECT * FROM traincost.variance('broken');
+DROP VIEW plan;
+DROP TABLE broken, invoice;
+DROP EXTENSION traincost;
