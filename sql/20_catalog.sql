@@ -594,7 +594,7 @@ CREATE TABLE traincost.pipeline_stage (
     gpus                  float8        CHECK (gpus > 0 AND gpus < 'Infinity'),
     days                  float8        CHECK (days > 0 AND days < 'Infinity'),
     mfu                   float8        CHECK (mfu > 0 AND mfu <= 1),
-    dtype                 text,
+    dtype                 text          CHECK (dtype = 'fp64' OR dtype = 'fp32' OR dtype = 'tf32' OR dtype = 'fp16' OR dtype = 'bf16' OR dtype = 'fp8' OR dtype = 'int8' OR dtype = 'fp4'),
     peak_tflops           float8        CHECK (peak_tflops > 0 AND peak_tflops < 'Infinity'),
     goodput               float8        CHECK (goodput > 0 AND goodput <= 1),
     gpu_hours_per_failure float8        CHECK (gpu_hours_per_failure > 0 AND gpu_hours_per_failure < 'Infinity'),
@@ -647,8 +647,16 @@ CREATE TABLE traincost.pipeline_stage (
     note                  text,
     source                text,
     shipped               boolean       NOT NULL DEFAULT false,
+    -- what train_estimate would refuse must not enter: one such row stops every view of plans
     CONSTRAINT gpus_or_days CHECK (gpus IS NULL OR days IS NULL),
     CONSTRAINT method_or_flop CHECK (method IS NULL OR (flop IS NULL AND tokens IS NULL)),
+    CONSTRAINT price_of_ownership CHECK (CASE WHEN coalesce(ownership, 'rent') = 'rent' THEN usd_per_gpu IS NULL AND coalesce(price_kind, 'on_demand') <> 'purchase'
+                                              ELSE usd_per_gpu_hour IS NULL AND coalesce(price_kind, 'purchase') = 'purchase' END),
+    CONSTRAINT one_depreciation CHECK (CASE WHEN depreciation = 'price_decay' THEN residual_share IS NULL ELSE price_decay_oom_per_year IS NULL END),
+    CONSTRAINT goodput_or_failures CHECK (goodput IS NULL OR (gpu_hours_per_failure IS NULL AND checkpoint_seconds IS NULL AND restart_seconds IS NULL)),
+    CONSTRAINT failures_of_a_cluster CHECK (gpus IS NOT NULL OR days IS NOT NULL OR (gpu_hours_per_failure IS NULL AND checkpoint_seconds IS NULL AND restart_seconds IS NULL)),
+    CONSTRAINT exact_needs_model CHECK (exact IS NOT TRUE OR model IS NOT NULL),
+    CONSTRAINT acquired_before CHECK (acquired_on <= as_of),
     CONSTRAINT price_or_hours_per_item CHECK (annotation_usd_per_item IS NULL OR (annotation_hours_per_item IS NULL AND annotation_usd_per_hour IS NULL)),
     PRIMARY KEY (pipeline, stage_no)
 );

@@ -121,6 +121,15 @@ SELECT traincost.train_estimate(flop => 1, ownership => 'amortize', acquired_on 
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, method, flop) VALUES ('p', 1, 's', 'sft', 1e20);
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, gpus, days) VALUES ('p', 1, 's', 8, 1);
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, annotation_items, annotation_usd_per_item, annotation_hours_per_item) VALUES ('p', 1, 's', 8, 1, 1);
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, usd_per_gpu) VALUES ('p', 1, 's', 8);
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, ownership, usd_per_gpu_hour) VALUES ('p', 1, 's', 'buy', 8);
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, ownership, price_kind) VALUES ('p', 1, 's', 'amortize', 'spot');
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, ownership, depreciation, residual_share) VALUES ('p', 1, 's', 'amortize', 'price_decay', 0.1);
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, ownership, price_decay_oom_per_year) VALUES ('p', 1, 's', 'amortize', 0.1);
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, gpus, goodput, restart_seconds) VALUES ('p', 1, 's', 8, 0.9, 60);
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, restart_seconds) VALUES ('p', 1, 's', 60);
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, exact) VALUES ('p', 1, 's', true);
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, acquired_on, as_of) VALUES ('p', 1, 's', '2026-02-01', '2026-01-01');
 \set VERBOSITY default
 -- an assumption a user has edited is checked too
 UPDATE traincost.assumption SET value = 40 WHERE name = 'mfu';
