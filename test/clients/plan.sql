@@ -1,0 +1,68 @@
+-- The work of every client program, made from the catalog: tab-separated lines
+--
+--     view  name
+--     call  name  statement with a ? for each argument  type=value …
+--
+-- Each function is called once with the arguments it must have and once with
+-- all.  A value is the argument's default, else one by its name (or by
+-- function.name), else one by its type: a new function needs a line here only where it wants
+-- the name of something.
+\set ON_ERROR_STOP on
+\pset format unaligned
+\pset tuples_only on
+\pset fieldsep '\t'
+
+CREATE TEMPORARY TABLE by_name (argument text PRIMARY KEY, value text);
+INSERT INTO by_name VALUES
+    ('gpu', 'A100-80GB-SXM'), ('model', 'Llama-3.1-8B'), ('api_cost.model', 'gpt-3.5-turbo'), ('train_or_api.model', 'gpt-3.5-turbo'),
+    ('provider', 'aws'), ('api_cost.provider', 'OpenAI'), ('train_or_api.provider', 'OpenAI'), ('ownership', 'rent'), ('price_kind', 'on_demand'),
+    ('region', 'FR'), ('price_region', 'us-east-1'), ('gpu_price_usd_per_hour.region', 'us-east-1'), ('gpu_price_usd.region', 'global'),
+    ('pipeline', 'assistant-100B'), ('name', 'mfu'), ('dtype', 'bf16'), ('mfu', '0.5'), ('generation_mfu', '0.1'), ('goodput', '0.9'),
+    ('power_fraction', '0.8'), ('cluster_utilization', '0.7'), ('output_fraction', '0.5'),
+    ('stage', (SELECT s::text FROM traincost.pipeline_stage AS s WHERE s.pipeline = 'assistant-100B' AND s.stage_no = 1));
+-- optional arguments that exclude another one
+CREATE TEMPORARY TABLE left_out (argument text PRIMARY KEY);
+INSERT INTO left_out VALUES ('days'), ('usd_per_gpu'), ('flop'), ('goodput');
+CREATE TEMPORARY TABLE by_type (type text PRIMARY KEY, value text);
+INSERT INTO by_type
+SELECT 'double precision', '2' UNION ALL SELECT 'boolean', 'true' UNION ALL SELECT 'date', '2026-09-01'
+UNION ALL SELECT 'traincost.estimate', e::text FROM traincost.train_estimate_at(1e21, 400, gpus => 8) AS e
+UNION ALL SELECT 'traincost.pipeline_state', traincost.pipeline_rollup(e)::text FROM traincost.train_estimate_at(1e21, 400, gpus => 8) AS e;
+
+CREATE FUNCTION pg_temp.value_of(expression text) RETURNS text STRICT LANGUAGE plpgsql AS $$
+DECLARE
+    value text;
+BEGIN
+    EXECUTE 'SELECT (' || expression || ')::text' INTO value;
+    RETURN value;
+END $$;
+
+SELECT 'view', c.relname FROM pg_class AS c
+WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v' ORDER BY c.relname COLLATE "C";
+
+WITH callable AS (
+    SELECT p.*, p.pronargs - p.pronargdefaults AS required FROM pg_proc AS p
+    WHERE p.pronamespace = 'traincost'::regnamespace AND p.prokind IN ('f', 'a')
+      AND NOT p.prorettype = ANY ('{trigger,cstring}'::regtype[]) AND NOT p.proargtypes::oid[] && '{internal,cstring}'::regtype[]::oid[]
+), argument AS (
+    SELECT p.oid, a.i, format_type(a.type, NULL) AS type, EXISTS (SELECT FROM left_out AS l WHERE l.argument = p.proargnames[a.i]) AS left_out, coalesce(p.proargnames[a.i] || ' => ', '') || '?' AS place,
+           coalesce(pg_temp.value_of(pg_get_function_arg_default(p.oid, a.i::int)), n.value, t.value) AS value
+    FROM callable AS p
+    CROSS JOIN LATERAL unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, i)
+    LEFT JOIN LATERAL (SELECT b.value FROM by_name AS b WHERE b.argument IN (p.proargnames[a.i], p.proname || '.' || p.proargnames[a.i])
+                       ORDER BY length(b.argument) DESC LIMIT 1) AS n ON true
+    LEFT JOIN by_type AS t ON t.type = format_type(a.type, NULL)
+)
+SELECT 'call', p.proname || way.name,
+       concat_ws(E'\t', format(CASE p.prokind WHEN 'a' THEN 'SELECT traincost.%I(%s)' ELSE 'SELECT * FROM traincost.%I(%s)' END,
+                               p.proname, string_agg(a.place, ', ' ORDER BY a.i)),
+                 string_agg(a.type || '=' || a.value, E'\t' ORDER BY a.i))
+FROM callable AS p
+CROSS JOIN (VALUES ('', false), (', every argument', true)) AS way (name, every)
+LEFT JOIN argument AS a ON a.oid = p.oid AND (a.i <= p.required OR way.every AND NOT a.left_out)
+WHERE NOT way.every OR p.pronargdefaults > 0
+GROUP BY p.oid, p.proname, p.prokind, way.name
+ORDER BY p.proname COLLATE "C", way.name;
+
+-- an error comes through with its SQLSTATE
+SELECT 'call', 'unknown GPU', E'SELECT traincost.train_cost(gpu => ?)\ttext=A100';
