@@ -45,9 +45,4 @@ INSERT INTO traincost.cloud_region (provider, region, grid_region) VALUES ('me',
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, model, gpu, region, provider) VALUES ('p', 1, 's', 'None', 'No', 'Not', 'Nobody');
 UPDATE traincost.assumption SET value = 0.9 WHERE name = 'mfu';
 SELECT * FROM traincost.catalog_problem ORDER BY problem COLLATE "C", table_name COLLATE "C", row_key COLLATE "C", detail COLLATE "C";
--- built-in types only, money with a scale
-SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod) AS type
-FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
-WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v' AND a.attnum > 0
-  AND format_type(a.atttypid, a.atttypmod) !~ '^(double precision|bigint|text|date|boolean|timestamp with time zone|numeric\(\d+,\d+\))$';
 DROP EXTENSION traincost;
