@@ -4,21 +4,21 @@
 --     call  name  statement with a ? for each argument  type=value …
 --
 -- Each function is called once with the arguments it must have and once with
--- all.  A value is the argument's default, else one by its name (or by
--- function.name), else one by its type: a new function needs a line here only where it wants
--- the name of something.
+-- all that do not exclude another.  A value is the argument's default, else one
+-- by its name or function.name, else one by its type: a new function needs a
+-- line here only where it wants the name of something, or a number unlike 2.
 \set ON_ERROR_STOP on
 \pset format unaligned
 \pset tuples_only on
 \pset fieldsep '\t'
 
-CREATE TEMPORARY TABLE by_name (argument text PRIMARY KEY, value text);
+CREATE TEMPORARY TABLE by_name (pattern text PRIMARY KEY, value text);
 INSERT INTO by_name VALUES
     ('gpu', 'A100-80GB-SXM'), ('model', 'Llama-3.1-8B'), ('api_cost.model', 'gpt-3.5-turbo'), ('train_or_api.model', 'gpt-3.5-turbo'),
-    ('provider', 'aws'), ('api_cost.provider', 'OpenAI'), ('train_or_api.provider', 'OpenAI'), ('ownership', 'rent'), ('price_kind', 'on_demand'),
+    ('provider', 'aws'), ('api_cost.provider', 'OpenAI'), ('train_or_api.provider', 'OpenAI'), ('ownership', 'rent'),
     ('region', 'FR'), ('price_region', 'us-east-1'), ('gpu_price_usd_per_hour.region', 'us-east-1'), ('gpu_price_usd.region', 'global'),
-    ('pipeline', 'assistant-100B'), ('name', 'mfu'), ('dtype', 'bf16'), ('mfu', '0.5'), ('generation_mfu', '0.1'), ('goodput', '0.9'),
-    ('power_fraction', '0.8'), ('cluster_utilization', '0.7'), ('output_fraction', '0.5'),
+    ('pipeline', 'assistant-100B'), ('name', 'mfu'), ('dtype', 'bf16'),
+    ('%mfu', '0.4'), ('%share', '0.2'), ('%fraction', '0.5'), ('%utilization', '0.7'),
     ('stage', (SELECT s::text FROM traincost.pipeline_stage AS s WHERE s.pipeline = 'assistant-100B' AND s.stage_no = 1));
 -- optional arguments that exclude another one
 CREATE TEMPORARY TABLE left_out (argument text PRIMARY KEY);
@@ -45,12 +45,14 @@ WITH callable AS (
     WHERE p.pronamespace = 'traincost'::regnamespace AND p.prokind IN ('f', 'a')
       AND NOT p.prorettype = ANY ('{trigger,cstring}'::regtype[]) AND NOT p.proargtypes::oid[] && '{internal,cstring}'::regtype[]::oid[]
 ), argument AS (
-    SELECT p.oid, a.i, format_type(a.type, NULL) AS type, EXISTS (SELECT FROM left_out AS l WHERE l.argument = p.proargnames[a.i]) AS left_out, coalesce(p.proargnames[a.i] || ' => ', '') || '?' AS place,
-           coalesce(pg_temp.value_of(pg_get_function_arg_default(p.oid, a.i::int)), n.value, t.value) AS value
+    SELECT p.oid, a.i, format_type(a.type, NULL) AS type, coalesce(p.proargnames[a.i] || ' => ', '') || '?' AS place,
+           EXISTS (SELECT FROM left_out AS l WHERE l.argument = p.proargnames[a.i]) AS left_out,
+           coalesce(pg_temp.value_of(pg_get_function_arg_default(p.oid, a.i::int)), n.value, t.value, 'no value in plan.sql') AS value
     FROM callable AS p
     CROSS JOIN LATERAL unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, i)
-    LEFT JOIN LATERAL (SELECT b.value FROM by_name AS b WHERE b.argument IN (p.proargnames[a.i], p.proname || '.' || p.proargnames[a.i])
-                       ORDER BY length(b.argument) DESC LIMIT 1) AS n ON true
+    LEFT JOIN LATERAL (SELECT b.value FROM by_name AS b
+                       WHERE p.proargnames[a.i] LIKE b.pattern OR p.proname || '.' || p.proargnames[a.i] = b.pattern
+                       ORDER BY length(b.pattern) DESC LIMIT 1) AS n ON true
     LEFT JOIN by_type AS t ON t.type = format_type(a.type, NULL)
 )
 SELECT 'call', p.proname || way.name,

@@ -8,7 +8,7 @@ use warnings;
 use Exporter 'import';
 use IPC::Run qw(run);
 
-our @EXPORT = qw(command sql sql_error fresh_database);
+our @EXPORT = qw(command sql sql_error fresh_database read_file);
 
 # run a command; its output, or die with its errors
 sub command
@@ -44,6 +44,14 @@ sub sql_error
 {
 	my ($ok, $out, $err) = psql(@_);
 	return $ok ? undef : $err;
+}
+
+sub read_file
+{
+	my ($file) = @_;
+	open my $in, '<', $file or die "$file: $!";
+	local $/;
+	return scalar <$in>;
 }
 
 # an empty database of this name

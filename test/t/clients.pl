@@ -27,7 +27,7 @@ my $work = tempdir(CLEANUP => 1);
 my $database = fresh_database('clients');
 sql($database, 'CREATE EXTENSION traincost');
 my $plan = "$work/plan.tsv";
-write_file($plan, command('psql', '-Xq', '-d', $database, '-f', "$clients/plan.sql"));
+command('psql', '-Xq', '-d', $database, '-f', "$clients/plan.sql", '-o', $plan);
 my @plan = map { [ split /\t/ ] } split /\n/, read_file($plan);
 
 # the views as the server declares them
@@ -38,8 +38,6 @@ WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v' ORDER BY c.
 SQL
 my %rows = map { $_->[1] => sql($database, "SELECT least(count(*), 10000) FROM traincost.$_->[1]") } grep { $_->[0] eq 'view' } @plan;
 
-sub write_file { my ($file, $text) = @_; open my $out, '>', $file or die "$file: $!"; print $out $text; close $out or die "$file: $!"; return; }
-sub read_file { my ($file) = @_; open my $in, '<', $file or die "$file: $!"; local $/; return scalar <$in>; }
 
 # what a program prints, as rows of cells
 sub printed_by

@@ -152,8 +152,18 @@ my %beside = (
 	article_claim => 'claim_id, section, subject, claimed, recomputed, recomputed_unit, verdict');
 my @joinless = grep { defined sql_error('expectations', "SELECT $beside{$_} FROM traincost.$_ LIMIT 1") } sort keys %beside;
 none("@joinless", 'each BI view has names and figures beside its numbers, so it answers without a join');
-# the relationships that the guide tells people to declare
-my @relationships = read_file("$top/doc/bi.md") =~ /^\| `(\w+\.\w+)` \| `(\w+\.\w+)` \|$/mg;
+# the guide's table of the views, and the relationships it tells people to declare
+my $guide = read_file("$top/doc/bi.md");
+my ($table) = $guide =~ /^## The views\n(.*?)^## /ms;
+my %described = map { $_->[1] => $_ } map { [ split /[\s`]*\|[\s`]*/ ] } grep { /^\| `/ } split /\n/, $table;
+is(join(' ', sort keys %described), join(' ', @views), "$name: the guide describes every view");
+for my $view (sort keys %described)
+{
+	my ($key, $day) = @{ $described{$view} }[ 3, 4 ];
+	is(sql('expectations', "SELECT count(*) = count(DISTINCT ($key)) FROM traincost.$view"), 't', "$name: a row of $view is known by $key") if $key;
+	like(sql('expectations', "SELECT pg_typeof(max($day)) FROM traincost.$view"), qr/^(date|timestamp with time zone)$/, "$name: the day of $view is in $day") if $day;
+}
+my @relationships = $guide =~ /^\| `(\w+\.\w+)` \| `(\w+\.\w+)` \|$/mg;
 cmp_ok(scalar @relationships, '>=', 2, "$name: the guide lists relationships");
 while (my ($many, $one) = splice @relationships, 0, 2)
 {
@@ -205,7 +215,7 @@ cmp_ok($all_ms, '<', 50_000, sprintf "$name: all views, %.0f ms", $all_ms);
 #
 $name = 'expectation 13, read-only role';
 #
-my ($grants) = read_file("$top/doc/bi.md") =~ /^```sql\n(CREATE ROLE analytics.*?)^```/ms;
+my ($grants) = $guide =~ /^```sql\n(CREATE ROLE analytics.*?)^```/ms;
 is(scalar(() = $grants =~ /^GRANT /mg), 3, "$name: the guide has three GRANT lines");
 sql('expectations', "REVOKE ALL ON SCHEMA traincost FROM PUBLIC; REVOKE ALL ON ALL TABLES IN SCHEMA traincost FROM PUBLIC; REVOKE ALL ON ALL FUNCTIONS IN SCHEMA traincost FROM PUBLIC");
 sql('expectations', 'REVOKE CREATE ON SCHEMA public FROM PUBLIC') if $version < 150000;
@@ -297,5 +307,3 @@ SQL
 command('dropdb', '--force', $_) for 'expectations', 'expectations_eu';
 sql('postgres', join '', map { "DROP ROLE IF EXISTS $_;" } @roles);
 done_testing();
-
-sub read_file { my ($file) = @_; open my $in, '<', $file or die "$file: $!"; local $/; return scalar <$in>; }
