@@ -11,8 +11,11 @@
 #include "executor/spi.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/plancache.h"
+#include "utils/rls.h"
 
 #include "catalog/lookup.h"
+#include "catalog/memo.h"
 #include "catalog/suggest.h"
 
 #define LE	" OPERATOR(pg_catalog.<=) "
@@ -123,6 +126,20 @@ static const char assumption_names[] = "SELECT name FROM traincost.assumption";
 
 const char *const tc_dtypes[] = {"fp64", "fp32", "tf32", "fp16", "bf16", "fp8", "int8", "fp4", NULL};
 
+/* does row security filter what the current user sees of a table in this plan? */
+static bool
+row_secured(SPIPlanPtr plan)
+{
+	ListCell   *source;
+	ListCell   *relation;
+
+	foreach(source, SPI_plan_get_plan_sources(plan))
+		foreach(relation, ((CachedPlanSource *) lfirst(source))->relationOids)
+			if (check_enable_rls(lfirst_oid(relation), InvalidOid, true) == RLS_ENABLED)
+				return true;
+	return false;
+}
+
 /*
  * Run a question.  Fills at most rows x columns doubles, row by row, and returns
  * the number of rows there were.
@@ -146,6 +163,8 @@ tc_ask(Question *question, Datum *args, const char *nulls, int rows, int columns
 	}
 	if (SPI_execute_plan(question->plan, args, nulls, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not run \"%s\"", question->sql);
+	if (row_secured(question->plan))
+		tc_do_not_keep = true;
 
 	found = SPI_processed;
 	for (uint64 row = 0; row < found && row < (uint64) rows; row++)

@@ -6,7 +6,9 @@
  * site's fn_extra, which can outlive the statement (PL/pgSQL keeps simple
  * expressions for the transaction), so all three are part of its key: with
  * equal xmin and xmax the set of running transactions can only shrink, so equal
- * counts mean equal sets.  Every other cache tried served stale prices.
+ * counts mean equal sets.  Every other cache tried served stale prices.  A row
+ * security policy may ask anything, a setting say, so what it had a say in is
+ * not kept.
  */
 #include "postgres.h"
 
@@ -45,6 +47,8 @@ typedef struct KeyBytes
 	int			length;
 	char	   *bytes;
 } KeyBytes;
+
+bool		tc_do_not_keep;
 
 struct Memo
 {
@@ -217,7 +221,10 @@ tc_remember(Memo **where, FunctionCallInfo fcinfo, const MemoKey *key, Size size
 	{
 		/* fill before entering: it may raise */
 		answer = palloc0(size);
+		tc_do_not_keep = false;
 		fill(fcinfo, answer);
+		if (tc_do_not_keep)
+			return answer;
 		wanted.bytes = MemoryContextAlloc(memo->context, wanted.length + 1);
 		memcpy(wanted.bytes, memo->key.data, wanted.length);
 		entry = hash_search(memo->answers, &wanted, HASH_ENTER, &found);

@@ -38,7 +38,6 @@ WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v' ORDER BY c.
 SQL
 my %rows = map { $_->[1] => sql($database, "SELECT least(count(*), 10000) FROM traincost.$_->[1]") } grep { $_->[0] eq 'view' } @plan;
 
-
 # what a program prints, as rows of cells
 sub printed_by
 {
@@ -111,8 +110,8 @@ sub psql_lines
 		  . 'EXECUTE c' . ($values ne '' ? "($values)" : '') . " \\g /dev/null\n"
 		  . "\\echo 'call\\t$name\\t':SQLSTATE'\\t':LAST_ERROR_MESSAGE\nDEALLOCATE c;\n";
 	}
-	run [ 'psql', '-Xq', '-d', $database ], '<', \$script, '>', \my $out, '2>', \my $err;
-	my ($view, @lines);
+	my ($out, $err, $view, @lines);
+	run [ 'psql', '-Xq', '-d', $database ], '<', \$script, '>', \$out, '2>', \$err or die "psql failed:\n$err";
 	for my $line (split /\n/, $out)
 	{
 		if ($line =~ /^view \t (.*)/) { $view = $1; }

@@ -72,6 +72,25 @@ isnt(sql('expectations', (sprintf $price, 'NULL'), '-U', 'alice'), $shipped_medi
 my $both = sql('expectations', sprintf "PREPARE price AS $price; SET ROLE alice; EXECUTE price; SET ROLE bob; EXECUTE price; SET ROLE alice; EXECUTE price", 'NULL');
 my @both = split /\n/, $both;
 ok($both[0] eq $both[2] && $both[1] eq $shipped_median && $both[0] ne $both[1], "$name: a session that changes roles is answered as each") or diag($both);
+# a policy may ask a setting, as those of applications with many tenants do
+sql('expectations', "CREATE POLICY tenant ON traincost.gpu_price AS RESTRICTIVE FOR SELECT TO bob USING (provider = current_setting('app.tenant', true))");
+my ($azure, $runpod) = map { sql('expectations', sprintf $price, "'$_'") } qw(azure runpod);
+is(sql('expectations', <<'SQL', '-U', 'bob'), "$azure $runpod $azure", "$name: so is one that changes a setting that a policy asks");
+DO $$
+DECLARE
+    tenant text;
+    price float8;
+    seen text;
+BEGIN
+    FOREACH tenant IN ARRAY ARRAY['azure', 'runpod', 'azure'] LOOP
+        PERFORM set_config('app.tenant', tenant, false);
+        price := traincost.gpu_price_usd_per_hour('A100-80GB-SXM', as_of => '2026-09-01');
+        seen := concat_ws(' ', seen, price);
+    END LOOP;
+    PERFORM set_config('app.seen', seen, false);
+END $$;
+SELECT current_setting('app.seen');
+SQL
 SKIP:
 {
 	skip 'views read with their owner\'s rights before 15', 1 if $version < 150000;
@@ -80,6 +99,7 @@ SKIP:
 sql('expectations', <<'SQL');
 DROP POLICY published ON traincost.gpu_price;
 DROP POLICY contract ON traincost.gpu_price;
+DROP POLICY tenant ON traincost.gpu_price;
 ALTER TABLE traincost.gpu_price DISABLE ROW LEVEL SECURITY;
 DELETE FROM traincost.gpu_price WHERE NOT shipped;
 SQL
