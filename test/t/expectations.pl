@@ -243,11 +243,16 @@ sql('expectations', "REVOKE ALL ON SCHEMA traincost FROM PUBLIC; REVOKE ALL ON A
 sql('expectations', 'REVOKE CREATE ON SCHEMA public FROM PUBLIC') if $version < 150000;
 sql('expectations', $grants);
 sql('expectations', 'CREATE ROLE auditor LOGIN; GRANT pg_read_all_data TO auditor; GRANT EXECUTE ON ALL FUNCTIONS IN SCHEMA traincost TO auditor') if $version >= 140000;
-my @tables = split /\n/, sql('expectations', "SELECT relname FROM pg_class WHERE relnamespace = 'traincost'::regnamespace AND relkind = 'r' ORDER BY 1");
+my %first = split /[|\n]/, sql('expectations', <<'SQL');    # column of each table
+SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum = 1
+WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'r'
+SQL
+my @tables = sort keys %first;
 my @reads = map { "SELECT * FROM traincost.$_" } @views, @tables;
 my @changes = (
 	(map { ("INSERT INTO traincost.$_ DEFAULT VALUES", "DELETE FROM traincost.$_", "TRUNCATE traincost.$_", "DROP TABLE traincost.$_") } @tables),
-	(map { "UPDATE traincost.$_ SET source = 'me'" } @tables),
+	(map { "UPDATE traincost.$_ SET $first{$_} = DEFAULT" } @tables),
+	'SELECT traincost.refresh_summary()',
 	'CREATE TABLE traincost.t ()', 'CREATE TABLE public.t ()', 'CREATE SCHEMA s', 'CREATE VIEW public.v AS SELECT 1',
 	"CREATE FUNCTION traincost.f() RETURNS int LANGUAGE sql AS 'SELECT 1'", 'DROP EXTENSION traincost', 'ALTER TABLE traincost.gpu DISABLE TRIGGER ALL');
 none(others('bob', '42501', @reads), 'another role reads nothing, once it is revoked from PUBLIC');
