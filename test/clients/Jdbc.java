@@ -105,6 +105,9 @@ public class Jdbc {
             case "double precision":
                 bindNumber(statement, place, new BigDecimal(value), numbers);
                 break;
+            case "numeric": // takes no Double
+                statement.setBigDecimal(place, new BigDecimal(value));
+                break;
             case "text":
                 statement.setString(place, value);
                 break;
@@ -114,7 +117,7 @@ public class Jdbc {
             case "date":
                 statement.setDate(place, Date.valueOf(value));
                 break;
-            default: // a composite or base type of ours
+            default: // a table's name, a time, or a type of ours
                 statement.setObject(place, value, Types.OTHER);
         }
     }

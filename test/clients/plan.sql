@@ -17,7 +17,8 @@ INSERT INTO by_name VALUES
     ('gpu', 'A100-80GB-SXM'), ('model', 'Llama-3.1-8B'), ('api_cost.model', 'gpt-3.5-turbo'), ('train_or_api.model', 'gpt-3.5-turbo'),
     ('provider', 'aws'), ('api_cost.provider', 'OpenAI'), ('train_or_api.provider', 'OpenAI'), ('ownership', 'rent'),
     ('region', 'FR'), ('price_region', 'us-east-1'), ('gpu_price_usd_per_hour.region', 'us-east-1'), ('gpu_price_usd.region', 'global'),
-    ('pipeline', 'assistant-100B'), ('name', 'mfu'), ('dtype', 'bf16'), ('depreciation', 'straight_line'),
+    ('pipeline', 'assistant-100B'), ('name', 'mfu'), ('starts', '2026-09-15T00:00:00Z'), ('ends', '2026-10-15T00:00:00Z'),
+    ('dtype', 'bf16'), ('depreciation', 'straight_line'),
     ('%mfu', '0.4'), ('%share', '0.2'), ('%fraction', '0.5'), ('%utilization', '0.7'),
     ('stage', (SELECT s::text FROM traincost.pipeline_stage AS s WHERE s.pipeline = 'assistant-100B' AND s.stage_no = 1));
 -- optional arguments that exclude another one
@@ -25,7 +26,8 @@ CREATE TEMPORARY TABLE left_out (argument text PRIMARY KEY);
 INSERT INTO left_out VALUES ('days'), ('usd_per_gpu'), ('flop'), ('goodput'), ('price_decay_oom_per_year');
 CREATE TEMPORARY TABLE by_type (type text PRIMARY KEY, value text);
 INSERT INTO by_type
-SELECT 'double precision', '2' UNION ALL SELECT 'boolean', 'true' UNION ALL SELECT 'date', '2026-09-01'
+SELECT 'double precision', '2' UNION ALL SELECT 'numeric', '2' UNION ALL SELECT 'boolean', 'true' UNION ALL SELECT 'date', '2026-09-01'
+UNION ALL SELECT 'regclass', 'traincost.focus_estimate'
 UNION ALL SELECT 'traincost.estimate', e::text FROM traincost.train_estimate_at(1e21, 400, gpus => 8) AS e
 UNION ALL SELECT 'traincost.pipeline_state', traincost.pipeline_rollup(e)::text FROM traincost.train_estimate_at(1e21, 400, gpus => 8) AS e;
 

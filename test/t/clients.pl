@@ -99,8 +99,8 @@ sub psql_lines
 		my ($what, $name, $statement, @cells) = @$line;
 		if ($what eq 'view')
 		{
-			$script .= "\\echo view '\\t' $name\nSELECT * FROM traincost.$name LIMIT 10000 \\gdesc\n"
-			  . "SELECT * FROM traincost.$name LIMIT 10000 \\g $work/$name.rows\n\\echo 'rows\\t$name\\t':ROW_COUNT\n";
+			$script .= "\\echo '#view\\t$name'\nSELECT * FROM traincost.$name LIMIT 10000 \\gdesc\n"
+			  . "SELECT * FROM traincost.$name LIMIT 10000 \\g $work/$name.rows\n\\echo '#rows\\t$name\\t':ROW_COUNT\n";
 			next;
 		}
 		my $place = 0;
@@ -108,14 +108,14 @@ sub psql_lines
 		my $values = join ', ', map { my $value = s/^[^=]*=//r; $value =~ s/'/''/g; "'$value'" } @cells;
 		$script .= "\\set LAST_ERROR_MESSAGE ''\nPREPARE c AS $statement;\n"
 		  . 'EXECUTE c' . ($values ne '' ? "($values)" : '') . " \\g /dev/null\n"
-		  . "\\echo 'call\\t$name\\t':SQLSTATE'\\t':LAST_ERROR_MESSAGE\nDEALLOCATE c;\n";
+		  . "\\echo '#call\\t$name\\t':SQLSTATE'\\t':LAST_ERROR_MESSAGE\nDEALLOCATE c;\n";
 	}
 	my ($out, $err, $view, @lines);
 	run [ 'psql', '-Xq', '-d', $database ], '<', \$script, '>', \$out, '2>', \$err or die "psql failed:\n$err";
 	for my $line (split /\n/, $out)
 	{
-		if ($line =~ /^view \t (.*)/) { $view = $1; }
-		elsif ($line =~ /^(rows|call)\t/) { push @lines, [ split /\t/, $line, -1 ]; }
+		if ($line =~ /^#view\t(.*)/) { $view = $1; }
+		elsif ($line =~ /^#(.*)/) { push @lines, [ split /\t/, $1, -1 ]; }
 		else { push @lines, [ 'column', $view, split /\t/, $line ]; }
 	}
 	for my $name (sort keys %rows)
