@@ -1,9 +1,9 @@
 -- What a row of pipeline_stage takes: its work, its data and people, its estimate.
 --
--- Several views call these for every row.  stage_flop and the two of data and
--- people are PL/pgSQL, which keeps their plans, and unpack their row once, as s,
--- because each ($1).column costs the parser a copy of the row's description.  A
--- stage without a method, or without such lines, pays for none of it.
+-- Several views call these for every row.  They are PL/pgSQL, which keeps their
+-- plans, and a query in them unpacks its row once, as s, because each ($1).column
+-- costs the parser a copy of the row's description.  A stage without a method, or
+-- without lines of data and people, pays for none of it.
 -- estimate_stage is inlined into the query, where train_estimate remembers its
 -- look-ups from row to row: so it has no search_path of its own and names all in full.
 
@@ -12,37 +12,40 @@
 CREATE FUNCTION traincost.stage_flop(stage traincost.pipeline_stage, OUT flop float8, OUT generation_flop float8, OUT tokens float8)
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
+DECLARE
+    params float8 := stage.params;
+    method CONSTANT text := stage.method;
+    epochs CONSTANT float8 := coalesce(stage.epochs, 1);
+    samples CONSTANT float8 := coalesce(stage.samples_per_prompt, 1);
+    sequence_tokens CONSTANT float8 := stage.prompt_tokens + stage.response_tokens;
+    frozen CONSTANT boolean := coalesce(stage.frozen_base, method = 'lora' OR method = 'qlora');
+    reference CONSTANT boolean := coalesce(stage.reference, true);
+    others float8;    -- size of reward and value model: only PPO has them unless the plan names them
 BEGIN
-    SELECT coalesce(sft.flop, rm.flop, dpo.total_flop, rl.scoring_flop + rl.training_flop),
-           rl.generation_flop,
-           i.epochs * i.sequence_tokens
-           * CASE i.kind WHEN 'sft' THEN i.examples WHEN 'rl' THEN i.prompts * i.samples ELSE 2 * i.comparisons END
-    INTO flop, generation_flop, tokens
-    FROM (SELECT s.method, s.examples, s.comparisons, s.prompts, s.prompt_tokens, s.response_tokens,
-                 s.reward_params, s.critic_params, s.cached_reference, s.old_logprobs,
-                 coalesce(s.params, m.active_params, m.params) AS params,
-                 coalesce(s.epochs, 1) AS epochs,
-                 coalesce(s.samples_per_prompt, 1) AS samples,
-                 s.prompt_tokens + s.response_tokens AS sequence_tokens,
-                 CASE s.method WHEN 'lora' THEN 'sft' WHEN 'qlora' THEN 'sft'
-                                  WHEN 'ppo' THEN 'rl' WHEN 'grpo' THEN 'rl' WHEN 'rloo' THEN 'rl' ELSE s.method END AS kind,
-                 coalesce(s.frozen_base, s.method = 'lora' OR s.method = 'qlora') AS frozen,
-                 coalesce(s.reference, true) AS reference
-          FROM (SELECT ($1).*) AS s LEFT JOIN traincost.model AS m ON m.name = s.model) AS i
-    LEFT JOIN LATERAL (SELECT traincost.sft_flops(i.params, i.examples * i.sequence_tokens, i.epochs, i.frozen) AS flop) AS sft
-        ON i.kind = 'sft'
-    LEFT JOIN LATERAL (SELECT traincost.rm_flops(i.params, i.comparisons, i.sequence_tokens, 2, i.epochs, i.frozen) AS flop) AS rm
-        ON i.kind = 'reward_model'
-    LEFT JOIN LATERAL traincost.dpo_flops(i.params, i.comparisons, i.sequence_tokens, i.epochs, i.reference,
-        coalesce(i.cached_reference, false), i.frozen) AS dpo
-        ON i.kind = 'dpo'
-    -- only PPO has a reward and a value model unless the plan names them
-    LEFT JOIN LATERAL traincost.rl_flops(i.params, i.prompts, i.prompt_tokens, i.response_tokens, i.samples,
-        i.reference, coalesce(i.old_logprobs, true),
-        coalesce(i.reward_params, CASE WHEN i.method = 'ppo' THEN i.params ELSE 0 END),
-        coalesce(i.critic_params, CASE WHEN i.method = 'ppo' THEN i.params ELSE 0 END),
-        i.epochs, i.frozen) AS rl
-        ON i.kind = 'rl';
+    IF params IS NULL THEN
+        SELECT coalesce(m.active_params, m.params) INTO params FROM traincost.model AS m WHERE m.name = stage.model;
+    END IF;
+    CASE
+    WHEN method = 'sft' OR method = 'lora' OR method = 'qlora' THEN
+        flop := traincost.sft_flops(params, stage.examples * sequence_tokens, epochs, frozen);
+        tokens := epochs * sequence_tokens * stage.examples;
+    WHEN method = 'reward_model' THEN
+        flop := traincost.rm_flops(params, stage.comparisons, sequence_tokens, 2, epochs, frozen);
+        tokens := epochs * sequence_tokens * 2 * stage.comparisons;
+    WHEN method = 'dpo' THEN
+        flop := (traincost.dpo_flops(params, stage.comparisons, sequence_tokens, epochs, reference,
+                                     coalesce(stage.cached_reference, false), frozen)).total_flop;
+        tokens := epochs * sequence_tokens * 2 * stage.comparisons;
+    WHEN method = 'ppo' OR method = 'grpo' OR method = 'rloo' THEN
+        others := CASE WHEN method = 'ppo' THEN params ELSE 0 END;
+        SELECT r.scoring_flop + r.training_flop, r.generation_flop INTO flop, generation_flop
+        FROM traincost.rl_flops(params, stage.prompts, stage.prompt_tokens, stage.response_tokens, samples, reference,
+                                coalesce(stage.old_logprobs, true), coalesce(stage.reward_params, others),
+                                coalesce(stage.critic_params, others), epochs, frozen) AS r;
+        tokens := epochs * sequence_tokens * samples * stage.prompts;
+    ELSE
+        NULL;    -- no method
+    END CASE;
 END $$;
 COMMENT ON FUNCTION traincost.stage_flop(traincost.pipeline_stage) IS
 'What a stage computes. flop: FLOP that its method and inputs give (sft_flops, rm_flops, dpo_flops, rl_flops), rollouts apart in generation_flop; tokens: tokens it trains on, every epoch and sample counted. NULL: no method, or a missing input (stage_missing names it).';

@@ -33,6 +33,9 @@ SELECT s.pipeline AS pipeline,
        s.provider AS provider,
        coalesce(s.region, 'WORLD') AS region,
        coalesce(s.as_of, CURRENT_DATE) AS as_of,
+       g.bf16_tflops AS bf16_tflops,
+       g.tdp_w AS tdp_w,
+       e.co2e_location_kg / nullif(e.energy_kwh, 0) * 1000 AS gco2e_per_kwh,
        e.flop AS flop,
        e.gpus AS gpus,
        e.days AS days,
@@ -55,7 +58,9 @@ SELECT s.pipeline AS pipeline,
        CASE coalesce(s.ownership, 'rent') WHEN 'rent' THEN '3.1' ELSE '2 + 3.2' END AS ghg_scope,
        traincost.sci_gco2e(e.co2e_location_kg, e.co2e_embodied_kg, nullif(e.flop, 0) / 1e15) AS sci_gco2e_per_pflop,
        s.note, s.source
-FROM traincost.pipeline_stage AS s, traincost.estimate_stage(s) AS e
+FROM traincost.pipeline_stage AS s
+LEFT JOIN traincost.gpu AS g ON g.name = coalesce(s.gpu, 'H100-80GB-SXM')
+CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
 WINDOW w AS (PARTITION BY s.pipeline);
 COMMENT ON VIEW traincost.stage_estimate IS
 'What each stage of each plan in pipeline_stage takes.';
@@ -162,9 +167,11 @@ FROM traincost.stage_estimate AS s
 JOIN traincost.pipeline_stage AS p ON p.pipeline = s.pipeline AND p.stage_no = s.stage_no
 LEFT JOIN traincost.model AS m ON m.name = p.model
 CROSS JOIN LATERAL traincost.stage_flop(CASE WHEN p.method IS NOT NULL THEN p END) AS f
-LEFT JOIN traincost.cloud_region AS c
-    ON (c.region = s.region OR c.provider || '/' || c.region = s.region)
-   AND NOT EXISTS (SELECT FROM traincost.grid AS own WHERE own.region = s.region)
+-- a grid region's name wins; a bare cloud region has one provider, or the estimate refuses it
+LEFT JOIN (SELECT k.name, r.grid_region, r.pue, r.source
+           FROM traincost.cloud_region AS r
+           CROSS JOIN LATERAL (VALUES (r.region), (r.provider || '/' || r.region)) AS k (name)
+           WHERE NOT EXISTS (SELECT FROM traincost.grid AS own WHERE own.region = k.name)) AS c ON c.name = s.region
 CROSS JOIN LATERAL (SELECT coalesce(c.grid_region, s.region) AS grid_region) AS r
 LEFT JOIN LATERAL (
     SELECT x.gco2e_per_kwh, x.year, x.basis, x.source FROM traincost.grid AS x
@@ -498,6 +505,12 @@ COMMENT ON COLUMN traincost.stage_estimate.region IS
 'Grid or cloud region.';
 COMMENT ON COLUMN traincost.stage_estimate.as_of IS
 'Day whose prices and grid count.';
+COMMENT ON COLUMN traincost.stage_estimate.bf16_tflops IS
+'Dense BF16 peak of the GPU in TFLOP/s. NULL: none is published.';
+COMMENT ON COLUMN traincost.stage_estimate.tdp_w IS
+'Power limit of the GPU in W. NULL: not published.';
+COMMENT ON COLUMN traincost.stage_estimate.gco2e_per_kwh IS
+'Carbon intensity used, in g CO2e per kWh; its source is in carbon_statement. NULL: energy or intensity unknown.';
 COMMENT ON COLUMN traincost.stage_estimate.flop IS
 'Model FLOP of the run, generation included; not multiplied by run_multiplier.';
 COMMENT ON COLUMN traincost.stage_estimate.gpus IS

@@ -16,7 +16,7 @@ SELECT is((SELECT count(*) FROM pair, traincost.variance_effects(est_cost, est_q
 
 -- plans of every kind, of random size
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, ownership, provider, price_kind, usd_per_gpu_hour, usd_per_gpu, data_usd, storage_gb, people, people_months, usd_per_person_month, as_of)
-SELECT 'plan ' || i % 100, i / 100, 'stage', 10 ^ (18 + 5 * random()), gpu, gpus, ownership, CASE WHEN random() < 0.5 THEN 'lambda' END, kind,
+SELECT 'plan ' || i % 100, i / 100, 'stage', 10 ^ (18 + 5 * random()), gpu, gpus, ownership, CASE WHEN random() < 0.5 THEN 'lambda' END, CASE WHEN ownership = 'rent' THEN kind END,
        CASE WHEN ownership = 'rent' AND i % 13 > 0 THEN 10 ^ (2 * random() - 1) END, CASE WHEN ownership <> 'rent' THEN 10 ^ (3 + 2 * random()) END,
        CASE WHEN random() < 0.5 THEN 10 ^ (5 * random()) END, CASE WHEN random() < 0.5 THEN 10 ^ (4 * random()) END,
        CASE WHEN random() < 0.5 THEN 10 * random() END, 2, 15000, CASE WHEN i % 13 > 0 THEN date '2026-01-01' + i ELSE date '1999-01-01' END

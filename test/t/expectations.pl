@@ -164,7 +164,7 @@ WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'r'
 SQL
 # what a dashboard shows beside the numbers
 my %beside = (
-	stage_estimate => 'pipeline, stage, model, gpu, provider, region, ownership, total_usd, energy_kwh, co2e_location_kg, ghg_scope',
+	stage_estimate => 'pipeline, stage, model, gpu, bf16_tflops, provider, region, gco2e_per_kwh, ownership, total_usd, energy_kwh, co2e_location_kg, ghg_scope',
 	pipeline_estimate => 'pipeline, stages, total_usd, unpriced_stages, known_usd, co2e_location_kg',
 	pipeline_bill => 'pipeline, stage, item, quantity, unit, unit_usd, amount_usd, note, source',
 	carbon_statement => 'pipeline, stage, gpu, region, energy_kwh, gco2e_per_kwh, grid_source, pue, co2e_location_kg, co2e_market_kg, co2e_embodied_kg, ghg_scope',
