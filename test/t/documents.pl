@@ -47,8 +47,8 @@ for my $file ("$top/README.md", sort glob "$top/doc/*.md")
 		my ($line, $statements, $expected) = @$block;
 		my $input = "\\pset footer off\nSET client_min_messages = warning;\n$statements";
 		my $ok = run [ 'psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-d', 'documents' ], '<', \$input, '>', \my $out, '2>', \my $err;
-		ok($ok, "$name:$line runs") or diag($err);
-		is(tidy($out), tidy($expected), "$name:$line prints what it says") if defined $expected && $expected ne '';
+		ok($ok, "expectation 1, a price in one SELECT: $name:$line runs") or diag($err);
+		is(tidy($out), tidy($expected), "expectation 1, a price in one SELECT: $name:$line prints what it says") if defined $expected && $expected ne '';
 	}
 }
 command('dropdb', '--if-exists', '--force', 'documents');

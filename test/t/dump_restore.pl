@@ -9,6 +9,7 @@ use File::Temp 'tempdir';
 use Server;
 use Test::More;
 
+my $name = 'expectation 22, survives dump, restore, upgrade';
 my $dir = tempdir(CLEANUP => 1);
 my @tables = qw(gpu gpu_price model grid cloud_region pue api_price assumption published_claim pipeline_stage pipeline_summary);
 
@@ -49,7 +50,7 @@ my $wanted = contents('dump_source');
 sub check_restored
 {
 	my ($database, $how) = @_;
-	is(contents($database), $wanted, $how);
+	is(contents($database), $wanted, "$name: $how");
 	return;
 }
 
@@ -71,7 +72,7 @@ for (1 .. 20)
 	command('pg_restore', '-e', '-j', '4', '-d', 'restored', "$dir/custom");
 	$good++ if contents('restored') eq $wanted;
 }
-is($good, 20, 'pg_restore -j 4, twenty times');
+is($good, 20, "$name: pg_restore -j 4, twenty times");
 
 # the extension is there already: data alone
 command('pg_dump', '--data-only', '-t', 'traincost.*', '-f', "$dir/data.sql", 'dump_source');

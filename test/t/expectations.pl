@@ -135,6 +135,22 @@ ORDER BY 1, 2
 SQL
 
 #
+$name = 'expectation 7, carbon beside cost';
+#
+is(sql('expectations', "SELECT round((1000 * traincost.co2e_embodied_kg(1, 1000, lifetime_years => 4))::numeric, 1)"), '28.5', "$name: 1000 kg over 4 years, one hour is about 28 g");
+is(sql('expectations', "SELECT traincost.sci_gco2e(200000, 0, 5e22 / 1e15)"), '4', "$name: 200,000 kg over 5e22 FLOP are 4 g per 1e15 FLOP");
+none(sql('expectations', <<'SQL'), 'views of plans have three columns of CO2e beside the cost, and none has a bare one');
+SELECT v FROM unnest('{stage_estimate,pipeline_estimate,carbon_statement}'::text[]) AS v
+WHERE (SELECT count(*) FROM pg_attribute AS a WHERE a.attrelid = ('traincost.' || v)::regclass AND a.attname IN ('co2e_location_kg', 'co2e_market_kg', 'co2e_embodied_kg')) <> 3
+UNION ALL
+SELECT c.relname || '.' || a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid
+WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v' AND a.attname = 'co2e_kg'
+SQL
+none(sql('expectations', "SELECT pipeline, stage_no FROM traincost.carbon_statement WHERE grid_source IS NULL OR grid_year IS NULL OR grid_basis IS NULL OR pue IS NULL OR pue_source IS NULL OR ghg_scope IS NULL"),
+	'each row names its grid, year, basis, PUE and scope');
+is(sql('expectations', "SELECT count(co2e_market_kg) FROM traincost.carbon_statement WHERE market_gco2e_per_kwh IS NULL"), 0, "$name: market-based is NULL without a contract's figure");
+
+#
 $name = 'expectation 8, descriptions in BI';
 #
 none(sql('expectations', <<'SQL'), 'no object of the extension without a comment');
@@ -267,6 +283,19 @@ for my $role ('analytics', $version >= 140000 ? 'auditor' : ())
 is(sql('expectations', "SELECT traincost.train_cost(flop => 1e21) > 0", '-U', 'analytics'), 't', "$name: analytics calls functions");
 
 #
+$name = 'expectation 17, percentiles';
+#
+my $percentiles = <<'SQL';
+SELECT setseed(0.42);
+SELECT p[1] <= p[2] AND p[2] <= p[3] AND p[1] < p[3], p FROM (
+    SELECT percentile_cont('{0.1,0.5,0.9}'::float8[]) WITHIN GROUP (ORDER BY (traincost.train_estimate_at(1e23, 989 * mfu, usd_per_gpu_hour => usd)).total_usd) AS p
+    FROM (SELECT 0.2 + 0.35 * random() AS mfu, 1.5 + 2 * random() AS usd FROM generate_series(1, 1000)) AS x) AS y
+SQL
+my @twice = map { sql('expectations', $percentiles) } 1 .. 2;
+like($twice[0], qr/t\|\{/, "$name: p10 <= p50 <= p90");
+is($twice[0], $twice[1], "$name: a seed reproduces them");
+
+#
 $name = 'expectation 18, rows by month';
 #
 sql('expectations', <<'SQL');
@@ -333,6 +362,14 @@ SQL
 none(sql('expectations', <<'SQL'), 'what counts by number alone is IMMUTABLE, so it travels');
 SELECT proname FROM pg_proc WHERE pronamespace = 'traincost'::regnamespace AND proname LIKE '%\_at' AND provolatile <> 'i'
 SQL
+
+#
+$name = 'expectation 20, easy install';
+#
+my ($release) = read_file("$top/traincost.control") =~ /default_version = '(.*)'/;
+my @versions = read_file("$top/META.json") =~ /"version": "([\d.]+)"/g;
+is_deeply(\@versions, [ $release, $release, '1.0.0' ], "$name: META.json has the control file's version");
+is(sql('expectations', 'SELECT traincost.traincost_version(), traincost.traincost_library_version()'), "$release|$release", "$name: and so have script and library");
 
 command('dropdb', '--force', $_) for 'expectations', 'expectations_eu';
 sql('postgres', join '', map { "DROP ROLE IF EXISTS $_;" } @roles);
