@@ -78,7 +78,7 @@ EXECUTE bill(false);
 
 \qecho :h2'The stages':_h2
 \qecho 'What each stage computes, takes, costs and emits (grid electricity, location-based).'
-\qecho 'From traincost.stage_estimate; energy includes servers and PUE.':_p
+\qecho 'From traincost.stage_estimate; energy includes servers and PUE. Bought, each stage buys GPUs of its own.':_p
 \qecho :t1_2
 EXECUTE stage(false);
 \qecho :end
