@@ -85,7 +85,10 @@ SELECT t.pipeline,
        t.energy_usd::numeric(20,4) AS energy_usd,
        t.data_usd::numeric(20,4) AS data_usd,
        t.labor_usd::numeric(20,4) AS labor_usd,
-       t.total_usd::numeric(20,4) AS total_usd
+       t.total_usd::numeric(20,4) AS total_usd,
+       t.usd_by_stage AS usd_by_stage,
+       t.energy_by_stage AS energy_by_stage,
+       t.co2e_by_stage AS co2e_by_stage
 FROM (SELECT s.pipeline, count(*) - count(s.total_usd) AS unpriced_stages,
              coalesce(sum(s.total_usd), 0) AS known_usd,
              CASE WHEN count(s.compute_usd) = count(*) THEN sum(s.compute_usd) END AS compute_usd,
@@ -95,6 +98,9 @@ FROM (SELECT s.pipeline, count(*) - count(s.total_usd) AS unpriced_stages,
              CASE WHEN count(s.data_usd) = count(*) THEN sum(s.data_usd) END AS data_usd,
              CASE WHEN count(s.labor_usd) = count(*) THEN sum(s.labor_usd) END AS labor_usd,
              CASE WHEN count(s.total_usd) = count(*) THEN sum(s.total_usd) END AS total_usd,
+             string_agg(s.stage || ' ' || round(100 * s.usd_share::numeric, 1) || ' %', '; ' ORDER BY s.stage_no) AS usd_by_stage,
+             string_agg(s.stage || ' ' || round(100 * s.energy_share::numeric, 1) || ' %', '; ' ORDER BY s.stage_no) AS energy_by_stage,
+             string_agg(s.stage || ' ' || round(100 * s.co2e_share::numeric, 1) || ' %', '; ' ORDER BY s.stage_no) AS co2e_by_stage,
              traincost.pipeline_total(ROW(s.flop, s.gpus, s.days, s.gpu_hours, s.energy_kwh, s.co2e_location_kg, s.co2e_market_kg, s.co2e_embodied_kg, s.water_l,
                  NULL, NULL, NULL, NULL, NULL, NULL, NULL)::traincost.estimate) AS total
       FROM traincost.stage_estimate AS s
@@ -597,6 +603,12 @@ COMMENT ON COLUMN traincost.pipeline_estimate.labor_usd IS
 'USD for labour, as given.';
 COMMENT ON COLUMN traincost.pipeline_estimate.total_usd IS
 'Sum of the six USD columns; NULL if one is unknown.';
+COMMENT ON COLUMN traincost.pipeline_estimate.usd_by_stage IS
+'Percent of total_usd by stage, in the order of the stages; as numbers in stage_estimate.usd_share. NULL: a stage is unpriced.';
+COMMENT ON COLUMN traincost.pipeline_estimate.energy_by_stage IS
+'Percent of energy_kwh by stage. NULL: a stage''s is unknown.';
+COMMENT ON COLUMN traincost.pipeline_estimate.co2e_by_stage IS
+'Percent of co2e_location_kg by stage. NULL: a stage''s is unknown.';
 COMMENT ON COLUMN traincost.model_estimate.model IS
 'Row of table model.';
 COMMENT ON COLUMN traincost.model_estimate.family IS

@@ -6,6 +6,7 @@ CREATE EXTENSION traincost;
 SELECT stage_no, item, quantity, unit, unit_usd, amount_usd, note FROM traincost.bill('assistant-100B');
 SELECT stage, total_usd, round(usd_share::numeric, 4) AS usd_share, round(energy_share::numeric, 4) AS energy_share, ghg_scope
 FROM traincost.stage_estimate WHERE pipeline = 'assistant-100B' ORDER BY stage_no;
+SELECT usd_by_stage, energy_by_stage, co2e_by_stage FROM traincost.pipeline_estimate WHERE pipeline = 'assistant-100B';
 -- every kind of line, owned and rented; the lines sum to the total to the last digit
 BEGIN;
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, ownership, usd_per_gpu, data_usd, labor_usd, acquisition_usd, cleaning_usd,
