@@ -72,6 +72,13 @@ END $$;
 COMMENT ON FUNCTION traincost.stage_missing(traincost.pipeline_stage) IS
 'The inputs without which a stage''s FLOP are unknown, by their column names. NULL: none is missing.';
 
+CREATE FUNCTION traincost.stage_has_extra(stage traincost.pipeline_stage) RETURNS boolean
+LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1 AS $$
+    SELECT pg_catalog.num_nonnulls(($1).acquisition_usd, ($1).cleaning_usd, ($1).annotation_items, ($1).storage_gb, ($1).people) OPERATOR(pg_catalog.>) 0
+$$;
+COMMENT ON FUNCTION traincost.stage_has_extra(traincost.pipeline_stage) IS
+'Whether a stage has lines of data and people. Where it has none, stage_extra and stage_extra_usd are quicker asked of NULL.';
+
 -- What data and people cost besides the lumps data_usd and labor_usd: a line
 -- each.  A plan that names a quantity without its price has an unknown line.
 CREATE FUNCTION traincost.stage_extra(stage traincost.pipeline_stage, days float8)
@@ -79,6 +86,9 @@ RETURNS TABLE (item text, account text, quantity float8, unit text, unit_usd flo
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 ROWS 5 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
+    IF $1 IS NULL THEN
+        RETURN;
+    END IF;
     RETURN QUERY
     SELECT x.item, x.account, x.quantity, x.unit, x.unit_usd, (x.quantity * x.unit_usd)::numeric(20,4),
            CASE WHEN x.quantity * x.unit_usd IS NULL THEN x.missing END
@@ -112,7 +122,7 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE COST 150 SET search_path = pg_catalog, pg_
 BEGIN
     data_usd := 0;
     labor_usd := 0;
-    IF $1.acquisition_usd IS NULL AND $1.cleaning_usd IS NULL AND $1.annotation_items IS NULL AND $1.storage_gb IS NULL AND $1.people IS NULL THEN
+    IF $1 IS NULL THEN
         RETURN;
     END IF;
     -- one unknown line makes the sum unknown
@@ -124,7 +134,7 @@ BEGIN
     FROM traincost.stage_extra($1, $2) AS l;
 END $$;
 COMMENT ON FUNCTION traincost.stage_extra_usd(traincost.pipeline_stage, float8) IS
-'Sums of stage_extra by account, in USD; NULL if one of the lines is unknown. days: of the run.';
+'Sums of stage_extra by account, in USD; NULL if one of the lines is unknown, 0 for no stage. days: of the run.';
 
 CREATE FUNCTION traincost.estimate_stage(stage traincost.pipeline_stage) RETURNS SETOF traincost.estimate
 LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
@@ -186,7 +196,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
         wue_site_l_per_kwh => s.wue_site_l_per_kwh,
         wue_source_l_per_kwh => s.wue_source_l_per_kwh,
         as_of => s.as_of) AS e
-    CROSS JOIN LATERAL traincost.stage_extra_usd($1, e.days) AS x
+    CROSS JOIN LATERAL traincost.stage_extra_usd(CASE WHEN traincost.stage_has_extra($1) THEN $1 END, e.days) AS x
 $$;
 COMMENT ON FUNCTION traincost.estimate_stage(traincost.pipeline_stage) IS
 'train_estimate of a row of pipeline_stage, one row: SELECT e.* FROM traincost.pipeline_stage AS s, traincost.estimate_stage(s) AS e. A stage with a method takes assumption(''finetune_mfu'') where mfu is NULL; data_usd and labor_usd include the lines of stage_extra.';

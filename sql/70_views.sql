@@ -144,7 +144,7 @@ CROSS JOIN LATERAL (
     UNION ALL
     SELECT CASE x.item WHEN 'data acquisition' THEN 6 WHEN 'data cleaning' THEN 7 WHEN 'annotation' THEN 8 WHEN 'storage' THEN 9 ELSE 10 END,
            x.item, x.quantity, x.unit, x.unit_usd, x.amount_usd::numeric(20,4), NULL, x.missing, s.source
-    FROM traincost.stage_extra(s, e.days) AS x
+    FROM traincost.stage_extra(CASE WHEN traincost.stage_has_extra(s) THEN s END, e.days) AS x
 ) AS l;
 COMMENT ON VIEW traincost.pipeline_bill IS
 'The bill of every plan, a row per line: GPUs, other hardware, data centre, electricity, data, annotation, storage, labour, people. The amounts of a plan sum exactly to total_usd in pipeline_estimate; a NULL amount is unpriced and its note names what is missing.';
