@@ -86,7 +86,7 @@ if (rows("accuracy") > 0) {
     set xrange [0.25:4]
     set yrange [0.4:4.6]
     set format x "%g"
-    set xtics (0.25, 0.5, 1, 2, 4)
+    set xtics ("0.25" 0.25, "0.5" 0.5, "1" 1, "2" 2, "4" 4)
     set ytics ("FLOP" 4, "GPU-hours" 3, "energy" 2, "CO2e" 1) scale 0
     set xlabel "published ÷ ours"
     set ylabel

@@ -89,7 +89,7 @@ if ($has_cron)
 {
 	sql('postgres', 'DROP EXTENSION IF EXISTS pg_cron, traincost; CREATE EXTENSION pg_cron; CREATE EXTENSION traincost;');
 	command('psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-d', 'postgres', '-f', "$kit/recipes/pg_cron.sql");
-	sql('postgres', "SELECT traincost.refresh_summary(); SELECT cron.alter_job(jobid, schedule => '* * * * *') FROM cron.job");
+	sql('postgres', "SELECT traincost.refresh_summary(); UPDATE cron.job SET schedule = '* * * * *'");
 }
 
 #
