@@ -71,7 +71,7 @@ if (rows("price") > 0) {
     else { set xtics auto; set xtics 365 * 86400 / 4; set format x "%b %Y" }
     set xrange [*:*]
     set xlabel
-    set ylabel "USD per GPU-hour" offset 1
+    set ylabel "USD per GPU-hour" offset 0
     plot "price.dat" using 1:2 with points pt 7 ps 0.5 lc rgb blue title "price of a provider", \
          "median.dat" using 1:2 with steps lw 2.5 lc rgb vermillion title "median that plans pay"
     set output
