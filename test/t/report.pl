@@ -406,13 +406,12 @@ spew("$dir/sendmail", "#!/bin/sh\necho \"\$@\" >$dir/sendmail.options\ncat >$dir
   SKIP:
 	{
 		skip 'no systemd-analyze here', 1 unless grep { -x "$_/systemd-analyze" } split /:/, $ENV{PATH};
+		skip 'systemd before 250 verifies no units alone', 1 unless command('systemd-analyze', '--help') =~ /--recursive-errors/;
 		for my $unit (glob "$kit/recipes/*.{service,timer}")
 		{
 			spew("$recipes/" . $unit =~ s/.*\///r, $here->(slurp($unit)));
 		}
-		# from 250 on it can be asked about our units alone
-		my @ours = command('systemd-analyze', '--help') =~ /(--recursive-errors)/ ? ('--recursive-errors=no') : ();
-		ok(run([ 'systemd-analyze', 'verify', @ours, glob "$recipes/*" ], '>&', \my $verdict), 'systemd takes the units');
+		ok(run([ 'systemd-analyze', 'verify', '--recursive-errors=no', glob "$recipes/*" ], '>&', \my $verdict), 'systemd takes the units');
 		is($verdict, '', 'and has nothing to complain about');
 		like(command('systemd-analyze', 'calendar', '--base-time=2026-11-25', '*-*-01 06:00:00 UTC'), qr/Next elapse: Tue 2026-12-01 06:00:00 UTC/, 'the timer fires on the first');
 	}
