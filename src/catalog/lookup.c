@@ -36,60 +36,51 @@ static Question model_question = {
 };
 
 /*
- * The median over providers of each one's latest observation, within the year
- * before the newest one at or before the day asked for.  A provider's regions
- * observed on its latest day count as their median.
+ * Which observations hold on a day, of those at or before it: each provider's
+ * latest, within the year before the newest one of all.
  */
-static Question price_question = {
-	"SELECT pg_catalog.percentile_cont(0.5) WITHIN GROUP (ORDER BY usd)"
-	" FROM (SELECT pg_catalog.percentile_cont(0.5) WITHIN GROUP (ORDER BY usd) AS usd"
-	"  FROM (SELECT provider, observed_on,"
-	"    coalesce(usd_per_gpu_hour, usd_each)::pg_catalog.float8 AS usd,"
-	"    pg_catalog.max(observed_on) OVER (PARTITION BY provider) AS latest,"
+#define LATEST_AND_NEWEST \
+	"    pg_catalog.max(observed_on) OVER (PARTITION BY provider) AS latest," \
 	"    pg_catalog.max(observed_on) OVER () AS newest"
+#define WHERE_LATEST \
+	"  WHERE observed_on" EQ "latest" \
+	"   AND latest" GE "(newest OPERATOR(pg_catalog.-) '1 year'::pg_catalog.interval)"
+#define MEDIAN(column) "pg_catalog.percentile_cont(0.5) WITHIN GROUP (ORDER BY " column ")"
+
+/* the median over providers; a provider's regions of one day count as their median */
+static Question price_question = {
+	"SELECT " MEDIAN("usd")
+	" FROM (SELECT " MEDIAN("usd") " AS usd"
+	"  FROM (SELECT provider, observed_on,"
+	"    coalesce(usd_per_gpu_hour, usd_each)::pg_catalog.float8 AS usd," LATEST_AND_NEWEST
 	"   FROM traincost.gpu_price"
 	"   WHERE gpu" EQ "$1 AND kind" EQ "$3 AND observed_on" LE "$5"
 	"    AND ($2 IS NULL OR provider" EQ "$2) AND ($4 IS NULL OR region" EQ "$4)) AS seen"
-	"  WHERE observed_on" EQ "latest"
-	"   AND latest" GE "(newest OPERATOR(pg_catalog.-) '1 year'::pg_catalog.interval)"
+	WHERE_LATEST
 	"  GROUP BY provider) AS by_provider",
 	5, {TEXTOID, TEXTOID, TEXTOID, TEXTOID, DATEOID}
 };
 
-static Question provider_question = {
-	"SELECT 1::pg_catalog.float8 FROM traincost.gpu_price WHERE provider" EQ "$1 LIMIT 1",
-	1, {TEXTOID}
-};
-
-static Question price_region_question = {
-	"SELECT 1::pg_catalog.float8 FROM traincost.gpu_price WHERE region" EQ "$1 LIMIT 1",
-	1, {TEXTOID}
-};
-
-/* the same rule for the tokens of an API */
+/* the same for the tokens of an API */
 static Question api_price_question = {
-	"SELECT pg_catalog.percentile_cont(0.5) WITHIN GROUP (ORDER BY input_usd),"
-	"  pg_catalog.percentile_cont(0.5) WITHIN GROUP (ORDER BY output_usd)"
-	" FROM (SELECT usd_per_mtok_input::pg_catalog.float8 AS input_usd,"
-	"   usd_per_mtok_output::pg_catalog.float8 AS output_usd, observed_on,"
-	"   pg_catalog.max(observed_on) OVER (PARTITION BY provider) AS latest,"
-	"   pg_catalog.max(observed_on) OVER () AS newest"
-	"  FROM traincost.api_price"
-	"  WHERE model" EQ "$1 AND observed_on" LE "$3 AND ($2 IS NULL OR provider" EQ "$2)) AS seen"
-	" WHERE observed_on" EQ "latest"
-	"  AND latest" GE "(newest OPERATOR(pg_catalog.-) '1 year'::pg_catalog.interval)",
+	"SELECT " MEDIAN("input_usd") ", " MEDIAN("output_usd")
+	" FROM (SELECT observed_on, usd_per_mtok_input::pg_catalog.float8 AS input_usd,"
+	"    usd_per_mtok_output::pg_catalog.float8 AS output_usd," LATEST_AND_NEWEST
+	"   FROM traincost.api_price"
+	"   WHERE model" EQ "$1 AND observed_on" LE "$3 AND ($2 IS NULL OR provider" EQ "$2)) AS seen"
+	WHERE_LATEST,
 	3, {TEXTOID, TEXTOID, DATEOID}
 };
 
-static Question api_model_question = {
-	"SELECT 1::pg_catalog.float8 FROM traincost.api_price WHERE model" EQ "$1 LIMIT 1",
-	1, {TEXTOID}
-};
+/* is there a row with this name in a column? */
+#define NAMED(table, column) { \
+	"SELECT 1::pg_catalog.float8 FROM traincost." table " WHERE " column EQ "$1 LIMIT 1", 1, {TEXTOID} \
+}
 
-static Question api_provider_question = {
-	"SELECT 1::pg_catalog.float8 FROM traincost.api_price WHERE provider" EQ "$1 LIMIT 1",
-	1, {TEXTOID}
-};
+static Question provider_question = NAMED("gpu_price", "provider");
+static Question price_region_question = NAMED("gpu_price", "region");
+static Question api_model_question = NAMED("api_price", "model");
+static Question api_provider_question = NAMED("api_price", "provider");
 
 /* the latest year, and of its bases life-cycle before operational before direct */
 #define GRID_OF(region) \

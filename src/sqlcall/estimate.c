@@ -10,8 +10,6 @@
 #include <float.h>
 #include <math.h>
 
-#include "utils/date.h"
-
 #include "sqlcall/request.h"
 
 /* arguments of train_estimate and train_cost, in SQL order */
@@ -142,12 +140,6 @@ decays(FunctionCallInfo fcinfo)
 	return !PG_ARGISNULL(ARG_DEPRECIATION) && tc_word(fcinfo, ARG_DEPRECIATION, depreciations) == PRICE_DECAY;
 }
 
-static DateADT
-as_of_or_today(FunctionCallInfo fcinfo)
-{
-	return PG_ARGISNULL(ARG_AS_OF) ? tc_today() : PG_GETARG_DATEADT(ARG_AS_OF);
-}
-
 static double
 find_usd(FunctionCallInfo fcinfo, Ownership ownership, text *gpu, DateADT as_of)
 {
@@ -188,7 +180,7 @@ find_facts(FunctionCallInfo fcinfo, void *answer)
 {
 	Facts	   *facts = answer;
 	Ownership	ownership = ownership_of(fcinfo);
-	DateADT		as_of = as_of_or_today(fcinfo);
+	DateADT		as_of = tc_date_or_today(fcinfo, ARG_AS_OF);
 	text	   *gpu = tc_text_or(fcinfo, ARG_GPU, DEFAULT_GPU);
 
 	tc_find_gpu(gpu, &facts->gpu);
@@ -247,7 +239,7 @@ date_text(DateADT date)
 static double
 age_years(FunctionCallInfo fcinfo)
 {
-	DateADT		as_of = as_of_or_today(fcinfo);
+	DateADT		as_of = tc_date_or_today(fcinfo, ARG_AS_OF);
 	DateADT		acquired_on;
 
 	if (PG_ARGISNULL(ARG_ACQUIRED_ON))
@@ -299,7 +291,7 @@ resolve_depreciation(FunctionCallInfo fcinfo, EstimateInput *in, Ownership owner
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("hardware of %s is written off by %s: its useful life is %.15g years",
-						date_text(PG_GETARG_DATEADT(ARG_ACQUIRED_ON)), date_text(as_of_or_today(fcinfo)),
+						date_text(PG_GETARG_DATEADT(ARG_ACQUIRED_ON)), date_text(tc_date_or_today(fcinfo, ARG_AS_OF)),
 						in->useful_life_years),
 				 errhint("Give a longer \"useful_life_years\", or depreciation => 'price_decay'.")));
 }

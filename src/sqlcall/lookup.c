@@ -10,24 +10,9 @@
 #include <float.h>
 #include <math.h>
 
-#include "utils/builtins.h"
-
-#include "catalog/lookup.h"
-#include "catalog/memo.h"
+#include "sqlcall/request.h"
 
 static const char *const rent_kinds[] = {"on_demand", "spot", "reserved_1y", "reserved_3y", NULL};
-
-static text *
-text_or_null(FunctionCallInfo fcinfo, int argno)
-{
-	return PG_ARGISNULL(argno) ? NULL : PG_GETARG_TEXT_PP(argno);
-}
-
-static DateADT
-date_or_today(FunctionCallInfo fcinfo, int argno)
-{
-	return PG_ARGISNULL(argno) ? tc_today() : PG_GETARG_DATEADT(argno);
-}
 
 /* one remembered float8; NULL if the name is NULL or nothing is known */
 static Datum
@@ -92,10 +77,10 @@ find_rent(FunctionCallInfo fcinfo, void *answer)
 {
 	PriceQuestion question = {
 		.gpu = PG_GETARG_TEXT_PP(0),
-		.provider = text_or_null(fcinfo, 1),
-		.kind = text_or_null(fcinfo, 2),
-		.region = text_or_null(fcinfo, 3),
-		.as_of = date_or_today(fcinfo, 4),
+		.provider = tc_text_or(fcinfo, 1, NULL),
+		.kind = tc_text_or(fcinfo, 2, NULL),
+		.region = tc_text_or(fcinfo, 3, NULL),
+		.as_of = tc_date_or_today(fcinfo, 4),
 	};
 
 	tc_word(fcinfo, 2, rent_kinds);
@@ -122,9 +107,9 @@ find_purchase_price(FunctionCallInfo fcinfo, void *answer)
 {
 	PriceQuestion question = {
 		.gpu = PG_GETARG_TEXT_PP(0),
-		.provider = text_or_null(fcinfo, 1),
-		.region = text_or_null(fcinfo, 2),
-		.as_of = date_or_today(fcinfo, 3),
+		.provider = tc_text_or(fcinfo, 1, NULL),
+		.region = tc_text_or(fcinfo, 2, NULL),
+		.as_of = tc_date_or_today(fcinfo, 3),
 	};
 
 	*(double *) answer = tc_find_purchase_price(&question);
@@ -143,7 +128,7 @@ find_grid(FunctionCallInfo fcinfo, void *answer)
 {
 	Region		region;
 
-	tc_find_region(PG_GETARG_TEXT_PP(0), date_or_today(fcinfo, 1), &region);
+	tc_find_region(PG_GETARG_TEXT_PP(0), tc_date_or_today(fcinfo, 1), &region);
 	*(double *) answer = region.gco2e_per_kwh;
 }
 
@@ -193,7 +178,7 @@ assumption(PG_FUNCTION_ARGS)
 static void
 find_api_price(FunctionCallInfo fcinfo, void *answer)
 {
-	tc_find_api_price(PG_GETARG_TEXT_PP(0), text_or_null(fcinfo, 3), date_or_today(fcinfo, 4), answer);
+	tc_find_api_price(PG_GETARG_TEXT_PP(0), tc_text_or(fcinfo, 3, NULL), tc_date_or_today(fcinfo, 4), answer);
 }
 
 /*

@@ -80,6 +80,13 @@ tc_text_or(FunctionCallInfo fcinfo, int argno, const char *otherwise)
 	return otherwise ? cstring_to_text(otherwise) : NULL;
 }
 
+/* a date argument; today for NULL */
+static inline DateADT
+tc_date_or_today(FunctionCallInfo fcinfo, int argno)
+{
+	return PG_ARGISNULL(argno) ? tc_today() : PG_GETARG_DATEADT(argno);
+}
+
 extern CallSite *tc_call_site(FunctionCallInfo fcinfo);
 extern Request *tc_read_numbers(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *arguments, int count);
 extern void tc_find_assumed(double *values, const AssumedField *fields, int count);
