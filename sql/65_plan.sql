@@ -7,6 +7,15 @@
 -- estimate_stage is inlined into the query, where train_estimate remembers its
 -- look-ups from row to row: so it has no search_path of its own and names all in full.
 
+-- What a plan leaves open and train_estimate fills in (DEFAULT_GPU, find_facts in sqlcall/).
+CREATE FUNCTION traincost.stage_defaults(stage traincost.pipeline_stage)
+RETURNS TABLE (gpu text, ownership text, region text, as_of date)
+LANGUAGE sql STABLE PARALLEL SAFE COST 1 ROWS 1 AS $$
+    SELECT coalesce(($1).gpu, 'H100-80GB-SXM'), coalesce(($1).ownership, 'rent'), coalesce(($1).region, 'WORLD'), coalesce(($1).as_of, CURRENT_DATE)
+$$;
+COMMENT ON FUNCTION traincost.stage_defaults(traincost.pipeline_stage) IS
+'GPU, ownership, region and day of a stage, one row: the plan''s, or what train_estimate takes where the plan names none.';
+
 -- FLOP of a stage from its method and inputs.  A method's function is strict,
 -- so a missing input makes the FLOP unknown.
 CREATE FUNCTION traincost.stage_flop(stage traincost.pipeline_stage, OUT flop float8, OUT generation_flop float8, OUT tokens float8)

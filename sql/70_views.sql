@@ -28,11 +28,11 @@ SELECT s.pipeline AS pipeline,
        s.stage AS stage,
        s.method AS method,
        s.model AS model,
-       coalesce(s.gpu, 'H100-80GB-SXM') AS gpu,
-       coalesce(s.ownership, 'rent') AS ownership,
+       d.gpu AS gpu,
+       d.ownership AS ownership,
        s.provider AS provider,
-       coalesce(s.region, 'WORLD') AS region,
-       coalesce(s.as_of, CURRENT_DATE) AS as_of,
+       d.region AS region,
+       d.as_of AS as_of,
        g.bf16_tflops AS bf16_tflops,
        g.tdp_w AS tdp_w,
        e.co2e_location_kg / nullif(e.energy_kwh, 0) * 1000 AS gco2e_per_kwh,
@@ -55,11 +55,12 @@ SELECT s.pipeline AS pipeline,
        e.total_usd / nullif(CASE WHEN count(e.total_usd) OVER w = count(*) OVER w THEN sum(e.total_usd) OVER w END, 0) AS usd_share,
        e.energy_kwh / nullif(CASE WHEN count(e.energy_kwh) OVER w = count(*) OVER w THEN sum(e.energy_kwh) OVER w END, 0) AS energy_share,
        e.co2e_location_kg / nullif(CASE WHEN count(e.co2e_location_kg) OVER w = count(*) OVER w THEN sum(e.co2e_location_kg) OVER w END, 0) AS co2e_share,
-       CASE coalesce(s.ownership, 'rent') WHEN 'rent' THEN '3.1' ELSE '2 + 3.2' END AS ghg_scope,
+       CASE d.ownership WHEN 'rent' THEN '3.1' ELSE '2 + 3.2' END AS ghg_scope,
        traincost.sci_gco2e(e.co2e_location_kg, e.co2e_embodied_kg, nullif(e.flop, 0) / 1e15) AS sci_gco2e_per_pflop,
        s.note, s.source
 FROM traincost.pipeline_stage AS s
-LEFT JOIN traincost.gpu AS g ON g.name = coalesce(s.gpu, 'H100-80GB-SXM')
+CROSS JOIN LATERAL traincost.stage_defaults(s) AS d
+LEFT JOIN traincost.gpu AS g ON g.name = d.gpu
 CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
 WINDOW w AS (PARTITION BY s.pipeline);
 COMMENT ON VIEW traincost.stage_estimate IS
@@ -119,18 +120,19 @@ SELECT s.pipeline, s.stage_no, s.stage, row_number() OVER (PARTITION BY s.pipeli
             ELSE 'unpriced: ' || coalesce(CASE WHEN l.item_no IN (1, 4) THEN traincost.stage_missing(s) END, l.missing) END AS note, l.source,
        e.days AS stage_days, e.gpu_hours AS stage_gpu_hours
 FROM traincost.pipeline_stage AS s
+CROSS JOIN LATERAL traincost.stage_defaults(s) AS d
 CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
 CROSS JOIN LATERAL (
     SELECT h.item_no, h.item, h.quantity, h.unit, h.amount_usd / nullif(h.quantity, 0) AS unit_usd, h.amount_usd::numeric(20,4) AS amount_usd, h.note, h.missing, h.source
     FROM (VALUES
-        (1, CASE coalesce(s.ownership, 'rent') WHEN 'rent' THEN 'GPUs, rented' WHEN 'buy' THEN 'GPUs, bought' ELSE 'GPUs, amortised' END,
+        (1, CASE d.ownership WHEN 'rent' THEN 'GPUs, rented' WHEN 'buy' THEN 'GPUs, bought' ELSE 'GPUs, amortised' END,
          CASE s.ownership WHEN 'buy' THEN e.gpus ELSE e.gpu_hours END, CASE s.ownership WHEN 'buy' THEN 'GPUs' ELSE 'GPU-hours' END,
          e.compute_usd,
-         coalesce(s.gpu, 'H100-80GB-SXM') || coalesce(', ' || s.provider, '')
+         d.gpu || coalesce(', ' || s.provider, '')
              || CASE WHEN s.run_multiplier > 1 THEN '; all runs, ' || s.run_multiplier || ' times the final one' ELSE '' END,
          CASE WHEN s.ownership = 'buy' AND e.gpus IS NULL THEN 'gpus or days'
-              ELSE 'a price of ' || coalesce(s.gpu, 'H100-80GB-SXM') || coalesce(' of ' || s.provider, '') || ' as of '
-                  || to_char(coalesce(s.as_of, CURRENT_DATE), 'YYYY-MM-DD') END,
+              ELSE 'a price of ' || d.gpu || coalesce(' of ' || s.provider, '') || ' as of '
+                  || to_char(d.as_of, 'YYYY-MM-DD') END,
          'table gpu_price, or the plan''s own price'),
         (2, 'other hardware', 1, 'lump', e.other_hardware_usd, 'share of the GPUs'' price', 'GPU price', 'other_hardware_share of the plan, or table assumption'),
         (3, 'data centre', 1, 'lump', e.datacenter_usd, 'share of the GPUs'' price', 'GPU price', 'datacenter_share of the plan, or table assumption'),
@@ -155,14 +157,14 @@ CREATE VIEW traincost.carbon_statement AS
 SELECT s.pipeline, s.stage_no, s.stage, s.gpu, s.ownership, s.ghg_scope, s.as_of,
        s.region, r.grid_region,
        coalesce(p.gco2e_per_kwh, g.gco2e_per_kwh) AS gco2e_per_kwh,
-       CASE WHEN p.gco2e_per_kwh IS NULL THEN g.year END AS grid_year,
-       CASE WHEN p.gco2e_per_kwh IS NULL THEN g.basis END AS grid_basis,
+       g.year AS grid_year,
+       g.basis AS grid_basis,
        CASE WHEN p.gco2e_per_kwh IS NULL THEN g.source ELSE 'the plan''s own figure' END AS grid_source,
        p.market_gco2e_per_kwh,
-       coalesce(p.pue, c.pue, a.pue) AS pue,
+       r.pue,
        CASE WHEN p.pue IS NOT NULL THEN 'the plan''s own figure' WHEN c.pue IS NOT NULL THEN c.source ELSE a.source END AS pue_source,
        s.gpu_hours, s.energy_kwh,
-       s.energy_kwh / coalesce(p.pue, c.pue, a.pue) AS energy_it_kwh,
+       s.energy_kwh / r.pue AS energy_it_kwh,
        s.co2e_location_kg, s.co2e_market_kg, s.co2e_embodied_kg,
        s.co2e_location_kg + s.co2e_embodied_kg AS co2e_location_embodied_kg,
        s.water_l,
@@ -178,12 +180,12 @@ LEFT JOIN (SELECT k.name, r.grid_region, r.pue, r.source
            FROM traincost.cloud_region AS r
            CROSS JOIN LATERAL (VALUES (r.region), (r.provider || '/' || r.region)) AS k (name)
            WHERE NOT EXISTS (SELECT FROM traincost.grid AS own WHERE own.region = k.name)) AS c ON c.name = s.region
-CROSS JOIN LATERAL (SELECT coalesce(c.grid_region, s.region) AS grid_region) AS r
+LEFT JOIN (SELECT value AS pue, source FROM traincost.assumption WHERE name = 'pue') AS a ON true
+CROSS JOIN LATERAL (SELECT coalesce(c.grid_region, s.region) AS grid_region, coalesce(p.pue, c.pue, a.pue) AS pue) AS r
 LEFT JOIN LATERAL (
     SELECT x.gco2e_per_kwh, x.year, x.basis, x.source FROM traincost.grid AS x
-    WHERE x.region = r.grid_region AND x.year <= date_part('year', s.as_of)
-    ORDER BY x.year DESC, x.basis = 'lifecycle' DESC, x.basis = 'operational' DESC LIMIT 1) AS g ON true
-LEFT JOIN (SELECT value AS pue, source FROM traincost.assumption WHERE name = 'pue') AS a ON true;
+    WHERE p.gco2e_per_kwh IS NULL AND x.region = r.grid_region AND x.year <= date_part('year', s.as_of)
+    ORDER BY x.year DESC, x.basis = 'lifecycle' DESC, x.basis = 'operational' DESC LIMIT 1) AS g ON true;
 COMMENT ON VIEW traincost.carbon_statement IS
 'Energy, CO2e and water of every stage of every plan, location- and market-based, embodied, with the grid, PUE and GHG scope behind them, and the Software Carbon Intensity. Rented GPUs draw and emit the same as owned ones.';
 

@@ -33,7 +33,7 @@ CREATE VIEW traincost.focus_estimate AS
 WITH line AS (
     -- the bill's lines, with the plan's own words and the days from its start
     SELECT b.pipeline, b.stage, b.item, b.quantity, b.unit, b.unit_usd, b.amount_usd, b.stage_days, b.stage_gpu_hours,
-           s.model, coalesce(s.gpu, 'H100-80GB-SXM') AS gpu, coalesce(s.ownership, 'rent') AS ownership, s.provider,
+           s.model, o.gpu, o.ownership, s.provider,
            coalesce(s.price_kind, 'on_demand') AS rent_kind,
            coalesce(s.price_region, regexp_replace(s.region, '^[^/]*/', '')) AS region_id,
            b.item IN ('GPUs, bought', 'GPUs, amortised', 'other hardware', 'data centre') AS hardware,
@@ -46,6 +46,7 @@ WITH line AS (
     -- being computed anew for each stage
     FROM traincost.pipeline_bill AS b
     LEFT JOIN traincost.pipeline_stage AS s ON s.pipeline = b.pipeline AND s.stage_no = b.stage_no
+    CROSS JOIN LATERAL traincost.stage_defaults(s) AS o
     -- the as_of 'infinity', latest prices, is today
     CROSS JOIN LATERAL (SELECT CASE WHEN s.as_of BETWEEN '1900-01-01' AND '2999-12-31' THEN s.as_of ELSE CURRENT_DATE END AS as_of) AS d
     WINDOW w AS (PARTITION BY b.pipeline ORDER BY b.stage_no)

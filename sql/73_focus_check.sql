@@ -108,9 +108,9 @@ DECLARE
     misplaced text;
 BEGIN
     SELECT string_agg(a.attname, ', ' ORDER BY a.attnum) INTO misplaced
-    FROM (SELECT c.attname, c.attnum, lower(replace(c.attname, '_', '')) = ANY (known) AS focus,
-                 max(c.attnum) FILTER (WHERE lower(replace(c.attname, '_', '')) = ANY (known)) OVER () AS last_focus
-          FROM pg_attribute AS c WHERE c.attrelid = $1 AND c.attnum > 0 AND NOT c.attisdropped) AS a
+    FROM (SELECT c.attname, c.attnum, f.focus, max(c.attnum) FILTER (WHERE f.focus) OVER () AS last_focus
+          FROM pg_attribute AS c CROSS JOIN LATERAL (SELECT lower(replace(c.attname, '_', '')) = ANY (known) AS focus) AS f
+          WHERE c.attrelid = $1 AND c.attnum > 0 AND NOT c.attisdropped) AS a
     WHERE NOT a.focus AND (a.attname NOT LIKE 'x\_%' OR a.attnum < a.last_focus);
     RETURN QUERY EXECUTE format($query$
         WITH cost AS (
