@@ -231,10 +231,10 @@ SELECT :'notice_text' <> '' AS has_notice, :'notice_text' LIKE 'Within%' AS is_w
        coalesce((SELECT 'Break-even at ' || round(100 * max(break_even_utilization)::numeric, 1) || ' % of the life, '
                      || trim(to_char(max(break_even_gpu_hours), '999,999,999,990')) || ' GPU-hours; beyond it owning is cheaper.'
                  FROM traincost.rent_or_own(:'gpu', as_of => :'as_of') HAVING max(break_even_utilization) <= 1),
-                'Owning does not break even within the life, or a price is unknown.') AS break_even,
-       replace(replace(replace(:'pipeline', '&', '&amp;'), '<', '&lt;'), '>', '&gt;') AS pipeline_html,
-       replace(replace(replace(:'gpu', '&', '&amp;'), '<', '&lt;'), '>', '&gt;') AS gpu_html,
-       replace(replace(replace(current_setting('TimeZone'), '&', '&amp;'), '<', '&lt;'), '>', '&gt;') AS time_zone_html \gset
+                'Owning does not break even within the life, or a price is unknown.') AS break_even \gset
+SELECT html[1] AS pipeline_html, html[2] AS gpu_html, html[3] AS time_zone_html
+FROM (SELECT array_agg(replace(replace(replace(word, '&', '&amp;'), '<', '&lt;'), '>', '&gt;') ORDER BY i) AS html
+      FROM unnest(ARRAY[:'pipeline', :'gpu', :'time_zone']) WITH ORDINALITY AS w (word, i)) AS escaped \gset
 
 \pset null '–'
 \pset numericlocale on

@@ -1,5 +1,5 @@
 --
--- api_cost, train_or_api, assert_budget
+-- api_cost, train_or_api, assert_budget, run_failures, rent_or_own's residual
 -- If this fails, a budget passes that should not.
 --
 CREATE EXTENSION traincost;
@@ -20,8 +20,6 @@ SELECT * FROM traincost.train_or_api(1e6, 'davinci', 0.5, 4, as_of => '2023-01-0
 SELECT abs(1e6 + (4 - t.api_usd_per_mtok) * t.break_even_tokens / 1e6) < 1e-6 AS equal FROM traincost.train_or_api(1e6, 'davinci', 0.5, 4, as_of => '2023-01-01') AS t;
 SELECT break_even_tokens IS NULL AS never FROM traincost.train_or_api(1e6, 'davinci', 0.5, 20, as_of => '2023-01-01');
 SELECT traincost.train_or_api(1e6, 'davinci', 1.5);
-\set VERBOSITY verbose
-\set SHOW_CONTEXT never
 SELECT traincost.assert_budget(10, 10);
 \set VERBOSITY sqlstate
 SELECT traincost.assert_budget(10.01, 10);
