@@ -6,41 +6,46 @@ package Browser;
 use strict;
 use warnings;
 use File::Temp 'tempdir';
+use IPC::Run ();
 use JSON::PP;
-use POSIX ();
 
-# a browser that runs (Ubuntu's is a stub that only says where to get one), or undef
-sub command_name
+# a browser that shows a page here; or undef and why not (there may be none, Ubuntu's
+# package is a stub, and a machine may forbid what a browser needs)
+sub find
 {
-	my ($found) = grep { system("$_ --version >/dev/null 2>&1") == 0 } qw(chromium chromium-browser google-chrome);
-	return $found;
+	my ($class) = @_;
+	my $why = 'none is installed';
+	for my $command (grep { system("$_ --version >/dev/null 2>&1") == 0 } qw(chromium chromium-browser google-chrome))
+	{
+		for (1 .. 3)    # a loaded machine may be too slow for it once
+		{
+			my $browser = eval {
+				my $started = $class->new($command);
+				$started->open_page('data:text/html,<p>a page', 800, 'light');
+				$started->picture;
+				$started;
+			};
+			return $browser if $browser;
+			$why = "$command: $@";
+		}
+	}
+	return (undef, $why);
 }
 
 sub new
 {
-	my ($class) = @_;
-	pipe my $child_in, my $to_browser or die $!;
-	pipe my $from_browser, my $child_out or die $!;
-	my $folder = tempdir(CLEANUP => 1);
-	my $pid = fork // die $!;
-	if (!$pid)
-	{
-		# the browser reads file descriptor 3 and writes 4
-		POSIX::dup2(fileno $child_in, 10);
-		POSIX::dup2(fileno $child_out, 11);
-		POSIX::dup2(10, 3);
-		POSIX::dup2(11, 4);
-		POSIX::close($_) for 5 .. 11;
-		open STDERR, '>', "$folder/log";
-		open STDOUT, '>&', \*STDERR;
-		exec command_name(), qw(--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-component-update
-		  --disable-sync --force-color-profile=srgb --hide-scrollbars --remote-debugging-pipe), "--user-data-dir=$folder", 'about:blank';
-		die "no browser: $!";
-	}
-	close $child_in;
-	close $child_out;
-	$to_browser->autoflush(1);
-	my $self = bless { pid => $pid, to => $to_browser, from => $from_browser, id => 0, events => [] }, $class;
+	my ($class, $command) = @_;
+	# a folder of its own for all it writes; its socket's path has at most 107 characters
+	my $folder = tempdir('traincost-browser-XXXXXX', DIR => '/tmp', CLEANUP => 1);
+	my $self = bless { log => "$folder/log", id => 0, events => [] }, $class;
+	local @ENV{qw(HOME TMPDIR)} = ($folder, $folder);
+	# it reads file descriptor 3 and writes 4
+	$self->{process} = IPC::Run::start(
+		[ $command, qw(--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update
+		  --disable-sync --force-color-profile=srgb --hide-scrollbars --remote-debugging-pipe), "--user-data-dir=$folder", 'about:blank' ],
+		'<', '/dev/null', '>', "$folder/out", '2>', $self->{log}, '3<pipe', $self->{to} = IO::Handle->new, '4>pipe', $self->{from} = IO::Handle->new);
+	$self->{to}->autoflush(1);
+	$self->{to}->blocking(1);    # IPC::Run makes its pipes otherwise
 	my ($page) = grep { $_->{type} eq 'page' } @{ $self->call('Target.getTargets')->{targetInfos} };
 	$self->{session} = $self->call('Target.attachToTarget', targetId => $page->{targetId}, flatten => JSON::PP::true)->{sessionId};
 	$self->call("$_.enable") for qw(Page Runtime Log Network);
@@ -56,9 +61,18 @@ sub receive
 	alarm 60;
 	my $message = readline $self->{from};
 	alarm 0;
-	die "the browser is gone\n" unless defined $message;
+	die "the browser is gone; it said:\n" . $self->said unless defined $message;
 	chomp $message;
 	return decode_json($message);
+}
+
+# what it complained of
+sub said
+{
+	my ($self) = @_;
+	open my $log, '<', $self->{log} or return '';
+	local $/;
+	return readline $log;
 }
 
 # call a method; its result
@@ -66,6 +80,7 @@ sub call
 {
 	my ($self, $method, %params) = @_;
 	my $id = ++$self->{id};
+	local $SIG{PIPE} = 'IGNORE';    # a browser that is gone shows when its answer is read
 	print { $self->{to} } encode_json({ id => $id, method => $method, params => \%params, $self->{session} ? (sessionId => $self->{session}) : () }), "\0";
 	while (1)
 	{
@@ -120,7 +135,7 @@ sub DESTROY
 	$self->{session} = undef;
 	# it answers, tidies up and closes its pipe
 	eval { $self->call('Browser.close'); $self->receive while 1; };
-	waitpid $self->{pid}, 0;
+	$self->{process}->kill_kill if $self->{process};
 	return;
 }
 

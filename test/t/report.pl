@@ -291,8 +291,9 @@ SQL
 #
 SKIP:
 {
-	skip 'no Chromium here', 1 unless Browser::command_name();
-	my $browser = Browser->new;
+	my ($browser, $why) = Browser->find;
+	diag($why) unless $browser;
+	skip 'no browser runs here', 1 unless $browser;
 	my $address = "file://$dir/page/report.html";
 	# Okabe and Ito's colours, as the charts use them
 	my %palette = (
