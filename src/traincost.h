@@ -41,6 +41,7 @@ extern const DomainRule tc_domains[];
 
 /* argument.c */
 extern double tc_reject(FunctionCallInfo fcinfo, int argno, Domain domain, double value);
+extern bool tc_is_constant(FmgrInfo *flinfo, int argno);
 extern const char *tc_argument_name(FunctionCallInfo fcinfo, int argno);
 extern void tc_reject_problem(const Problem *problem);
 extern int	tc_word(FunctionCallInfo fcinfo, int argno, const char *const *words);

@@ -50,9 +50,15 @@ typedef struct KeyBytes
 
 bool		tc_do_not_keep;
 
+#define MAX_TEXTS	8
+
 struct Memo
 {
 	Stamp		stamp;
+	int			ntexts;			/* of the key's arguments, those that are no constants of the query */
+	int			texts[MAX_TEXTS];
+	int			ndates;
+	int			dates[lengthof(((MemoKey *) NULL)->dates)];
 	MemoryContext context;		/* of the answers; reset when the stamp changes */
 	HTAB	   *answers;		/* entries: KeyBytes, then the answer */
 	StringInfoData key;			/* the current call's */
@@ -121,14 +127,22 @@ forget(Memo *memo, Size size)
 }
 
 static Memo *
-new_memo(MemoryContext parent)
+new_memo(FmgrInfo *flinfo, const MemoKey *key)
 {
-	MemoryContext old = MemoryContextSwitchTo(parent);
+	MemoryContext old = MemoryContextSwitchTo(flinfo->fn_mcxt);
 	Memo	   *memo = palloc0(sizeof(Memo));
 
 	initStringInfo(&memo->key);
-	memo->context = AllocSetContextCreate(parent, "traincost look-ups", ALLOCSET_SMALL_SIZES);
+	memo->context = AllocSetContextCreate(flinfo->fn_mcxt, "traincost look-ups", ALLOCSET_SMALL_SIZES);
 	MemoryContextSwitchTo(old);
+
+	Assert(key->ntexts <= MAX_TEXTS);
+	for (int i = 0; i < key->ntexts; i++)
+		if (!tc_is_constant(flinfo, key->texts[i]))
+			memo->texts[memo->ntexts++] = key->texts[i];
+	for (int i = 0; i < lengthof(key->dates); i++)
+		if (key->dates[i] >= 0 && !tc_is_constant(flinfo, key->dates[i]))
+			memo->dates[memo->ndates++] = key->dates[i];
 	return memo;
 }
 
@@ -144,38 +158,39 @@ append(StringInfo buffer, const void *bytes, int length)
 
 /* the arguments' bytes, each after its length; NULL differs from empty */
 static void
-build_key(StringInfo buffer, FunctionCallInfo fcinfo, const MemoKey *key)
+build_key(Memo *memo, FunctionCallInfo fcinfo, int variant)
 {
-	char		variant = '0' + key->variant;
+	StringInfo	buffer = &memo->key;
+	char		variant_digit = '0' + variant;
 
 	resetStringInfo(buffer);
-	append(buffer, &variant, 1);
-	for (int i = 0; i < key->ntexts; i++)
+	append(buffer, &variant_digit, 1);
+	for (int i = 0; i < memo->ntexts; i++)
 	{
 		text	   *argument;
 		int32		length;
 
-		if (PG_ARGISNULL(key->texts[i]))
+		if (PG_ARGISNULL(memo->texts[i]))
 		{
 			append(buffer, "-", 1);
 			continue;
 		}
-		argument = PG_GETARG_TEXT_PP(key->texts[i]);
+		argument = PG_GETARG_TEXT_PP(memo->texts[i]);
 		length = VARSIZE_ANY_EXHDR(argument);
 		append(buffer, "+", 1);
 		append(buffer, &length, sizeof(length));
 		append(buffer, VARDATA_ANY(argument), length);
 	}
-	for (int i = 0; i < lengthof(key->dates); i++)
+	for (int i = 0; i < memo->ndates; i++)
 	{
 		DateADT		date;
 
-		if (key->dates[i] < 0 || PG_ARGISNULL(key->dates[i]))
+		if (PG_ARGISNULL(memo->dates[i]))
 		{
 			append(buffer, "-", 1);
 			continue;
 		}
-		date = PG_GETARG_DATEADT(key->dates[i]);
+		date = PG_GETARG_DATEADT(memo->dates[i]);
 		append(buffer, "+", 1);
 		append(buffer, &date, sizeof(date));
 	}
@@ -202,7 +217,7 @@ tc_remember(Memo **where, FunctionCallInfo fcinfo, const MemoKey *key, Size size
 	bool		found;
 
 	if (memo == NULL)
-		memo = *where = new_memo(fcinfo->flinfo->fn_mcxt);
+		memo = *where = new_memo(fcinfo->flinfo, key);
 	if (memo->answers == NULL || memcmp(&memo->stamp, &stamp, sizeof(stamp)) != 0 ||
 		hash_get_num_entries(memo->answers) >= MAX_ANSWERS)
 	{
@@ -210,7 +225,7 @@ tc_remember(Memo **where, FunctionCallInfo fcinfo, const MemoKey *key, Size size
 		memo->stamp = stamp;
 	}
 
-	build_key(&memo->key, fcinfo, key);
+	build_key(memo, fcinfo, key->variant);
 	wanted.length = memo->key.len;
 	wanted.bytes = memo->key.data;
 	if (memo->last != NULL && compare_keys(memo->last, &wanted, sizeof(wanted)) == 0)

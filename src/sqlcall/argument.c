@@ -9,6 +9,7 @@
 #include "access/htup_details.h"
 #include "catalog/pg_proc.h"
 #include "funcapi.h"
+#include "nodes/primnodes.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
@@ -53,6 +54,21 @@ tc_argument_name(FunctionCallInfo fcinfo, int argno)
 	if (argno < count && names != NULL && names[argno][0] != '\0')
 		return names[argno];
 	return psprintf("%d", argno + 1);
+}
+
+/*
+ * Is the argument a constant of the query?  Parameters do not count: PL/pgSQL
+ * gives the same call site other values for them.
+ */
+bool
+tc_is_constant(FmgrInfo *flinfo, int argno)
+{
+	FuncExpr   *call = (FuncExpr *) flinfo->fn_expr;
+
+	if (call == NULL || !IsA(call, FuncExpr) || call->funcid != flinfo->fn_oid ||
+		argno >= list_length(call->args))
+		return false;
+	return IsA(list_nth(call->args, argno), Const);
 }
 
 /*

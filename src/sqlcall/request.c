@@ -6,7 +6,6 @@
 #include <float.h>
 #include <math.h>
 
-#include "nodes/primnodes.h"
 #include "utils/memutils.h"
 
 #include "sqlcall/request.h"
@@ -17,21 +16,6 @@ tc_call_site(FunctionCallInfo fcinfo)
 	if (fcinfo->flinfo->fn_extra == NULL)
 		fcinfo->flinfo->fn_extra = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(CallSite));
 	return fcinfo->flinfo->fn_extra;
-}
-
-/*
- * Is the argument a constant of the query?  Parameters do not count: PL/pgSQL
- * gives the same call site other values for them.
- */
-static bool
-is_constant(FmgrInfo *flinfo, int argno)
-{
-	FuncExpr   *call = (FuncExpr *) flinfo->fn_expr;
-
-	if (call == NULL || !IsA(call, FuncExpr) || call->funcid != flinfo->fn_oid ||
-		argno >= list_length(call->args))
-		return false;
-	return IsA(list_nth(call->args, argno), Const);
 }
 
 static inline void
@@ -59,7 +43,7 @@ tc_read_numbers(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *a
 	for (int i = 0; i < count; i++)
 	{
 		read_number(fcinfo, site, &arguments[i]);
-		if (!is_constant(fcinfo->flinfo, arguments[i].argno))
+		if (!tc_is_constant(fcinfo->flinfo, arguments[i].argno))
 			site->varying[site->nvarying++] = &arguments[i];
 	}
 	site->called = true;
