@@ -647,7 +647,7 @@ CREATE TABLE traincost.pipeline_stage (
     note                  text,
     source                text,
     shipped               boolean       NOT NULL DEFAULT false,
-    -- what train_estimate would refuse must not enter: one such row stops every view of plans
+    -- what contradicts itself must not enter: one such row stops every view of plans
     CONSTRAINT gpus_or_days CHECK (gpus IS NULL OR days IS NULL),
     CONSTRAINT method_or_flop CHECK (method IS NULL OR (flop IS NULL AND tokens IS NULL)),
     CONSTRAINT price_of_ownership CHECK (CASE WHEN coalesce(ownership, 'rent') = 'rent' THEN usd_per_gpu IS NULL AND coalesce(price_kind, 'on_demand') <> 'purchase'

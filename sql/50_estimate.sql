@@ -104,12 +104,13 @@ CREATE FUNCTION traincost.train_estimate(
     acquired_on date DEFAULT NULL,
     residual_share float8 DEFAULT NULL,
     price_decay_oom_per_year float8 DEFAULT NULL,
-    interconnect_share float8 DEFAULT NULL
+    interconnect_share float8 DEFAULT NULL,
+    missing_ok boolean DEFAULT false
 ) RETURNS traincost.estimate
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 25;
 COMMENT ON FUNCTION traincost.train_estimate(
-    text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, text, float8, float8, float8, text, text, text, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, date, boolean, float8, float8, float8, float8, text, date, float8, float8, float8) IS
-'What a training run takes: FLOP, GPUs, days, GPU-hours, energy, carbon, water, dollars. Name what is known; a NULL argument takes the catalog''s or the assumption''s value. What is trained: model, or params and tokens, or flop. Where: gpu (default H100-80GB-SXM) with gpus or days. Money: ownership rent (default), buy or amortize; amortised by depreciation straight_line (default: useful_life_years, residual_share) or price_decay (price_decay_oom_per_year, interconnect_share; worth less since acquired_on). Carbon: region (default WORLD). goodput, or gpu_hours_per_failure, checkpoint_seconds, restart_seconds to derive it (one given; assumptions for the others) at Daly''s checkpoint interval. Prices and grid as of as_of (default today). exact: FLOP counted from the model''s architecture (causal, logits counted) at seq_len (default the model''s) instead of 6PD. Units stand in the names; formulas in doc/estimate.md.';
+    text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, text, float8, float8, float8, text, text, text, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, date, boolean, float8, float8, float8, float8, text, date, float8, float8, float8, boolean) IS
+'What a training run takes: FLOP, GPUs, days, GPU-hours, energy, carbon, water, dollars. Name what is known; a NULL argument takes the catalog''s or the assumption''s value. What is trained: model, or params and tokens, or flop. Where: gpu (default H100-80GB-SXM) with gpus or days. Money: ownership rent (default), buy or amortize; amortised by depreciation straight_line (default: useful_life_years, residual_share) or price_decay (price_decay_oom_per_year, interconnect_share; worth less since acquired_on). Carbon: region (default WORLD). goodput, or gpu_hours_per_failure, checkpoint_seconds, restart_seconds to derive it (one given; assumptions for the others) at Daly''s checkpoint interval. Prices and grid as of as_of (default today). exact: FLOP counted from the model''s architecture (causal, logits counted) at seq_len (default the model''s) instead of 6PD. missing_ok: a name that no table has, a peak or architecture that is not published, hardware not bought yet or written off give NULL for what depends on them instead of an error. Units stand in the names; formulas in doc/estimate.md.';
 
 CREATE FUNCTION traincost.train_cost(
     model text DEFAULT NULL,
@@ -162,11 +163,12 @@ CREATE FUNCTION traincost.train_cost(
     acquired_on date DEFAULT NULL,
     residual_share float8 DEFAULT NULL,
     price_decay_oom_per_year float8 DEFAULT NULL,
-    interconnect_share float8 DEFAULT NULL
+    interconnect_share float8 DEFAULT NULL,
+    missing_ok boolean DEFAULT false
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 25;
 COMMENT ON FUNCTION traincost.train_cost(
-    text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, text, float8, float8, float8, text, text, text, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, date, boolean, float8, float8, float8, float8, text, date, float8, float8, float8) IS
+    text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, text, float8, float8, float8, text, text, text, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, date, boolean, float8, float8, float8, float8, text, date, float8, float8, float8, boolean) IS
 'total_usd of train_estimate with the same arguments: what a training run costs in USD. NULL: a price is unknown.';
 
 CREATE FUNCTION traincost.train_estimate_at(

@@ -117,7 +117,8 @@ SELECT s.pipeline, s.stage_no, s.stage, row_number() OVER (PARTITION BY s.pipeli
        l.item, l.quantity, l.unit, l.unit_usd::numeric(16,6) AS unit_usd, l.amount_usd::numeric(20,4) AS amount_usd,
        (l.amount_usd IS NULL) AS unpriced,
        CASE WHEN l.amount_usd IS NOT NULL THEN l.note
-            ELSE 'unpriced: ' || coalesce(CASE WHEN l.item_no IN (1, 4) THEN traincost.stage_missing(s) END, l.missing) END AS note, l.source,
+            ELSE 'unpriced: ' || coalesce((SELECT string_agg(u.detail, ', ') FROM traincost.stage_unknown(s) AS u (detail) WHERE l.item_no <= 4),
+                                          CASE WHEN l.item_no IN (1, 4) THEN traincost.stage_missing(s) END, l.missing) END AS note, l.source,
        e.days AS stage_days, e.gpu_hours AS stage_gpu_hours
 FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost.stage_defaults(s) AS d
@@ -162,7 +163,7 @@ SELECT s.pipeline, s.stage_no, s.stage, s.gpu, s.ownership, s.ghg_scope, s.as_of
        CASE WHEN p.gco2e_per_kwh IS NULL THEN g.source ELSE 'the plan''s own figure' END AS grid_source,
        p.market_gco2e_per_kwh,
        r.pue,
-       CASE WHEN p.pue IS NOT NULL THEN 'the plan''s own figure' WHEN c.pue IS NOT NULL THEN c.source ELSE a.source END AS pue_source,
+       CASE WHEN p.pue IS NOT NULL THEN 'the plan''s own figure' WHEN c.pue IS NOT NULL THEN c.source WHEN r.pue IS NOT NULL THEN a.source END AS pue_source,
        s.gpu_hours, s.energy_kwh,
        s.energy_kwh / r.pue AS energy_it_kwh,
        s.co2e_location_kg, s.co2e_market_kg, s.co2e_embodied_kg,
@@ -175,13 +176,15 @@ FROM traincost.stage_estimate AS s
 JOIN traincost.pipeline_stage AS p ON p.pipeline = s.pipeline AND p.stage_no = s.stage_no
 LEFT JOIN traincost.model AS m ON m.name = p.model
 CROSS JOIN LATERAL traincost.stage_flop(CASE WHEN p.method IS NOT NULL THEN p END) AS f
--- a grid region's name wins; a bare cloud region has one provider, or the estimate refuses it
-LEFT JOIN (SELECT k.name, r.grid_region, r.pue, r.source
+-- a grid region's name wins; a bare cloud region has one provider, or the estimate takes it as unknown
+LEFT JOIN (SELECT k.name, min(r.grid_region) AS grid_region, min(r.pue) AS pue, min(r.source) AS source
            FROM traincost.cloud_region AS r
            CROSS JOIN LATERAL (VALUES (r.region), (r.provider || '/' || r.region)) AS k (name)
-           WHERE NOT EXISTS (SELECT FROM traincost.grid AS own WHERE own.region = k.name)) AS c ON c.name = s.region
+           WHERE NOT EXISTS (SELECT FROM traincost.grid AS own WHERE own.region = k.name)
+           GROUP BY k.name HAVING count(*) = 1) AS c ON c.name = s.region
+LEFT JOIN (SELECT DISTINCT region AS name FROM traincost.grid) AS o ON o.name = s.region
 LEFT JOIN (SELECT value AS pue, source FROM traincost.assumption WHERE name = 'pue') AS a ON true
-CROSS JOIN LATERAL (SELECT coalesce(c.grid_region, s.region) AS grid_region, coalesce(p.pue, c.pue, a.pue) AS pue) AS r
+CROSS JOIN LATERAL (SELECT coalesce(c.grid_region, s.region) AS grid_region, coalesce(p.pue, c.pue, CASE WHEN coalesce(c.name, o.name) IS NOT NULL THEN a.pue END) AS pue) AS r
 LEFT JOIN LATERAL (
     SELECT x.gco2e_per_kwh, x.year, x.basis, x.source FROM traincost.grid AS x
     WHERE p.gco2e_per_kwh IS NULL AND x.region = r.grid_region AND x.year <= date_part('year', s.as_of)
@@ -352,22 +355,8 @@ UNION ALL
 SELECT 'dangling reference', 'cloud_region', c.provider || '/' || c.region, 'grid_region "' || c.grid_region || '" is not in table grid'
 FROM traincost.cloud_region AS c WHERE NOT EXISTS (SELECT FROM traincost.grid AS g WHERE g.region = c.grid_region)
 UNION ALL
-SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no, 'model "' || s.model || '" is not in table model'
-FROM traincost.pipeline_stage AS s WHERE s.model IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.model AS m WHERE m.name = s.model)
-UNION ALL
-SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no, 'gpu "' || s.gpu || '" is not in table gpu'
-FROM traincost.pipeline_stage AS s WHERE s.gpu IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = s.gpu)
-UNION ALL
-SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no, 'provider "' || s.provider || '" is not in table gpu_price'
-FROM traincost.pipeline_stage AS s
-WHERE s.provider IS NOT NULL AND s.usd_per_gpu_hour IS NULL AND s.usd_per_gpu IS NULL
-  AND NOT EXISTS (SELECT FROM traincost.gpu_price AS p WHERE p.provider = s.provider)
-UNION ALL
-SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no, 'region "' || s.region || '" is in neither table grid nor cloud_region'
-FROM traincost.pipeline_stage AS s
-WHERE s.region IS NOT NULL
-  AND NOT EXISTS (SELECT FROM traincost.grid AS g WHERE g.region = s.region)
-  AND NOT EXISTS (SELECT FROM traincost.cloud_region AS c WHERE c.region = s.region OR c.provider || '/' || c.region = s.region)
+SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no, u.detail
+FROM traincost.pipeline_stage AS s CROSS JOIN LATERAL traincost.stage_unknown(s) AS u (detail)
 UNION ALL
 SELECT 'implausible value', 'gpu', g.name, v.detail
 FROM traincost.gpu AS g,

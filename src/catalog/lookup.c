@@ -177,19 +177,35 @@ tc_today(void)
 	return GetSQLCurrentDate();
 }
 
-void
-tc_find_gpu(text *name, Gpu *gpu)
+/* the one row of a name, or the error for an unknown one; false and NaN where that may be */
+static bool
+find_row(Question *question, text *name, const char *kind, const char *names_query,
+		 int columns, double *answers, bool missing_ok)
 {
 	Datum		arg = PointerGetDatum(name);
-	double		columns[DTYPES + 4];
 
-	if (tc_ask(&gpu_question, &arg, NULL, 1, lengthof(columns), columns) == 0)
-		tc_unknown_name("GPU", name, gpu_names);
+	if (tc_ask(question, &arg, NULL, 1, columns, answers) > 0)
+		return true;
+	if (!missing_ok)
+		tc_unknown_name(kind, name, names_query);
+	for (int i = 0; i < columns; i++)
+		answers[i] = NAN;
+	return false;
+}
+
+bool
+tc_find_gpu(text *name, Gpu *gpu, bool missing_ok)
+{
+	double		columns[DTYPES + 4];
+	bool		found = find_row(&gpu_question, name, "GPU", gpu_names,
+								 lengthof(columns), columns, missing_ok);
+
 	memcpy(gpu->peak_tflops, columns, sizeof(gpu->peak_tflops));
 	gpu->tdp_w = columns[DTYPES];
 	gpu->memory_gb = columns[DTYPES + 1];
 	gpu->launch_price_usd = columns[DTYPES + 2];
 	gpu->memory_gbps = columns[DTYPES + 3];
+	return found;
 }
 
 /* the dense peak for a number format, or an error that names the formats it has */
@@ -213,29 +229,28 @@ tc_peak_tflops(text *gpu_name, const Gpu *gpu, Dtype dtype)
 	return NAN;
 }
 
-void
-tc_find_model(text *name, Model *model)
+bool
+tc_find_model(text *name, Model *model, bool missing_ok)
 {
-	Datum		arg = PointerGetDatum(name);
 	double		columns[4];
+	bool		found = find_row(&model_question, name, "model", tc_model_names,
+								 lengthof(columns), columns, missing_ok);
 
-	if (tc_ask(&model_question, &arg, NULL, 1, lengthof(columns), columns) == 0)
-		tc_unknown_name("model", name, tc_model_names);
 	model->params = columns[0];
 	model->active_params = columns[1];
 	model->flops_per_param_token = columns[2];
 	model->tokens = columns[3];
+	return found;
 }
 
 /* is there a row?  Only asked where no price was found, to tell why */
 static void
 require(Question *question, text *name, const char *kind, const char *names_query)
 {
-	Datum		arg = PointerGetDatum(name);
 	double		found;
 
-	if (name != NULL && tc_ask(question, &arg, NULL, 1, 1, &found) == 0)
-		tc_unknown_name(kind, name, names_query);
+	if (name != NULL)
+		find_row(question, name, kind, names_query, 1, &found, false);
 }
 
 /* USD per GPU-hour, or each for kind purchase; NaN: nothing observed yet */
@@ -253,11 +268,11 @@ tc_find_price(const PriceQuestion *question)
 	double		usd = NAN;
 
 	tc_ask(&price_question, args, nulls, 1, 1, &usd);
-	if (isnan(usd))
+	if (isnan(usd) && !question->missing_ok)
 	{
 		Gpu			gpu;
 
-		tc_find_gpu(question->gpu, &gpu);
+		tc_find_gpu(question->gpu, &gpu, false);
 		require(&provider_question, question->provider, "provider", provider_names);
 		require(&price_region_question, question->region, "price region", price_region_names);
 	}
@@ -276,7 +291,7 @@ tc_find_purchase_price(PriceQuestion *question)
 	{
 		Gpu			gpu;
 
-		tc_find_gpu(question->gpu, &gpu);
+		tc_find_gpu(question->gpu, &gpu, question->missing_ok);
 		usd = gpu.launch_price_usd;
 	}
 	return usd;
@@ -301,18 +316,20 @@ tc_find_api_price(text *model, text *provider, DateADT as_of, ApiPrice *price)
 }
 
 /* a grid region, provider/region, or a cloud region that only one provider has */
-void
-tc_find_region(text *region, DateADT as_of, Region *found)
+bool
+tc_find_region(text *region, DateADT as_of, Region *found, bool missing_ok)
 {
 	Datum		args[] = {PointerGetDatum(region), DateADTGetDatum(as_of)};
 	double		columns[2];
 	uint64		clouds;
 
-	found->pue = NAN;
+	*found = (Region) {NAN, NAN};
 	if (tc_ask(&grid_question, args, NULL, 1, 1, &found->gco2e_per_kwh) > 0)
-		return;
+		return true;
 
 	clouds = tc_ask(&cloud_region_question, args, NULL, 1, 2, columns);
+	if (clouds != 1 && missing_ok)
+		return false;
 	if (clouds == 0)
 		tc_unknown_name("region", region, region_names);
 	if (clouds > 1)
@@ -322,6 +339,7 @@ tc_find_region(text *region, DateADT as_of, Region *found)
 				 errhint("Write it as provider/region, e.g. \"aws/%s\".", text_to_cstring(region))));
 	found->gco2e_per_kwh = columns[0];
 	found->pue = columns[1];
+	return true;
 }
 
 /* values in the order of the names; NaN where the row was deleted */

@@ -81,6 +81,7 @@ typedef struct PriceQuestion
 	text	   *kind;
 	text	   *region;
 	DateADT		as_of;
+	bool		missing_ok;
 } PriceQuestion;
 
 /* USD per million tokens of an API */
@@ -93,14 +94,19 @@ typedef struct ApiPrice
 extern uint64 tc_ask(Question *question, Datum *args, const char *nulls, int rows, int columns, double *answers);
 extern const char tc_model_names[];
 
-extern void tc_find_shape(text *name, ModelShape *shape);
-extern void tc_find_gpu(text *name, Gpu *gpu);
+/*
+ * By name: false, and all NaN, for a name that no row has, where missing_ok;
+ * else 22023 with near names.
+ */
+extern bool tc_find_gpu(text *name, Gpu *gpu, bool missing_ok);
+extern bool tc_find_model(text *name, Model *model, bool missing_ok);
+extern bool tc_find_shape(text *name, ModelShape *shape, bool missing_ok);
+extern bool tc_find_region(text *region, DateADT as_of, Region *found, bool missing_ok);
+
 extern double tc_peak_tflops(text *gpu_name, const Gpu *gpu, Dtype dtype);
-extern void tc_find_model(text *name, Model *model);
 extern double tc_find_price(const PriceQuestion *question);
 extern double tc_find_purchase_price(PriceQuestion *question);
 extern void tc_find_api_price(text *model, text *provider, DateADT as_of, ApiPrice *price);
-extern void tc_find_region(text *region, DateADT as_of, Region *found);
 extern double tc_find_assumption(text *name);
 
 /* values in the order of the names; NaN where there is no such row */

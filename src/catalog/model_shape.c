@@ -44,8 +44,8 @@ static const struct
 	{FFN_SIZE, "ffn_size"}, {GATED_FFN, "gated_ffn"}, {TIED_EMBEDDINGS, "tied_embeddings"}
 };
 
-static void
-require_shape(text *name, const double *c)
+static bool
+has_shape(text *name, const double *c, bool missing_ok)
 {
 	StringInfoData missing;
 
@@ -53,12 +53,13 @@ require_shape(text *name, const double *c)
 	for (int i = 0; i < lengthof(required); i++)
 		if (isnan(c[required[i].column]))
 			appendStringInfo(&missing, "%s%s", missing.len > 0 ? ", " : "", required[i].name);
-	if (missing.len > 0)
+	if (missing.len > 0 && !missing_ok)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("model \"%s\" has no complete shape in the catalog: %s missing",
 						text_to_cstring(name), missing.data),
 				 errhint("UPDATE traincost.model, or use the function that takes numbers.")));
+	return missing.len == 0;
 }
 
 /* NULL stands for 0: derive, or absent */
@@ -98,24 +99,33 @@ arch_of(const double *c)
 		.mtp_modules = or_zero(c[MTP_MODULES]),
 		.biases = (Biases) c[BIASES],
 	};
-	Problem		problem;
 
-	if (!tc_arch_complete(&arch, &problem))
-		tc_reject_problem(&problem);
 	return arch;
 }
 
-/* 22023 for an unknown model, or one whose shape is not in the catalog */
-void
-tc_find_shape(text *name, ModelShape *shape)
+/* 22023, or false where missing_ok, for an unknown model or one whose shape is not in the catalog, or contradicts itself */
+bool
+tc_find_shape(text *name, ModelShape *shape, bool missing_ok)
 {
 	Datum		arg = PointerGetDatum(name);
 	double		c[SHAPE_COLUMNS];
+	Problem		problem;
 
 	if (tc_ask(&shape_question, &arg, NULL, 1, SHAPE_COLUMNS, c) == 0)
-		tc_unknown_name("model", name, tc_model_names);
-	require_shape(name, c);
+	{
+		if (!missing_ok)
+			tc_unknown_name("model", name, tc_model_names);
+		return false;
+	}
+	if (!has_shape(name, c, missing_ok))
+		return false;
 	shape->arch = arch_of(c);
+	if (!tc_arch_complete(&shape->arch, &problem))
+	{
+		if (!missing_ok)
+			tc_reject_problem(&problem);
+		return false;
+	}
 	shape->encoder_decoder = !isnan(c[DECODER_LAYERS]);
 	shape->encdec = (EncDec) {
 		.encoder_layers = c[LAYERS],.decoder_layers = c[DECODER_LAYERS],.hidden_size = c[HIDDEN_SIZE],
@@ -125,4 +135,5 @@ tc_find_shape(text *name, ModelShape *shape)
 	shape->tied_embeddings = shape->arch.tied_embeddings;
 	shape->tokens = c[TOKENS];
 	shape->train_seq_len = c[TRAIN_SEQ_LEN];
+	return true;
 }

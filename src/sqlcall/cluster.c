@@ -27,7 +27,7 @@ find_speed(FunctionCallInfo fcinfo, void *answer)
 	static const AssumedField mfu = {FIELD(mfu), FRACTION, "mfu"};
 	Speed	   *speed = answer;
 
-	tc_find_gpu(tc_text_or(fcinfo, gpu_argument(fcinfo), DEFAULT_GPU), &speed->gpu);
+	tc_find_gpu(tc_text_or(fcinfo, gpu_argument(fcinfo), DEFAULT_GPU), &speed->gpu, false);
 	tc_find_assumed(&speed->mfu, &mfu, 1);
 }
 

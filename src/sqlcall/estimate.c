@@ -24,7 +24,7 @@ enum
 	ARG_MARKET_GCO2E_PER_KWH, ARG_GPU_EMBODIED_KG, ARG_SERVER_EMBODIED_KG, ARG_EMBODIED_LIFE_YEARS,
 	ARG_WUE_SITE, ARG_WUE_SOURCE, ARG_AS_OF, ARG_EXACT, ARG_SEQ_LEN, ARG_GPU_HOURS_PER_FAILURE,
 	ARG_CHECKPOINT_SECONDS, ARG_RESTART_SECONDS, ARG_DEPRECIATION, ARG_ACQUIRED_ON,
-	ARG_RESIDUAL_SHARE, ARG_PRICE_DECAY, ARG_INTERCONNECT_SHARE
+	ARG_RESIDUAL_SHARE, ARG_PRICE_DECAY, ARG_INTERCONNECT_SHARE, ARG_MISSING_OK
 };
 
 static const NumberArgument named_arguments[] = {
@@ -102,7 +102,9 @@ typedef struct Facts
 {
 	Gpu			gpu;
 	Model		model;
-	ModelShape	shape;			/* if exact */
+	bool		shaped;			/* if exact: the shape is known */
+	ModelShape	shape;
+	bool		region_known;
 	Region		region;
 	double		usd;			/* per GPU-hour or per GPU, as ownership asks */
 	double		assumed[lengthof(assumed_fields)];
@@ -124,6 +126,13 @@ static bool
 wants_exact(FunctionCallInfo fcinfo)
 {
 	return !PG_ARGISNULL(ARG_EXACT) && PG_GETARG_BOOL(ARG_EXACT);
+}
+
+/* what no table has is then unknown, not an error */
+static bool
+missing_ok(FunctionCallInfo fcinfo)
+{
+	return !PG_ARGISNULL(ARG_MISSING_OK) && PG_GETARG_BOOL(ARG_MISSING_OK);
 }
 
 /* one of its arguments given asks for it; the assumptions stand in for the others */
@@ -148,6 +157,7 @@ find_usd(FunctionCallInfo fcinfo, Ownership ownership, text *gpu, DateADT as_of)
 		.provider = tc_text_or(fcinfo, ARG_PROVIDER, NULL),
 		.region = tc_text_or(fcinfo, ARG_PRICE_REGION, NULL),
 		.as_of = as_of,
+		.missing_ok = missing_ok(fcinfo),
 	};
 
 	if (!PG_ARGISNULL(ARG_PRICE_KIND) &&
@@ -175,21 +185,36 @@ price_is_given(FunctionCallInfo fcinfo, Ownership ownership)
 	return !PG_ARGISNULL(ownership == RENT ? ARG_USD_PER_GPU_HOUR : ARG_USD_PER_GPU);
 }
 
+/* the model's architecture, if it is one that transformer_flops counts */
+static bool
+find_decoder(text *model, ModelShape *shape, bool missing_ok)
+{
+	if (!tc_find_shape(model, shape, missing_ok))
+		return false;
+	if (shape->encoder_decoder && !missing_ok)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("model \"%s\" is an encoder-decoder", text_to_cstring(model)),
+				 errhint("Give \"flop\" from encdec_flops, with the tokens and sequence lengths of each stack.")));
+	return !shape->encoder_decoder;
+}
+
 static void
 find_facts(FunctionCallInfo fcinfo, void *answer)
 {
 	Facts	   *facts = answer;
+	bool		may_miss = missing_ok(fcinfo);
 	Ownership	ownership = ownership_of(fcinfo);
 	DateADT		as_of = tc_date_or_today(fcinfo, ARG_AS_OF);
 	text	   *gpu = tc_text_or(fcinfo, ARG_GPU, DEFAULT_GPU);
 
-	tc_find_gpu(gpu, &facts->gpu);
-	tc_find_region(tc_text_or(fcinfo, ARG_REGION, "WORLD"), as_of, &facts->region);
+	tc_find_gpu(gpu, &facts->gpu, may_miss);
+	facts->region_known = tc_find_region(tc_text_or(fcinfo, ARG_REGION, "WORLD"), as_of, &facts->region, may_miss);
 	facts->usd = price_is_given(fcinfo, ownership) ? NAN : find_usd(fcinfo, ownership, gpu, as_of);
 	if (PG_ARGISNULL(ARG_MODEL))
 		facts->model = (Model) {NAN, NAN, NAN, NAN};
 	else
-		tc_find_model(PG_GETARG_TEXT_PP(ARG_MODEL), &facts->model);
+		tc_find_model(PG_GETARG_TEXT_PP(ARG_MODEL), &facts->model, may_miss);
 	if (wants_exact(fcinfo))
 	{
 		if (PG_ARGISNULL(ARG_MODEL))
@@ -197,12 +222,7 @@ find_facts(FunctionCallInfo fcinfo, void *answer)
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("argument \"exact\" needs a \"model\""),
 					 errhint("FLOP are then counted from its architecture; without a model, give \"flop\", e.g. from transformer_flops.")));
-		tc_find_shape(PG_GETARG_TEXT_PP(ARG_MODEL), &facts->shape);
-		if (facts->shape.encoder_decoder)
-			ereport(ERROR,
-					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("model \"%s\" is an encoder-decoder", text_to_cstring(PG_GETARG_TEXT_PP(ARG_MODEL))),
-					 errhint("Give \"flop\" from encdec_flops, with the tokens and sequence lengths of each stack.")));
+		facts->shaped = find_decoder(PG_GETARG_TEXT_PP(ARG_MODEL), &facts->shape, may_miss);
 	}
 	tc_find_assumed(facts->assumed, assumed_fields, ASSUMED_FIELDS);
 }
@@ -235,7 +255,7 @@ date_text(DateADT date)
 	return DatumGetCString(DirectFunctionCall1(date_out, DateADTGetDatum(date)));
 }
 
-/* years from the purchase to the run; 0 for hardware bought for it */
+/* years from the purchase to the run; 0 for hardware bought for it, NaN where that lies ahead and may be missing */
 static double
 age_years(FunctionCallInfo fcinfo)
 {
@@ -246,11 +266,15 @@ age_years(FunctionCallInfo fcinfo)
 		return 0;
 	acquired_on = PG_GETARG_DATEADT(ARG_ACQUIRED_ON);
 	if (acquired_on > as_of || DATE_NOT_FINITE(acquired_on) || DATE_NOT_FINITE(as_of))
+	{
+		if (missing_ok(fcinfo))
+			return NAN;
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("argument \"acquired_on\" must be a day at or before \"as_of\" (%s), not %s",
 						date_text(as_of), date_text(acquired_on)),
 				 errhint("Hardware is bought before the run that \"as_of\" dates.")));
+	}
 	return (as_of - acquired_on) / TC_DAYS_PER_YEAR;
 }
 
@@ -275,6 +299,8 @@ resolve_depreciation(FunctionCallInfo fcinfo, EstimateInput *in, Ownership owner
 {
 	double		years = ownership == RENT ? 0 : age_years(fcinfo);
 
+	if (isnan(years))
+		in->usd_per_gpu = NAN;
 	in->residual_share = known_or(in->residual_share, 0);
 	if (decays(fcinfo))
 	{
@@ -288,32 +314,38 @@ resolve_depreciation(FunctionCallInfo fcinfo, EstimateInput *in, Ownership owner
 	if (PG_ARGISNULL(ARG_INTERCONNECT_SHARE))
 		in->interconnect_share = 0;
 	if (ownership == AMORTIZE && years >= in->useful_life_years)
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("hardware of %s is written off by %s: its useful life is %.15g years",
-						date_text(PG_GETARG_DATEADT(ARG_ACQUIRED_ON)), date_text(tc_date_or_today(fcinfo, ARG_AS_OF)),
-						in->useful_life_years),
-				 errhint("Give a longer \"useful_life_years\", or depreciation => 'price_decay'.")));
+	{
+		if (!missing_ok(fcinfo))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("hardware of %s is written off by %s: its useful life is %.15g years",
+							date_text(PG_GETARG_DATEADT(ARG_ACQUIRED_ON)), date_text(tc_date_or_today(fcinfo, ARG_AS_OF)),
+							in->useful_life_years),
+					 errhint("Give a longer \"useful_life_years\", or depreciation => 'price_decay'.")));
+		in->usd_per_gpu = NAN;
+	}
 }
 
 /* FLOP: as given, counted from the architecture, or parameters x tokens of the arguments or of the model */
 static void
-resolve_flop(Request *request, const Model *model, const ModelShape *exact)
+resolve_flop(Request *request, const Facts *facts, bool exact)
 {
 	static const FlopsConvention convention = {
 		.causal = true,.logits = true,.phase = PHASE_TRAIN,.core_recompute_passes = 1
 	};
+	const Model *model = &facts->model;
+	const ModelShape *shape = &facts->shape;
 	double		params = known_or(request->params, known_or(model->active_params, model->params));
 	double		tokens = known_or(request->tokens, model->tokens);
 	double		factor = known_or(request->flops_per_param_token, known_or(model->flops_per_param_token, 6));
 
 	if (!isnan(request->in.flop))
 		return;
-	if (exact == NULL)
+	if (!exact)
 		request->in.flop = tc_train_flops(params, tokens, factor);
-	else
-		request->in.flop = tc_transformer_flops(tokens, known_or(request->seq_len, exact->train_seq_len),
-												&exact->arch, &convention);
+	else if (facts->shaped)
+		request->in.flop = tc_transformer_flops(tokens, known_or(request->seq_len, shape->train_seq_len),
+												&shape->arch, &convention);
 }
 
 static void
@@ -326,7 +358,7 @@ resolve_speed(FunctionCallInfo fcinfo, Request *request, const Facts *facts)
 		Dtype		dtype = PG_ARGISNULL(ARG_DTYPE) ? DTYPE_BF16 : tc_word(fcinfo, ARG_DTYPE, tc_dtypes);
 
 		peak = facts->gpu.peak_tflops[dtype];
-		if (unlikely(isnan(peak)))
+		if (unlikely(isnan(peak)) && !missing_ok(fcinfo))
 			peak = tc_peak_tflops(tc_text_or(fcinfo, ARG_GPU, DEFAULT_GPU), &facts->gpu, dtype);
 	}
 	request->in.tflops_per_gpu = peak * request->mfu;
@@ -342,7 +374,7 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
 	};
 	Ownership	ownership = ownership_of(fcinfo);
 	MemoKey		key = {
-		lengthof(texts), texts, {ARG_AS_OF, ARG_ACQUIRED_ON}, price_is_given(fcinfo, ownership) + 2 * wants_exact(fcinfo)
+		lengthof(texts), texts, {ARG_AS_OF, ARG_ACQUIRED_ON}, price_is_given(fcinfo, ownership) + 2 * wants_exact(fcinfo) + 4 * missing_ok(fcinfo)
 	};
 	CallSite   *site = tc_call_site(fcinfo);
 	const Facts *facts;
@@ -361,6 +393,8 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
 
 		*field = known_or(*field, facts->assumed[i]);
 	}
+	if (unlikely(!facts->region_known) && PG_ARGISNULL(ARG_PUE))
+		in->pue = NAN;
 
 	in->ownership = ownership;
 	if (ownership == RENT)
@@ -377,7 +411,7 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
 	in->labor_usd = known_or(in->labor_usd, 0);
 	in->gpu_watts = known_or(in->gpu_watts, facts->gpu.tdp_w);
 	in->gco2e_per_kwh = known_or(in->gco2e_per_kwh, facts->region.gco2e_per_kwh);
-	resolve_flop(&request, &facts->model, wants_exact(fcinfo) ? &facts->shape : NULL);
+	resolve_flop(&request, facts, wants_exact(fcinfo));
 	resolve_speed(fcinfo, &request, facts);
 	tc_run_estimate(in, !PG_ARGISNULL(ARG_GOODPUT), out);
 }
@@ -386,7 +420,8 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
  * train_estimate: a run's FLOP, GPUs, days, energy, carbon, water and dollars
  *
  * A NULL argument takes the catalog's or the assumption's value.  What cannot
- * be known is NULL.  22003 and 22023 as the formulas; 22023 for unknown names.
+ * be known is NULL.  22003 and 22023 as the formulas; 22023 for unknown names,
+ * or NULL for what depends on them if missing_ok.
  */
 PG_FUNCTION_INFO_V1(train_estimate);
 Datum

@@ -37,7 +37,7 @@ find_peak(FunctionCallInfo fcinfo, void *answer)
 	Dtype		dtype = tc_word(fcinfo, 1, tc_dtypes);
 	Gpu			gpu;
 
-	tc_find_gpu(PG_GETARG_TEXT_PP(0), &gpu);
+	tc_find_gpu(PG_GETARG_TEXT_PP(0), &gpu, false);
 	*(double *) answer = tc_peak_tflops(PG_GETARG_TEXT_PP(0), &gpu, dtype);
 }
 
@@ -60,7 +60,7 @@ find_tdp(FunctionCallInfo fcinfo, void *answer)
 {
 	Gpu			gpu;
 
-	tc_find_gpu(PG_GETARG_TEXT_PP(0), &gpu);
+	tc_find_gpu(PG_GETARG_TEXT_PP(0), &gpu, false);
 	*(double *) answer = gpu.tdp_w;
 }
 
@@ -128,7 +128,7 @@ find_grid(FunctionCallInfo fcinfo, void *answer)
 {
 	Region		region;
 
-	tc_find_region(PG_GETARG_TEXT_PP(0), tc_date_or_today(fcinfo, 1), &region);
+	tc_find_region(PG_GETARG_TEXT_PP(0), tc_date_or_today(fcinfo, 1), &region, false);
 	*(double *) answer = region.gco2e_per_kwh;
 }
 
@@ -149,7 +149,7 @@ find_pue(FunctionCallInfo fcinfo, void *answer)
 {
 	Region		region;
 
-	tc_find_region(PG_GETARG_TEXT_PP(0), tc_today(), &region);
+	tc_find_region(PG_GETARG_TEXT_PP(0), tc_today(), &region, false);
 	*(double *) answer = region.pue;
 }
 

@@ -22,7 +22,7 @@
 static void
 find_shape(FunctionCallInfo fcinfo, void *answer)
 {
-	tc_find_shape(PG_GETARG_TEXT_PP(0), answer);
+	tc_find_shape(PG_GETARG_TEXT_PP(0), answer, false);
 }
 
 /* the shape of the model that the first argument names */
@@ -111,8 +111,8 @@ find_model_on_gpu(FunctionCallInfo fcinfo, void *answer)
 {
 	ModelOnGpu *found = answer;
 
-	tc_find_shape(PG_GETARG_TEXT_PP(0), &found->shape);
-	tc_find_gpu(PG_GETARG_TEXT_PP(1), &found->gpu);
+	tc_find_shape(PG_GETARG_TEXT_PP(0), &found->shape, false);
+	tc_find_gpu(PG_GETARG_TEXT_PP(1), &found->gpu, false);
 }
 
 /* the first three arguments: model, gpu, seq_len (0: the model's) */

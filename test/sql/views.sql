@@ -29,7 +29,7 @@ SELECT e = traincost.train_estimate(model => 'Llama-3.1-8B', exact => true, seq_
            region => 'aws/us-east-1', ownership => 'amortize', usd_per_gpu => 25000, data_usd => 1234.56, as_of => '2026-09-01') AS same
 FROM traincost.pipeline_stage AS s, traincost.estimate_stage(s) AS e WHERE pipeline = 'check';
 SELECT a AS argument_without_column FROM pg_proc AS p, unnest(p.proargnames) AS a
-WHERE p.proname = 'train_estimate' AND NOT EXISTS (SELECT FROM pg_attribute AS c WHERE c.attrelid = 'traincost.pipeline_stage'::regclass AND c.attname = a) ORDER BY a COLLATE "C";
+WHERE p.proname = 'train_estimate' AND NOT EXISTS (SELECT FROM pg_attribute AS c WHERE c.attrelid = 'traincost.pipeline_stage'::regclass AND c.attname = a) AND a <> 'missing_ok' ORDER BY a COLLATE "C";
 -- published runs: ours beside theirs
 SELECT model, round(flop_ratio::numeric, 3) AS flop, round(gpu_hours_ratio::numeric, 2) AS hours, round(mfu_from_hours::numeric, 3) AS mfu,
        round(energy_ratio::numeric, 3) AS energy, round(co2e_ratio::numeric, 3) AS co2e
