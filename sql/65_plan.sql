@@ -81,47 +81,6 @@ END $$;
 COMMENT ON FUNCTION traincost.stage_missing(traincost.pipeline_stage) IS
 'The inputs without which a stage''s FLOP are unknown, by their column names. NULL: none is missing.';
 
--- What train_estimate(missing_ok => true) takes as unknown, each by the table that lacks it.
-CREATE FUNCTION traincost.stage_unknown(stage traincost.pipeline_stage) RETURNS SETOF text
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 ROWS 1 SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    RETURN QUERY
-    SELECT u.detail
-    FROM (SELECT ($1).*) AS s
-    CROSS JOIN LATERAL traincost.stage_defaults($1) AS d
-    LEFT JOIN traincost.gpu AS g ON g.name = d.gpu
-    LEFT JOIN traincost.model AS m ON m.name = s.model
-    CROSS JOIN LATERAL (SELECT coalesce(s.dtype, 'bf16') AS dtype) AS t
-    CROSS JOIN LATERAL (SELECT count(*) AS clouds FROM traincost.cloud_region AS c WHERE c.region = d.region OR c.provider || '/' || c.region = d.region) AS r
-    CROSS JOIN LATERAL (VALUES
-        (m.name IS NULL AND s.model IS NOT NULL,
-         'model "' || s.model || '" is not in table model'),
-        (m.name IS NOT NULL AND s.exact AND s.method IS NULL AND s.flop IS NULL
-         AND (m.decoder_layers IS NOT NULL OR num_nulls(m.layers, m.hidden_size, m.heads, m.vocab_size, coalesce(m.ffn_size, m.expert_ffn_size), m.gated_ffn, m.tied_embeddings) > 0),
-         'model "' || s.model || '" has no complete decoder-only shape in table model'),
-        (g.name IS NULL,
-         'gpu "' || d.gpu || '" is not in table gpu'),
-        (g.name IS NOT NULL AND s.peak_tflops IS NULL AND (to_jsonb(g) ->> (t.dtype || CASE t.dtype WHEN 'int8' THEN '_tops' ELSE '_tflops' END)) IS NULL,
-         'gpu "' || d.gpu || '" has no ' || t.dtype || ' peak in table gpu'),
-        (s.usd_per_gpu_hour IS NULL AND s.usd_per_gpu IS NULL AND s.provider IS NOT NULL
-         AND NOT EXISTS (SELECT FROM traincost.gpu_price AS p WHERE p.provider = s.provider),
-         'provider "' || s.provider || '" is not in table gpu_price'),
-        (s.usd_per_gpu_hour IS NULL AND s.usd_per_gpu IS NULL AND s.price_region IS NOT NULL
-         AND NOT EXISTS (SELECT FROM traincost.gpu_price AS p WHERE p.region = s.price_region),
-         'price_region "' || s.price_region || '" is not in table gpu_price'),
-        (r.clouds <> 1 AND NOT EXISTS (SELECT FROM traincost.grid AS x WHERE x.region = d.region),
-         'region "' || d.region || '" is ' || CASE r.clouds WHEN 0 THEN 'in neither table grid nor cloud_region' ELSE 'of several providers in table cloud_region' END),
-        (d.ownership <> 'rent' AND s.acquired_on > d.as_of,
-         'hardware is bought on ' || to_char(s.acquired_on, 'YYYY-MM-DD') || ', after ' || to_char(d.as_of, 'YYYY-MM-DD')),
-        (d.ownership = 'amortize' AND s.depreciation IS DISTINCT FROM 'price_decay'
-         AND (d.as_of - s.acquired_on) / 365.25 >= coalesce(s.useful_life_years, traincost.assumption('useful_life_years')),
-         'hardware of ' || to_char(s.acquired_on, 'YYYY-MM-DD') || ' is written off by ' || to_char(d.as_of, 'YYYY-MM-DD'))
-    ) AS u (unknown, detail)
-    WHERE u.unknown;
-END $$;
-COMMENT ON FUNCTION traincost.stage_unknown(traincost.pipeline_stage) IS
-'What a stage names and no table has, a row each; the estimate is NULL in what depends on it. No row: every name is known.';
-
 CREATE FUNCTION traincost.stage_has_extra(stage traincost.pipeline_stage) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1 AS $$
     SELECT pg_catalog.num_nonnulls(($1).acquisition_usd, ($1).cleaning_usd, ($1).annotation_items, ($1).storage_gb, ($1).people) OPERATOR(pg_catalog.>) 0
@@ -251,4 +210,4 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
     CROSS JOIN LATERAL traincost.stage_extra_usd(CASE WHEN traincost.stage_has_extra($1) THEN $1 END, e.days) AS x
 $$;
 COMMENT ON FUNCTION traincost.estimate_stage(traincost.pipeline_stage) IS
-'train_estimate of a row of pipeline_stage, one row: SELECT e.* FROM traincost.pipeline_stage AS s, traincost.estimate_stage(s) AS e. A stage with a method takes assumption(''finetune_mfu'') where mfu is NULL; what no table has is NULL (stage_unknown names it); data_usd and labor_usd include the lines of stage_extra.';
+'train_estimate of a row of pipeline_stage, one row: SELECT e.* FROM traincost.pipeline_stage AS s, traincost.estimate_stage(s) AS e. A stage with a method takes assumption(''finetune_mfu'') where mfu is NULL; what no table has is NULL (the view stage_problem names it); data_usd and labor_usd include the lines of stage_extra.';

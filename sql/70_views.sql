@@ -22,6 +22,58 @@ LEFT JOIN traincost.gpu AS g ON g.name = p.gpu;
 COMMENT ON VIEW traincost.gpu_price_history IS
 'Every price observation of every GPU, with its time (00:00 UTC of the day observed): for charts over time.';
 
+-- What estimate_stage takes as unknown (missing_ok of train_estimate), each by the table that lacks it.
+CREATE VIEW traincost.stage_problem AS
+SELECT s.pipeline, s.stage_no, s.stage, u.detail
+FROM traincost.pipeline_stage AS s
+CROSS JOIN LATERAL traincost.stage_defaults(s) AS d
+LEFT JOIN traincost.gpu AS g ON g.name = d.gpu
+LEFT JOIN traincost.model AS m ON m.name = s.model
+LEFT JOIN (SELECT DISTINCT region FROM traincost.grid) AS o ON o.region = d.region
+LEFT JOIN (SELECT k.name, count(*) AS providers FROM traincost.cloud_region AS r
+           CROSS JOIN LATERAL (VALUES (r.region), (r.provider || '/' || r.region)) AS k (name) GROUP BY k.name) AS c ON c.name = d.region
+LEFT JOIN (SELECT DISTINCT provider FROM traincost.gpu_price) AS p ON p.provider = s.provider
+LEFT JOIN (SELECT DISTINCT region FROM traincost.gpu_price) AS pr ON pr.region = s.price_region
+CROSS JOIN LATERAL (SELECT coalesce(s.dtype, 'bf16') AS dtype, s.usd_per_gpu_hour IS NULL AND s.usd_per_gpu IS NULL AS priced_by_table) AS t
+CROSS JOIN LATERAL (VALUES
+    (m.name IS NULL AND s.model IS NOT NULL,
+     'model "' || s.model || '" is not in table model'),
+    (s.exact AND s.method IS NULL AND s.flop IS NULL AND m.name IS NOT NULL
+     AND (m.decoder_layers IS NOT NULL
+          OR num_nulls(m.layers, m.hidden_size, m.heads, m.vocab_size, coalesce(m.ffn_size, m.expert_ffn_size), m.gated_ffn, m.tied_embeddings) > 0),
+     'model "' || s.model || '" has no complete decoder-only shape in table model'),
+    (g.name IS NULL,
+     'gpu "' || d.gpu || '" is not in table gpu'),
+    (s.peak_tflops IS NULL AND g.name IS NOT NULL
+     AND CASE t.dtype WHEN 'fp64' THEN g.fp64_tflops WHEN 'fp32' THEN g.fp32_tflops WHEN 'tf32' THEN g.tf32_tflops WHEN 'fp16' THEN g.fp16_tflops
+                      WHEN 'bf16' THEN g.bf16_tflops WHEN 'fp8' THEN g.fp8_tflops WHEN 'int8' THEN g.int8_tops ELSE g.fp4_tflops END IS NULL,
+     'gpu "' || d.gpu || '" has no ' || t.dtype || ' peak in table gpu'),
+    (t.priced_by_table AND s.provider IS NOT NULL AND p.provider IS NULL,
+     'provider "' || s.provider || '" is not in table gpu_price'),
+    (t.priced_by_table AND s.price_region IS NOT NULL AND pr.region IS NULL,
+     'price_region "' || s.price_region || '" is not in table gpu_price'),
+    (o.region IS NULL AND c.name IS NULL,
+     'region "' || d.region || '" is in neither table grid nor cloud_region'),
+    (o.region IS NULL AND c.providers > 1,
+     'region "' || d.region || '" is of several providers in table cloud_region'),
+    (d.ownership <> 'rent' AND s.acquired_on > d.as_of,
+     'hardware is bought on ' || to_char(s.acquired_on, 'YYYY-MM-DD') || ', after ' || to_char(d.as_of, 'YYYY-MM-DD')),
+    (d.ownership = 'amortize' AND s.depreciation IS DISTINCT FROM 'price_decay'
+     AND (d.as_of - s.acquired_on) / 365.25 >= coalesce(s.useful_life_years, (SELECT value FROM traincost.assumption WHERE name = 'useful_life_years')),
+     'hardware of ' || to_char(s.acquired_on, 'YYYY-MM-DD') || ' is written off by ' || to_char(d.as_of, 'YYYY-MM-DD'))
+) AS u (is_unknown, detail)
+WHERE u.is_unknown;
+COMMENT ON VIEW traincost.stage_problem IS
+'What stages of plans name and no table has, a row each: their estimates are NULL in what depends on it. Empty as shipped.';
+COMMENT ON COLUMN traincost.stage_problem.pipeline IS
+'Name of the plan.';
+COMMENT ON COLUMN traincost.stage_problem.stage_no IS
+'Position of the stage in its plan.';
+COMMENT ON COLUMN traincost.stage_problem.stage IS
+'Name of the stage.';
+COMMENT ON COLUMN traincost.stage_problem.detail IS
+'What is unknown, and the table that lacks it.';
+
 CREATE VIEW traincost.stage_estimate AS
 SELECT s.pipeline AS pipeline,
        s.stage_no AS stage_no,
@@ -117,12 +169,14 @@ SELECT s.pipeline, s.stage_no, s.stage, row_number() OVER (PARTITION BY s.pipeli
        l.item, l.quantity, l.unit, l.unit_usd::numeric(16,6) AS unit_usd, l.amount_usd::numeric(20,4) AS amount_usd,
        (l.amount_usd IS NULL) AS unpriced,
        CASE WHEN l.amount_usd IS NOT NULL THEN l.note
-            ELSE 'unpriced: ' || coalesce((SELECT string_agg(u.detail, ', ') FROM traincost.stage_unknown(s) AS u (detail) WHERE l.item_no <= 4),
+            ELSE 'unpriced: ' || coalesce(CASE WHEN l.item_no <= 4 THEN p.details END,
                                           CASE WHEN l.item_no IN (1, 4) THEN traincost.stage_missing(s) END, l.missing) END AS note, l.source,
        e.days AS stage_days, e.gpu_hours AS stage_gpu_hours
 FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost.stage_defaults(s) AS d
 CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
+LEFT JOIN (SELECT pipeline, stage_no, string_agg(detail, ', ') AS details FROM traincost.stage_problem GROUP BY pipeline, stage_no) AS p
+    ON p.pipeline = s.pipeline AND p.stage_no = s.stage_no
 CROSS JOIN LATERAL (
     SELECT h.item_no, h.item, h.quantity, h.unit, h.amount_usd / nullif(h.quantity, 0) AS unit_usd, h.amount_usd::numeric(20,4) AS amount_usd, h.note, h.missing, h.source
     FROM (VALUES
@@ -355,8 +409,8 @@ UNION ALL
 SELECT 'dangling reference', 'cloud_region', c.provider || '/' || c.region, 'grid_region "' || c.grid_region || '" is not in table grid'
 FROM traincost.cloud_region AS c WHERE NOT EXISTS (SELECT FROM traincost.grid AS g WHERE g.region = c.grid_region)
 UNION ALL
-SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no, u.detail
-FROM traincost.pipeline_stage AS s CROSS JOIN LATERAL traincost.stage_unknown(s) AS u (detail)
+SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no, s.detail
+FROM traincost.stage_problem AS s
 UNION ALL
 SELECT 'implausible value', 'gpu', g.name, v.detail
 FROM traincost.gpu AS g,
