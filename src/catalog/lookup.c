@@ -177,35 +177,32 @@ tc_today(void)
 	return GetSQLCurrentDate();
 }
 
-/* the one row of a name, or the error for an unknown one; false and NaN where that may be */
-static bool
+/* the one row of a name, or the error for an unknown one; NaN where that may be */
+static void
 find_row(Question *question, text *name, const char *kind, const char *names_query,
 		 int columns, double *answers, bool missing_ok)
 {
 	Datum		arg = PointerGetDatum(name);
 
 	if (tc_ask(question, &arg, NULL, 1, columns, answers) > 0)
-		return true;
+		return;
 	if (!missing_ok)
 		tc_unknown_name(kind, name, names_query);
 	for (int i = 0; i < columns; i++)
 		answers[i] = NAN;
-	return false;
 }
 
-bool
+void
 tc_find_gpu(text *name, Gpu *gpu, bool missing_ok)
 {
 	double		columns[DTYPES + 4];
-	bool		found = find_row(&gpu_question, name, "GPU", gpu_names,
-								 lengthof(columns), columns, missing_ok);
 
+	find_row(&gpu_question, name, "GPU", gpu_names, lengthof(columns), columns, missing_ok);
 	memcpy(gpu->peak_tflops, columns, sizeof(gpu->peak_tflops));
 	gpu->tdp_w = columns[DTYPES];
 	gpu->memory_gb = columns[DTYPES + 1];
 	gpu->launch_price_usd = columns[DTYPES + 2];
 	gpu->memory_gbps = columns[DTYPES + 3];
-	return found;
 }
 
 /* the dense peak for a number format, or an error that names the formats it has */
@@ -229,18 +226,16 @@ tc_peak_tflops(text *gpu_name, const Gpu *gpu, Dtype dtype)
 	return NAN;
 }
 
-bool
+void
 tc_find_model(text *name, Model *model, bool missing_ok)
 {
 	double		columns[4];
-	bool		found = find_row(&model_question, name, "model", tc_model_names,
-								 lengthof(columns), columns, missing_ok);
 
+	find_row(&model_question, name, "model", tc_model_names, lengthof(columns), columns, missing_ok);
 	model->params = columns[0];
 	model->active_params = columns[1];
 	model->flops_per_param_token = columns[2];
 	model->tokens = columns[3];
-	return found;
 }
 
 /* is there a row?  Only asked where no price was found, to tell why */

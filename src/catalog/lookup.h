@@ -95,11 +95,11 @@ extern uint64 tc_ask(Question *question, Datum *args, const char *nulls, int row
 extern const char tc_model_names[];
 
 /*
- * By name: false, and all NaN, for a name that no row has, where missing_ok;
- * else 22023 with near names.
+ * By name.  One that no row has is 22023 with near names; where missing_ok it is
+ * all NaN, or false.
  */
-extern bool tc_find_gpu(text *name, Gpu *gpu, bool missing_ok);
-extern bool tc_find_model(text *name, Model *model, bool missing_ok);
+extern void tc_find_gpu(text *name, Gpu *gpu, bool missing_ok);
+extern void tc_find_model(text *name, Model *model, bool missing_ok);
 extern bool tc_find_shape(text *name, ModelShape *shape, bool missing_ok);
 extern bool tc_find_region(text *region, DateADT as_of, Region *found, bool missing_ok);
 
