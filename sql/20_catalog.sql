@@ -649,14 +649,19 @@ CREATE TABLE traincost.pipeline_stage (
     shipped               boolean       NOT NULL DEFAULT false,
     -- what contradicts itself must not enter: one such row stops every view of plans
     CONSTRAINT gpus_or_days CHECK (gpus IS NULL OR days IS NULL),
-    CONSTRAINT method_or_flop CHECK (method IS NULL OR (flop IS NULL AND tokens IS NULL)),
+    CONSTRAINT method_or_flop CHECK (method IS NULL OR (num_nonnulls(flop, tokens, flops_per_param_token) = 0 AND exact IS NOT TRUE)),
+    -- else a model's whole pre-training would be priced in their place
+    CONSTRAINT inputs_of_a_method CHECK (num_nonnulls(method, flop, tokens) > 0 OR num_nonnulls(examples, comparisons, prompts, prompt_tokens, response_tokens, samples_per_prompt, reward_params, critic_params) = 0),
+    CONSTRAINT passes_of_a_method CHECK (method IS NOT NULL OR (coalesce(epochs, 1) = 1 AND frozen_base IS NOT TRUE)),
     CONSTRAINT price_of_ownership CHECK (CASE WHEN coalesce(ownership, 'rent') = 'rent' THEN usd_per_gpu IS NULL AND coalesce(price_kind, 'on_demand') <> 'purchase'
                                               ELSE usd_per_gpu_hour IS NULL AND coalesce(price_kind, 'purchase') = 'purchase' END),
     CONSTRAINT one_depreciation CHECK (CASE WHEN depreciation = 'price_decay' THEN residual_share IS NULL ELSE price_decay_oom_per_year IS NULL END),
     CONSTRAINT goodput_or_failures CHECK (goodput IS NULL OR (gpu_hours_per_failure IS NULL AND checkpoint_seconds IS NULL AND restart_seconds IS NULL)),
     CONSTRAINT failures_of_a_cluster CHECK (gpus IS NOT NULL OR days IS NOT NULL OR (gpu_hours_per_failure IS NULL AND checkpoint_seconds IS NULL AND restart_seconds IS NULL)),
-    CONSTRAINT exact_needs_model CHECK (exact IS NOT TRUE OR model IS NOT NULL),
+    CONSTRAINT exact_needs_model CHECK (exact IS NOT TRUE OR (model IS NOT NULL AND num_nonnulls(params, flops_per_param_token) = 0)),
     CONSTRAINT acquired_before CHECK (acquired_on <= as_of),
+    -- as_of infinity asks for the latest prices
+    CONSTRAINT calendar_days CHECK (acquired_on BETWEEN '0001-01-01' AND '9999-12-31' AND (as_of = 'infinity' OR as_of BETWEEN '0001-01-01' AND '9999-12-31')),
     CONSTRAINT price_or_hours_per_item CHECK (annotation_usd_per_item IS NULL OR (annotation_hours_per_item IS NULL AND annotation_usd_per_hour IS NULL)),
     PRIMARY KEY (pipeline, stage_no)
 );
@@ -697,7 +702,7 @@ COMMENT ON COLUMN traincost.pipeline_stage.response_tokens IS
 COMMENT ON COLUMN traincost.pipeline_stage.samples_per_prompt IS
 'Responses sampled for each prompt. NULL: 1.';
 COMMENT ON COLUMN traincost.pipeline_stage.epochs IS
-'Passes over the data. NULL: 1.';
+'Passes of a method over its data; tokens of pre-training hold every pass. NULL: 1.';
 COMMENT ON COLUMN traincost.pipeline_stage.reward_params IS
 'Parameters of the reward model that scores responses. NULL: those of the policy for ppo; none (rule-based rewards) for grpo and rloo.';
 COMMENT ON COLUMN traincost.pipeline_stage.critic_params IS
@@ -737,7 +742,7 @@ COMMENT ON COLUMN traincost.pipeline_stage.restart_seconds IS
 COMMENT ON COLUMN traincost.pipeline_stage.run_multiplier IS
 'All runs over the final one (failed and exploratory runs).';
 COMMENT ON COLUMN traincost.pipeline_stage.ownership IS
-'rent, buy (bought outright for this run) or amortize (the used share of a purchase).';
+'rent, buy (bought outright for this stage: each stage of a plan that buys pays for its own GPUs) or amortize (the used share of a purchase). Inputs of owned hardware wait unused while a stage rents.';
 COMMENT ON COLUMN traincost.pipeline_stage.provider IS
 'Provider in table gpu_price. NULL: median over providers.';
 COMMENT ON COLUMN traincost.pipeline_stage.price_kind IS
@@ -749,7 +754,7 @@ COMMENT ON COLUMN traincost.pipeline_stage.usd_per_gpu_hour IS
 COMMENT ON COLUMN traincost.pipeline_stage.usd_per_gpu IS
 'Purchase price in USD per GPU, instead of the catalog''s.';
 COMMENT ON COLUMN traincost.pipeline_stage.other_hardware_share IS
-'Hosts, network, storage as a share of the GPUs'' price.';
+'Hosts, network, storage as a share of the GPUs'' price; without the network where interconnect_share counts it. Of owned hardware.';
 COMMENT ON COLUMN traincost.pipeline_stage.datacenter_share IS
 'Building and cooling as a share of the GPUs'' price.';
 COMMENT ON COLUMN traincost.pipeline_stage.interconnect_share IS
@@ -765,7 +770,7 @@ COMMENT ON COLUMN traincost.pipeline_stage.residual_share IS
 COMMENT ON COLUMN traincost.pipeline_stage.useful_life_years IS
 'Straight-line depreciation life in years.';
 COMMENT ON COLUMN traincost.pipeline_stage.cluster_utilization IS
-'Share of the owned life in use.';
+'Share of the hardware''s life in use: of owned hardware''s price, and of any hardware''s embodied CO2e.';
 COMMENT ON COLUMN traincost.pipeline_stage.usd_per_kwh IS
 'Electricity price in USD per kWh (owned hardware).';
 COMMENT ON COLUMN traincost.pipeline_stage.data_usd IS

@@ -24,7 +24,7 @@ COMMENT ON FUNCTION traincost.gpu_price_usd(text, text, text, date) IS
 CREATE FUNCTION traincost.api_cost(model text, input_tokens float8, output_tokens float8, provider text DEFAULT NULL, as_of date DEFAULT NULL) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.api_cost(text, float8, float8, text, date) IS
-'Price of API calls in USD at as_of (NULL: today), from table api_price by the rule of gpu_price_usd_per_hour: api_usd of the provider''s latest observation at or before that day; without provider the median over providers of each one''s latest, within the year before the newest. NULL: nothing observed yet.';
+'Price of API calls in USD at as_of (NULL: today), from table api_price by the rule of gpu_price_usd_per_hour: api_usd at the provider''s latest observation at or before that day; without provider at the medians, of input and of output tokens each, over every provider''s latest within the year before the newest. NULL: nothing observed yet, or a kind of token that is used has no price.';
 
 CREATE FUNCTION traincost.grid_gco2e_per_kwh(region text, as_of date DEFAULT NULL) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;

@@ -22,7 +22,7 @@ CREATE FUNCTION traincost.stage_flop(stage traincost.pipeline_stage, OUT flop fl
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    params float8 := stage.params;
+    params float8;
     method CONSTANT text := stage.method;
     epochs CONSTANT float8 := coalesce(stage.epochs, 1);
     samples CONSTANT float8 := coalesce(stage.samples_per_prompt, 1);
@@ -31,9 +31,10 @@ DECLARE
     reference CONSTANT boolean := coalesce(stage.reference, true);
     others float8;    -- size of reward and value model: only PPO has them unless the plan names them
 BEGIN
-    IF params IS NULL THEN
-        SELECT coalesce(m.active_params, m.params) INTO params FROM traincost.model AS m WHERE m.name = stage.model;
-    END IF;
+    -- a token meets half of an encoder-decoder: 3 of the usual 6 FLOP per parameter
+    SELECT coalesce(stage.params, m.active_params, m.params) * coalesce(m.flops_per_param_token, 6) / 6
+    INTO params
+    FROM (SELECT) AS one LEFT JOIN traincost.model AS m ON m.name = stage.model;
     CASE
     WHEN method = 'sft' OR method = 'lora' OR method = 'qlora' THEN
         flop := traincost.sft_flops(params, stage.examples * sequence_tokens, epochs, frozen);
@@ -66,6 +67,7 @@ BEGIN
     SELECT nullif(concat_ws(', ',
                CASE WHEN coalesce(s.params, m.active_params, m.params) IS NULL THEN 'params' END,
                CASE WHEN i.plain AND coalesce(s.tokens, m.tokens) IS NULL THEN 'tokens' END,
+               CASE WHEN s.exact AND coalesce(s.seq_len, m.train_seq_len, m.seq_len) IS NULL THEN 'seq_len' END,
                CASE WHEN i.sft AND s.examples IS NULL THEN 'examples' END,
                CASE WHEN i.pairs AND s.comparisons IS NULL THEN 'comparisons' END,
                CASE WHEN NOT (i.plain OR i.sft OR i.pairs) AND s.prompts IS NULL THEN 'prompts' END,
@@ -83,13 +85,17 @@ COMMENT ON FUNCTION traincost.stage_missing(traincost.pipeline_stage) IS
 
 CREATE FUNCTION traincost.stage_has_extra(stage traincost.pipeline_stage) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1 AS $$
-    SELECT pg_catalog.num_nonnulls(($1).acquisition_usd, ($1).cleaning_usd, ($1).annotation_items, ($1).storage_gb, ($1).people) OPERATOR(pg_catalog.>) 0
+    SELECT pg_catalog.num_nonnulls(($1).acquisition_usd, ($1).cleaning_usd,
+               ($1).annotation_items, ($1).annotation_usd_per_item, ($1).annotation_hours_per_item, ($1).annotation_usd_per_hour,
+               ($1).storage_gb, ($1).storage_months, ($1).usd_per_gb_month,
+               ($1).people, ($1).people_months, ($1).usd_per_person_month) OPERATOR(pg_catalog.>) 0
 $$;
 COMMENT ON FUNCTION traincost.stage_has_extra(traincost.pipeline_stage) IS
 'Whether a stage has lines of data and people. Where it has none, stage_extra and stage_extra_usd are quicker asked of NULL.';
 
 -- What data and people cost besides the lumps data_usd and labor_usd: a line
--- each.  A plan that names a quantity without its price has an unknown line.
+-- each.  A plan that names a quantity without its price, or a price without its
+-- quantity, has an unknown line.
 CREATE FUNCTION traincost.stage_extra(stage traincost.pipeline_stage, days float8)
 RETURNS TABLE (item text, account text, quantity float8, unit text, unit_usd float8, amount_usd numeric(20,4), missing text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 ROWS 5 SET search_path = pg_catalog, pg_temp AS $$
@@ -109,17 +115,20 @@ BEGIN
          s.cleaning_usd::float8, ''),
         ('annotation', 'data_usd', s.annotation_items, 'items',
          coalesce(s.annotation_usd_per_item::float8, s.annotation_hours_per_item * s.annotation_usd_per_hour::float8),
-         CASE WHEN s.annotation_hours_per_item IS NULL AND s.annotation_usd_per_hour IS NULL
+         CASE WHEN s.annotation_items IS NULL THEN 'annotation_items'
+              WHEN s.annotation_hours_per_item IS NULL AND s.annotation_usd_per_hour IS NULL
               THEN 'annotation_usd_per_item (or annotation_hours_per_item and annotation_usd_per_hour)'
               WHEN s.annotation_hours_per_item IS NULL THEN 'annotation_hours_per_item'
               ELSE 'annotation_usd_per_hour, the wage' END),
         ('storage', 'data_usd', s.storage_gb * coalesce(s.storage_months, $2 / (365.25 / 12)), 'GB-months',
-         coalesce(s.usd_per_gb_month, traincost.assumption('usd_per_gb_month')), 'storage_months (or gpus or days of the run)'),
+         coalesce(s.usd_per_gb_month, traincost.assumption('usd_per_gb_month')),
+         CASE WHEN s.storage_gb IS NULL THEN 'storage_gb' ELSE 'storage_months (or gpus or days of the run)' END),
         ('people', 'labor_usd', s.people * s.people_months, 'person-months', s.usd_per_person_month::float8,
-         CASE WHEN s.people_months IS NULL THEN 'people_months' ELSE 'usd_per_person_month' END)
+         CASE WHEN s.people IS NULL THEN 'people' WHEN s.people_months IS NULL THEN 'people_months' ELSE 'usd_per_person_month' END)
     ) AS x (item, account, quantity, unit, unit_usd, missing)
-    WHERE CASE x.item WHEN 'storage' THEN s.storage_gb IS NOT NULL
-                      WHEN 'people' THEN s.people IS NOT NULL
+    WHERE CASE x.item WHEN 'annotation' THEN num_nonnulls(s.annotation_items, s.annotation_usd_per_item, s.annotation_hours_per_item, s.annotation_usd_per_hour) > 0
+                      WHEN 'storage' THEN num_nonnulls(s.storage_gb, s.storage_months, s.usd_per_gb_month) > 0
+                      WHEN 'people' THEN num_nonnulls(s.people, s.people_months, s.usd_per_person_month) > 0
                       ELSE x.quantity IS NOT NULL END;
 END $$;
 COMMENT ON FUNCTION traincost.stage_extra(traincost.pipeline_stage, float8) IS

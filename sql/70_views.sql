@@ -24,7 +24,7 @@ COMMENT ON VIEW traincost.gpu_price_history IS
 
 -- What estimate_stage takes as unknown (missing_ok of train_estimate), each by the table that lacks it.
 CREATE VIEW traincost.stage_problem AS
-SELECT s.pipeline, s.stage_no, s.stage, u.detail
+SELECT s.pipeline, s.stage_no, s.stage, u.concerns, u.detail
 FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost.stage_defaults(s) AS d
 LEFT JOIN traincost.gpu AS g ON g.name = d.gpu
@@ -36,32 +36,35 @@ LEFT JOIN (SELECT DISTINCT provider FROM traincost.gpu_price) AS p ON p.provider
 LEFT JOIN (SELECT DISTINCT region FROM traincost.gpu_price) AS pr ON pr.region = s.price_region
 CROSS JOIN LATERAL (SELECT coalesce(s.dtype, 'bf16') AS dtype, s.usd_per_gpu_hour IS NULL AND s.usd_per_gpu IS NULL AS priced_by_table) AS t
 CROSS JOIN LATERAL (VALUES
-    (m.name IS NULL AND s.model IS NOT NULL,
+    ('work', m.name IS NULL AND s.model IS NOT NULL,
      'model "' || s.model || '" is not in table model'),
-    (s.exact AND s.method IS NULL AND s.flop IS NULL AND m.name IS NOT NULL
-     AND (m.decoder_layers IS NOT NULL
-          OR num_nulls(m.layers, m.hidden_size, m.heads, m.vocab_size, coalesce(m.ffn_size, m.expert_ffn_size), m.gated_ffn, m.tied_embeddings) > 0),
+    ('work', s.exact AND s.flop IS NULL AND m.name IS NOT NULL
+             AND (m.decoder_layers IS NOT NULL
+                  OR num_nulls(m.layers, m.hidden_size, m.heads, m.vocab_size, coalesce(m.ffn_size, m.expert_ffn_size), m.gated_ffn, m.tied_embeddings) > 0),
      'model "' || s.model || '" has no complete decoder-only shape in table model'),
-    (g.name IS NULL,
+    ('GPU', g.name IS NULL,
      'gpu "' || d.gpu || '" is not in table gpu'),
-    (s.peak_tflops IS NULL AND g.name IS NOT NULL
-     AND CASE t.dtype WHEN 'fp64' THEN g.fp64_tflops WHEN 'fp32' THEN g.fp32_tflops WHEN 'tf32' THEN g.tf32_tflops WHEN 'fp16' THEN g.fp16_tflops
-                      WHEN 'bf16' THEN g.bf16_tflops WHEN 'fp8' THEN g.fp8_tflops WHEN 'int8' THEN g.int8_tops ELSE g.fp4_tflops END IS NULL,
+    ('GPU', s.peak_tflops IS NULL AND g.name IS NOT NULL
+            AND CASE t.dtype WHEN 'fp64' THEN g.fp64_tflops WHEN 'fp32' THEN g.fp32_tflops WHEN 'tf32' THEN g.tf32_tflops WHEN 'fp16' THEN g.fp16_tflops
+                             WHEN 'bf16' THEN g.bf16_tflops WHEN 'fp8' THEN g.fp8_tflops WHEN 'int8' THEN g.int8_tops ELSE g.fp4_tflops END IS NULL,
      'gpu "' || d.gpu || '" has no ' || t.dtype || ' peak in table gpu'),
-    (t.priced_by_table AND s.provider IS NOT NULL AND p.provider IS NULL,
+    ('price', t.priced_by_table AND s.provider IS NOT NULL AND p.provider IS NULL,
      'provider "' || s.provider || '" is not in table gpu_price'),
-    (t.priced_by_table AND s.price_region IS NOT NULL AND pr.region IS NULL,
+    ('price', t.priced_by_table AND s.price_region IS NOT NULL AND pr.region IS NULL,
      'price_region "' || s.price_region || '" is not in table gpu_price'),
-    (o.region IS NULL AND c.name IS NULL,
-     'region "' || d.region || '" is in neither table grid nor cloud_region'),
-    (o.region IS NULL AND c.providers > 1,
-     'region "' || d.region || '" is of several providers in table cloud_region'),
-    (d.ownership <> 'rent' AND s.acquired_on > d.as_of,
+    ('price', d.ownership <> 'rent' AND s.acquired_on IS NOT NULL AND NOT isfinite(d.as_of),
+     'hardware has no age at as_of infinity'),
+    ('price', d.ownership <> 'rent' AND s.acquired_on > d.as_of,
      'hardware is bought on ' || to_char(s.acquired_on, 'YYYY-MM-DD') || ', after ' || to_char(d.as_of, 'YYYY-MM-DD')),
-    (d.ownership = 'amortize' AND s.depreciation IS DISTINCT FROM 'price_decay'
-     AND (d.as_of - s.acquired_on) / 365.25 >= coalesce(s.useful_life_years, (SELECT value FROM traincost.assumption WHERE name = 'useful_life_years')),
-     'hardware of ' || to_char(s.acquired_on, 'YYYY-MM-DD') || ' is written off by ' || to_char(d.as_of, 'YYYY-MM-DD'))
-) AS u (is_unknown, detail)
+    ('price', d.ownership = 'amortize' AND s.depreciation IS DISTINCT FROM 'price_decay' AND isfinite(d.as_of)
+              AND (CASE WHEN isfinite(d.as_of) THEN d.as_of END - s.acquired_on) / 365.25
+                  >= coalesce(s.useful_life_years, (SELECT value FROM traincost.assumption WHERE name = 'useful_life_years')),
+     'hardware of ' || to_char(s.acquired_on, 'YYYY-MM-DD') || ' is written off by ' || to_char(d.as_of, 'YYYY-MM-DD')),
+    ('region', o.region IS NULL AND c.name IS NULL,
+     'region "' || d.region || '" is in neither table grid nor cloud_region'),
+    ('region', o.region IS NULL AND c.providers > 1,
+     'region "' || d.region || '" is of several providers in table cloud_region')
+) AS u (concerns, is_unknown, detail)
 WHERE u.is_unknown;
 COMMENT ON VIEW traincost.stage_problem IS
 'What stages of plans name and no table has, a row each: their estimates are NULL in what depends on it. Empty as shipped.';
@@ -71,6 +74,8 @@ COMMENT ON COLUMN traincost.stage_problem.stage_no IS
 'Position of the stage in its plan.';
 COMMENT ON COLUMN traincost.stage_problem.stage IS
 'Name of the stage.';
+COMMENT ON COLUMN traincost.stage_problem.concerns IS
+'What it leaves unknown: work (FLOP, and all that follows), GPU (hours, and all that follows), price (dollars of the GPUs), region (energy, CO2e).';
 COMMENT ON COLUMN traincost.stage_problem.detail IS
 'What is unknown, and the table that lacks it.';
 
@@ -166,16 +171,21 @@ COMMENT ON VIEW traincost.pipeline_estimate IS
 -- derived from rounded amounts, so that a small line has its price in full.
 CREATE VIEW traincost.pipeline_bill AS
 SELECT s.pipeline, s.stage_no, s.stage, row_number() OVER (PARTITION BY s.pipeline ORDER BY s.stage_no, l.item_no) AS line_no,
-       l.item, l.quantity, l.unit, l.unit_usd::numeric(16,6) AS unit_usd, l.amount_usd::numeric(20,4) AS amount_usd,
+       l.item, l.quantity, l.unit, l.unit_usd::numeric(22,6) AS unit_usd, l.amount_usd::numeric(20,4) AS amount_usd,
        (l.amount_usd IS NULL) AS unpriced,
        CASE WHEN l.amount_usd IS NOT NULL THEN l.note
-            ELSE 'unpriced: ' || coalesce(CASE WHEN l.item_no <= 4 THEN p.details END,
-                                          CASE WHEN l.item_no IN (1, 4) THEN traincost.stage_missing(s) END, l.missing) END AS note, l.source,
+            ELSE 'unpriced: ' || coalesce(nullif(concat_ws(', ', CASE WHEN l.item_no < 4 THEN p.of_gpus WHEN l.item_no = 4 THEN p.of_power END,
+                                                                 CASE WHEN l.item_no <= 4 THEN traincost.stage_missing(s) END), ''), l.missing) END AS note, l.source,
        e.days AS stage_days, e.gpu_hours AS stage_gpu_hours
 FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost.stage_defaults(s) AS d
 CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
-LEFT JOIN (SELECT pipeline, stage_no, string_agg(detail, ', ') AS details FROM traincost.stage_problem GROUP BY pipeline, stage_no) AS p
+CROSS JOIN LATERAL (SELECT coalesce(to_char(CASE WHEN d.ownership <> 'rent' THEN s.acquired_on END, 'YYYY-MM-DD'),
+                                    CASE WHEN isfinite(d.as_of) THEN to_char(d.as_of, 'YYYY-MM-DD') ELSE 'the latest day' END) AS day) AS a
+LEFT JOIN (SELECT pipeline, stage_no,
+                  string_agg(detail, ', ') FILTER (WHERE concerns <> 'region') AS of_gpus,
+                  string_agg(detail, ', ') FILTER (WHERE concerns <> 'price') AS of_power
+           FROM traincost.stage_problem GROUP BY pipeline, stage_no) AS p
     ON p.pipeline = s.pipeline AND p.stage_no = s.stage_no
 CROSS JOIN LATERAL (
     SELECT h.item_no, h.item, h.quantity, h.unit, h.amount_usd / nullif(h.quantity, 0) AS unit_usd, h.amount_usd::numeric(20,4) AS amount_usd, h.note, h.missing, h.source
@@ -184,12 +194,16 @@ CROSS JOIN LATERAL (
          CASE s.ownership WHEN 'buy' THEN e.gpus ELSE e.gpu_hours END, CASE s.ownership WHEN 'buy' THEN 'GPUs' ELSE 'GPU-hours' END,
          e.compute_usd,
          d.gpu || coalesce(', ' || s.provider, '')
-             || CASE WHEN s.run_multiplier > 1 THEN '; all runs, ' || s.run_multiplier || ' times the final one' ELSE '' END,
-         CASE WHEN s.ownership = 'buy' AND e.gpus IS NULL THEN 'gpus or days'
-              ELSE 'a price of ' || d.gpu || coalesce(' of ' || s.provider, '') || ' as of '
-                  || to_char(d.as_of, 'YYYY-MM-DD') END,
-         'table gpu_price, or the plan''s own price'),
-        (2, 'other hardware', 1, 'lump', e.other_hardware_usd, 'share of the GPUs'' price', 'GPU price', 'other_hardware_share of the plan, or table assumption'),
+             || CASE WHEN s.run_multiplier > 1 AND d.ownership <> 'buy' THEN '; all runs, ' || s.run_multiplier || ' times the final one' ELSE '' END,
+         CASE WHEN e.gpu_hours IS NULL AND e.flop IS NOT NULL THEN 'the run never finishes, so many GPUs fail before they get anywhere'
+              WHEN s.ownership = 'buy' AND e.gpus IS NULL THEN 'gpus or days'
+              ELSE 'a price of ' || d.gpu || coalesce(' of ' || s.provider, '') || ' as of ' || a.day END,
+         CASE WHEN coalesce(s.usd_per_gpu_hour, s.usd_per_gpu) IS NOT NULL THEN 'the plan''s own price'
+              WHEN d.ownership = 'rent' THEN 'table gpu_price' ELSE 'table gpu_price, else the launch price in table gpu' END),
+        (2, 'other hardware', 1, 'lump', e.other_hardware_usd,
+         CASE WHEN s.interconnect_share > 0 OR s.interconnect_share IS NULL AND s.depreciation = 'price_decay'
+              THEN 'hosts, a share of the GPUs'' price, and network, a part of the whole' ELSE 'share of the GPUs'' price' END,
+         'GPU price', 'the plan''s shares, or table assumption'),
         (3, 'data centre', 1, 'lump', e.datacenter_usd, 'share of the GPUs'' price', 'GPU price', 'datacenter_share of the plan, or table assumption'),
         (4, 'electricity', e.energy_kwh, 'kWh', e.energy_usd, 'host and PUE included', 'gpu_watts or usd_per_kwh', 'usd_per_kwh of the plan, or table assumption')
     ) AS h (item_no, item, quantity, unit, amount_usd, note, missing, source)

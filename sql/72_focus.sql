@@ -80,9 +80,9 @@ WITH line AS (
 ), charge AS (
     -- what is bought is one charge; what is used, one each month.  The use of
     -- owned hardware is counted in GPU-hours.
-    SELECT i.*, c.charge_category, c.charged_unit, c.price_kind, c.price::numeric(16,6) AS price,
+    SELECT i.*, c.charge_category, c.charged_unit, c.price_kind, c.price::numeric(22,6) AS price,
            m.month_start, m.month_end AS billing_end, m.period_start, m.period_end,
-           (round(c.whole * m.until, 4) - round(c.whole * m.since, 4))::numeric(16,4) AS charged,
+           (round(c.whole * m.until, 4) - round(c.whole * m.since, 4))::numeric(20,4) AS charged,
            round(i.amount_usd * m.until, 4) - round(i.amount_usd * m.since, 4) AS cost
     FROM item AS i
     CROSS JOIN LATERAL (VALUES
@@ -93,7 +93,8 @@ WITH line AS (
          CASE WHEN i.hardware THEN 'owned' WHEN i.item = 'GPUs, rented' THEN i.rent_kind ELSE 'plan' END, i.ends)
     ) AS c (charge_category, applies, whole, charged_unit, price, price_kind, ends)
     CROSS JOIN LATERAL traincost.month_share(i.starts, c.ends) AS m
-    WHERE c.applies AND c.whole IS DISTINCT FROM 0
+    -- nothing of something is no charge, unless its price is unknown
+    WHERE c.applies AND (c.whole = 0 AND i.amount_usd = 0) IS NOT TRUE
 )
 SELECT a.account AS billing_account_id, a.account AS billing_account_name, 'USD'::text AS billing_currency,
        c.month_start AS billing_period_start, c.billing_end AS billing_period_end,
@@ -106,7 +107,7 @@ SELECT a.account AS billing_account_id, a.account AS billing_account_name, 'USD'
        c.sku_id, c.sku_id || '/' || c.seller || '/' || c.price_kind AS sku_price_id, c.region_id,
        CASE WHEN c.price_kind = 'spot' THEN 'Dynamic' WHEN c.price_kind LIKE 'reserved%' THEN 'Committed' ELSE 'Standard' END AS pricing_category,
        c.charged AS pricing_quantity, u.unit AS pricing_unit,
-       CASE c.charge_category WHEN 'Usage' THEN c.charged END::numeric(16,4) AS consumed_quantity,
+       CASE c.charge_category WHEN 'Usage' THEN c.charged END::numeric(20,4) AS consumed_quantity,
        CASE c.charge_category WHEN 'Usage' THEN u.unit END AS consumed_unit,
        c.price AS list_unit_price, c.price AS contracted_unit_price,
        (c.price * c.charged)::numeric(28,10) AS list_cost, (c.price * c.charged)::numeric(28,10) AS contracted_cost,

@@ -365,6 +365,29 @@ resolve_speed(FunctionCallInfo fcinfo, Request *request, const Facts *facts)
 	request->in.generation_tflops_per_gpu = peak * request->generation_mfu;
 }
 
+/* FLOP are counted from the architecture: other counts contradict it */
+static void
+refuse_with_exact(FunctionCallInfo fcinfo, int argno)
+{
+	if (!PG_ARGISNULL(argno))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"%s\" contradicts \"exact\"", tc_argument_name(fcinfo, argno)),
+				 errhint("FLOP are then counted from the model's architecture; leave out the one or the other.")));
+}
+
+/* a run that never finishes: its work and its cluster are known, and what is no run's */
+static void
+only_the_work(const EstimateInput *in, double *out)
+{
+	for (int i = 0; i < EST_COLUMNS; i++)
+		out[i] = NAN;
+	out[EST_FLOP] = in->flop + in->generation_flop;
+	out[EST_GPUS] = in->gpus;
+	out[EST_DATA_USD] = in->data_usd;
+	out[EST_LABOR_USD] = in->labor_usd;
+}
+
 /* the estimate of a by-name call */
 static void
 estimate_by_name(FunctionCallInfo fcinfo, double *out)
@@ -380,8 +403,14 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
 	const Facts *facts;
 	Request		request;
 	EstimateInput *in = &request.in;
+	Problem		problem;
 
 	refuse_other_price(fcinfo, ownership);
+	if (wants_exact(fcinfo))
+	{
+		refuse_with_exact(fcinfo, ARG_PARAMS);
+		refuse_with_exact(fcinfo, ARG_FLOPS_PER_PARAM_TOKEN);
+	}
 	facts = tc_remember(&site->memo, fcinfo, &key, sizeof(Facts), find_facts);
 	request = *tc_read_numbers(fcinfo, site, named_arguments, lengthof(named_arguments));
 
@@ -413,7 +442,12 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
 	in->gco2e_per_kwh = known_or(in->gco2e_per_kwh, facts->region.gco2e_per_kwh);
 	resolve_flop(&request, facts, wants_exact(fcinfo));
 	resolve_speed(fcinfo, &request, facts);
-	tc_run_estimate(in, !PG_ARGISNULL(ARG_GOODPUT), out);
+	if (!tc_run_estimate(in, !PG_ARGISNULL(ARG_GOODPUT), out, &problem))
+	{
+		if (!missing_ok(fcinfo))
+			tc_reject_problem(&problem);
+		only_the_work(in, out);
+	}
 }
 
 /*

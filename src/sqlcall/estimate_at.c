@@ -89,9 +89,11 @@ train_estimate_at(PG_FUNCTION_ARGS)
 	CallSite   *site = tc_call_site(fcinfo);
 	EstimateInput *in = &tc_read_numbers(fcinfo, site, numbered_arguments, lengthof(numbered_arguments))->in;
 	double		out[EST_COLUMNS];
+	Problem		problem;
 
 	refuse_two_depreciations(in);
 	in->ownership = ownership_from_prices(in);
-	tc_run_estimate(in, in->goodput != 1, out);
+	if (!tc_run_estimate(in, in->goodput != 1, out, &problem))
+		tc_reject_problem(&problem);
 	return tc_estimate_row(&site->row, fcinfo, out);
 }

@@ -184,8 +184,8 @@ find_api_price(FunctionCallInfo fcinfo, void *answer)
 /*
  * api_cost: what so many tokens of an API cost in USD
  *
- * A kind of token that is not used needs no price.  NULL if nothing was
- * observed at or before as_of; 22023 for an unknown model or provider.
+ * A kind of token that is not used needs no price of its own.  NULL if nothing
+ * was observed at or before as_of; 22023 for an unknown model or provider.
  */
 PG_FUNCTION_INFO_V1(api_cost);
 Datum
@@ -203,6 +203,8 @@ api_cost(PG_FUNCTION_ARGS)
 	input_tokens = tc_number(fcinfo, 1, AMOUNT);
 	output_tokens = tc_number(fcinfo, 2, AMOUNT);
 	price = tc_remember((Memo **) &fcinfo->flinfo->fn_extra, fcinfo, &key, sizeof(ApiPrice), find_api_price);
+	if (isnan(price->usd_per_mtok_input) && isnan(price->usd_per_mtok_output))
+		PG_RETURN_NULL();
 	usd = tc_api_usd(input_tokens, output_tokens,
 					 input_tokens == 0 ? 0 : price->usd_per_mtok_input,
 					 output_tokens == 0 ? 0 : price->usd_per_mtok_output);

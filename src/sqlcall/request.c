@@ -105,14 +105,11 @@ refuse_gpus_and_days(const EstimateInput *in)
 				 errhint("Give one; the other is computed.")));
 }
 
-/* the checks that need several arguments, then the kernel; 22023 for a run that never finishes */
-void
-tc_run_estimate(const EstimateInput *in, bool goodput_given, double *out)
+/* the checks that need several arguments, then the kernel; false, with the problem, for a run that never finishes */
+bool
+tc_run_estimate(const EstimateInput *in, bool goodput_given, double *out, Problem *problem)
 {
-	Problem		problem;
-
 	refuse_gpus_and_days(in);
 	check_failures(in, goodput_given);
-	if (!tc_estimate(in, out, &problem))
-		tc_reject_problem(&problem);
+	return tc_estimate(in, out, problem);
 }

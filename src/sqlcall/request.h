@@ -90,6 +90,6 @@ tc_date_or_today(FunctionCallInfo fcinfo, int argno)
 extern CallSite *tc_call_site(FunctionCallInfo fcinfo);
 extern Request *tc_read_numbers(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *arguments, int count);
 extern void tc_find_assumed(double *values, const AssumedField *fields, int count);
-extern void tc_run_estimate(const EstimateInput *in, bool goodput_given, double *out);
+extern bool tc_run_estimate(const EstimateInput *in, bool goodput_given, double *out, Problem *problem);
 
 #endif

@@ -63,9 +63,9 @@ INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, model, flop, gp
     ('x', 6, 'provider', NULL, 1e21, NULL, 64, NULL, 'nobody', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL),
     ('x', 7, 'price region', NULL, 1e21, NULL, 64, NULL, NULL, 'moon', NULL, NULL, NULL, NULL, NULL, NULL, NULL),
     ('x', 8, 'dtype', NULL, 1e21, NULL, 64, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'fp4'),
-    ('x', 9, 'model of a method', 'Lama', NULL, NULL, 64, NULL, NULL, NULL, true, 'sft', 7e9, 1e5, 500, 500, NULL),
+    ('x', 9, 'model of a method', 'Lama', NULL, NULL, 64, NULL, NULL, NULL, NULL, 'sft', 7e9, 1e5, 500, 500, NULL),
     -- not the 1.4e12 tokens of LLaMA's own pre-training
-    ('x', 10, 'inputs of a method', 'LLaMA-65B', NULL, NULL, 64, NULL, NULL, NULL, true, 'sft', NULL, NULL, 500, 500, NULL);
+    ('x', 10, 'inputs of a method', 'LLaMA-65B', NULL, NULL, 64, NULL, NULL, NULL, NULL, 'sft', NULL, NULL, 500, 500, NULL);
 UPDATE traincost.pipeline_stage SET as_of = '2026-09-01' WHERE pipeline = 'x';
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, ownership, acquired_on, as_of) VALUES
     ('x', 11, 'written off', 1e21, 64, 'amortize', '2015-01-01', '2026-09-01'),
