@@ -7,6 +7,7 @@
 SET search_path = pg_catalog, pg_temp;
 SET datestyle = 'ISO, MDY';
 SET extra_float_digits = 0;
+SET standard_conforming_strings = on;
 \set SHOW_CONTEXT never
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 
@@ -24,9 +25,11 @@ DO $$ BEGIN RAISE EXCEPTION 'extension "traincost" is not in database "%"', curr
 \endif
 SELECT count(*) AS bill_lines FROM traincost.bill(:'pipeline') \gset
 -- by default what the plan itself says: its own day, and the GPU of most of its hours
-SELECT max(as_of) AS plan_as_of, coalesce(nullif(min(as_of), max(as_of))::text, '') AS plan_since,
-       (array_agg(gpu ORDER BY gpu_hours DESC NULLS LAST, stage_no))[1] AS plan_gpu
-FROM traincost.stage_estimate WHERE pipeline = :'pipeline' \gset
+SELECT max(d.day) AS plan_as_of, coalesce(nullif(min(d.day), max(d.day))::text, '') AS plan_since,
+       coalesce((array_agg(s.gpu ORDER BY s.gpu_hours DESC NULLS LAST, s.stage_no) FILTER (WHERE s.tdp_w IS NOT NULL))[1], 'H100-80GB-SXM') AS plan_gpu
+FROM traincost.stage_estimate AS s
+CROSS JOIN LATERAL (SELECT CASE WHEN isfinite(s.as_of) THEN s.as_of ELSE CURRENT_DATE END AS day) AS d
+WHERE s.pipeline = :'pipeline' \gset
 \if :{?as_of}
 \else
 \set as_of :plan_as_of
@@ -42,7 +45,7 @@ SELECT traincost.assert_budget(0, given::float8) AS budget_is_an_amount FROM (SE
 \set budget_usd ''
 \set has_budget false
 \endif
-SELECT traincost.gpu_tdp_w(:'gpu') AS gpu_is_known, given::date AS as_of, isfinite(given::date) AS is_a_day
+SELECT traincost.gpu_tdp_w(:'gpu') AS gpu_is_known, given::date AS as_of, isfinite(given::date) AND given ~ '^[0-9]{4}-[0-9]{2}-[0-9]{2}$' AS is_a_day
 FROM (SELECT :'as_of'::text AS given OFFSET 0) AS parameter \gset
 \if :is_a_day
 \else
@@ -52,9 +55,9 @@ DO $$ BEGIN RAISE EXCEPTION 'parameter "as_of" must be a day' USING HINT = 'Writ
 -- Statements, each written once.  Their argument says whether a spreadsheet reads the
 -- answer: then a text that it would take for a formula gets an apostrophe, amounts keep
 -- all their decimals, and there is no total row.
-SELECT $$'^[-=+@\t\r]', CASE WHEN $1 THEN '''\&' ELSE '\&' END$$ AS guard,
+SELECT $$'^[-=+@\t\r\n]', CASE WHEN $1 THEN '''\&' ELSE '\&' END$$ AS guard,
        -- a text as a label of gnuplot's, which reads lines of cells parted by tabs
-       $$'["\\\s[:cntrl:]]+', ' ', 'g'$$ AS clean, $$'^(.{21}).{2,}$', '\1…'$$ AS short,
+       $$'["\\\s[:cntrl:]]+', ' ', 'g'$$ AS clean, $$'^(.{21}).{2,}$', '\1...'$$ AS short,
        -- published runs, and what their GPU-hours cost at the rents of the day
        $$(SELECT e.*, m.cost_usd AS published_usd,
                  round((coalesce(e.published_gpu_hours, e.gpu_hours) * traincost.gpu_price_usd_per_hour(g.name, as_of => :'as_of'))::numeric) AS rent_usd
@@ -63,6 +66,14 @@ SELECT $$'^[-=+@\t\r]', CASE WHEN $1 THEN '''\&' ELSE '\&' END$$ AS guard,
           LEFT JOIN traincost.gpu AS g ON g.name = e.gpu) AS r$$ AS runs,
        -- the rents of the GPU that were known on the day
        $$(SELECT * FROM traincost.gpu_price WHERE gpu = :'gpu' AND kind = 'on_demand' AND observed_on <= :'as_of') AS p$$ AS prices \gset
+
+-- of each family the largest pre-training of which FLOP, dollars and CO2e are known
+SELECT $$(SELECT * FROM (SELECT DISTINCT ON (family) r.*
+                         FROM $$ || :'runs' || $$
+                         WHERE stage = 'pretraining' AND coalesce(published_flop, flop) > 0 AND coalesce(published_usd, rent_usd) > 0
+                           AND coalesce(published_co2e_tonnes, co2e_tonnes) > 0
+                         ORDER BY family, coalesce(published_flop, flop) DESC, model) AS one
+          ORDER BY coalesce(published_flop, flop) DESC, model LIMIT 24) AS l$$ AS largest \gset
 
 PREPARE headline(boolean) AS
 SELECT round(total_usd) AS "USD in total", round(days::numeric, 1) AS "days", gpus AS "GPUs at the peak", round(gpu_hours::numeric) AS "GPU-hours",
@@ -143,6 +154,13 @@ FROM :runs
 WHERE coalesce(flop_ratio, gpu_hours_ratio, energy_ratio, co2e_ratio, published_usd / nullif(rent_usd, 0)) IS NOT NULL
 ORDER BY released, model;
 
+-- the same runs in all three charts: of each family the largest pre-training of which all three are known
+PREPARE published(boolean) AS
+SELECT regexp_replace(model, :guard) AS "run", to_char(published_flop, '9.99EEEE')::float8 AS "FLOP, published", to_char(flop, '9.99EEEE')::float8 AS "FLOP, ours",
+       round(published_usd) AS "USD, published", rent_usd AS "USD at the day's rents",
+       round(published_co2e_tonnes::numeric, 3) AS "t CO2e, published", round(co2e_tonnes::numeric, 3) AS "t CO2e, ours"
+FROM :largest ORDER BY coalesce(published_flop, flop) DESC, model;
+
 PREPARE claim(boolean) AS
 SELECT regexp_replace(claim_id, :guard) AS "claim", regexp_replace(subject, :guard) AS "subject", regexp_replace(quantity, :guard) AS "quantity",
        regexp_replace(claimed_text || ' ' || claimed_unit, :guard) AS "claimed",
@@ -166,6 +184,7 @@ EXECUTE price(true) \g price.csv
 EXECUTE price_by_year(true) \g price_by_year.csv
 EXECUTE accuracy(true) \g accuracy.csv
 EXECUTE run(true) \g run.csv
+EXECUTE published(true) \g published.csv
 EXECUTE claim(true) \g claim.csv
 
 -- What the charts show: tab-separated, one file for each series.
@@ -186,14 +205,8 @@ SELECT q.row, least(4, greatest(0.25, q.ratio))    -- beyond the axis: at its en
 FROM traincost.model_estimate AS e,
      LATERAL (VALUES (4, e.flop_ratio), (3, e.gpu_hours_ratio), (2, e.energy_ratio), (1, e.co2e_ratio)) AS q (row, ratio)
 WHERE q.ratio > 0 ORDER BY 1, 2 \g accuracy.dat
--- the same runs in all three: of each family the largest pre-training of which all three are known
 SELECT regexp_replace(regexp_replace(model, :clean), :short), published_flop, flop, published_usd, rent_usd, published_co2e_tonnes, co2e_tonnes
-FROM (SELECT DISTINCT ON (family) r.*
-      FROM :runs
-      WHERE stage = 'pretraining' AND coalesce(published_flop, flop) > 0 AND coalesce(published_usd, rent_usd) > 0
-        AND coalesce(published_co2e_tonnes, co2e_tonnes) > 0
-      ORDER BY family, coalesce(published_flop, flop) DESC, model) AS largest
-ORDER BY coalesce(published_flop, flop) DESC, model LIMIT 24 \g model.dat
+FROM :largest ORDER BY coalesce(published_flop, flop) DESC, model \g model.dat
 \pset tuples_only off
 
 \set drawn `"$kit/draw" 2>draw.log && echo true`

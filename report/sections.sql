@@ -114,7 +114,9 @@ EXECUTE price_by_year(false);
 
 \qecho :h2'Predicted against published':_h2
 \qecho 'How far published training runs lie from our recomputation: a ratio of 1 is agreement.'
-\qecho 'From traincost.model_estimate: FLOP by 6 x parameters x tokens, hours at the published utilisation.':_p
+\qecho 'From traincost.model_estimate: FLOP by 6 x parameters x tokens, hours at the published utilisation; energy from published'
+\qecho 'hours and watts, CO2e from published energy and grid, so that these two only check that the figures of a source agree.'
+\qecho 'The chart ends at a quarter and at four times.':_p
 \qecho :beside
 \if :html
 \qecho '<figure><figcaption id="accuracy">Published figure over ours; a dot is a run</figcaption>' :accuracy_svg '</figure>'
@@ -133,15 +135,23 @@ EXECUTE run(false);
 \endif
 \qecho :_section
 
+\qecho :h2'Compute, cost and carbon of published models':_h2
+\qecho 'The largest run of each model family of which all three are known, in the same order. Rents as of' :as_of'.'
+\qecho 'From traincost.model_estimate and table model.':_p
 \if :html
-\qecho '<section><h2>Compute, cost and carbon of published models</h2>'
-\qecho '<p>The largest run of each model family of which all three are known, in the same order; axes are logarithmic.'
-\qecho 'From traincost.model_estimate and table model; rents as of' :as_of'. The numbers are in “All runs” above and in run.csv.</p><div class="three">'
+\qecho '<div class="three">'
 \qecho '<figure><figcaption id="flop">Training compute</figcaption>' :flop_svg '</figure>'
 \qecho '<figure><figcaption id="cost">Training cost</figcaption>' :cost_svg '</figure>'
 \qecho '<figure><figcaption id="co2e">Carbon of training</figcaption>' :co2e_svg '</figure>'
-\qecho '</div></section>'
+\qecho '</div><p>The axes are logarithmic.</p><details><summary>The numbers</summary>'
 \endif
+\qecho :t1
+EXECUTE published(false);
+\qecho :end
+\if :html
+\qecho '</details>'
+\endif
+\qecho :_section
 
 \qecho :h2'Claims of the overview article':_h2
 \qecho 'Published statements on the cost of training (2023), recomputed where they are numbers.'

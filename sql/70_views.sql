@@ -271,7 +271,9 @@ BEGIN
     IF NOT FOUND AND $1 IS NOT NULL THEN
         RAISE EXCEPTION 'unknown pipeline "%"', $1
             USING ERRCODE = 'invalid_parameter_value',
-                  HINT = 'Pipelines: ' || (SELECT string_agg(DISTINCT p.pipeline, ', ') FROM traincost.pipeline_stage AS p) || '.';
+                  HINT = coalesce((SELECT 'Pipelines: ' || string_agg(p.pipeline, ', ') || CASE WHEN count(*) = 20 THEN ', ...' ELSE '.' END
+                                   FROM (SELECT DISTINCT pipeline FROM traincost.pipeline_stage ORDER BY pipeline LIMIT 20) AS p
+                                   HAVING count(*) > 0), 'Table traincost.pipeline_stage has no plans.');
     END IF;
 END $$;
 COMMENT ON FUNCTION traincost.bill(text) IS

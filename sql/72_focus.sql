@@ -33,7 +33,7 @@ CREATE VIEW traincost.focus_estimate AS
 WITH line AS (
     -- the bill's lines, with the plan's own words and the days from its start
     SELECT b.pipeline, b.stage, b.item, b.quantity, b.unit, b.unit_usd, b.amount_usd, b.stage_days, b.stage_gpu_hours,
-           s.model, o.gpu, o.ownership, s.provider,
+           s.model, o.gpu, o.ownership, s.provider, s.usd_per_gpu_hour IS NOT NULL AS own_price,
            coalesce(s.price_kind, 'on_demand') AS rent_kind,
            coalesce(s.price_region, regexp_replace(s.region, '^[^/]*/', '')) AS region_id,
            b.item IN ('GPUs, bought', 'GPUs, amortised', 'other hardware', 'data centre') AS hardware,
@@ -56,9 +56,9 @@ WITH line AS (
     SELECT l.*, t.starts, t.month_end, CASE WHEN l.stage_days * 86400 >= 1 AND l.days_by_end < 3653
                 THEN date_trunc('second', l.plan_start + l.days_by_end * interval '1 day') AT TIME ZONE 'UTC' ELSE t.month_end END AS ends,
            CASE WHEN l.hardware THEN l.ownership = 'buy' ELSE l.unit = 'lump' END AS bought,
-           l.hardware AND l.ownership = 'buy' AND l.stage_gpu_hours > 0 AS covering,
+           l.hardware AND l.ownership = 'buy' AND l.stage_gpu_hours >= 0.0001 AS covering,
            CASE WHEN l.item LIKE 'GPUs,%' THEN l.gpu WHEN l.hardware THEN l.gpu || ', ' || l.item ELSE l.item END AS sku_id,
-           coalesce(CASE WHEN l.item = 'GPUs, rented' THEN coalesce(l.provider, 'median of providers') END,
+           coalesce(CASE WHEN l.item = 'GPUs, rented' THEN coalesce(l.provider, CASE WHEN NOT l.own_price THEN 'median of providers' END) END,
                     nullif(current_setting('traincost.company', true), ''), 'own company') AS seller,
            coalesce(k.service_category, 'Other') AS service_category, coalesce(k.service_subcategory, 'Other (Other)') AS service_subcategory,
            coalesce(k.service_name, l.item) AS service_name
@@ -149,7 +149,7 @@ COMMENT ON COLUMN traincost.focus_estimate.charge_frequency IS
 COMMENT ON COLUMN traincost.focus_estimate.invoice_issuer_name IS
 'Who would send the invoice: as service_provider_name.';
 COMMENT ON COLUMN traincost.focus_estimate.service_provider_name IS
-'Of rented GPUs the plan''s provider (median of providers if it names none); else the setting traincost.company, else own company.';
+'Of rented GPUs the plan''s provider, or median of providers if it names neither a provider nor a price; else the setting traincost.company, else own company.';
 COMMENT ON COLUMN traincost.focus_estimate.host_provider_name IS
 'On whose machines the service runs: as service_provider_name.';
 COMMENT ON COLUMN traincost.focus_estimate.service_category IS
@@ -243,11 +243,13 @@ BEGIN
 END $$;
 
 CREATE VIEW traincost.focus_coverage AS
-SELECT f.x_scenario AS pipeline, count(*) AS rows, count(f.list_unit_price) AS priced_rows,
-       count(*) - count(f.list_unit_price) AS unpriced_rows, count(f.effective_cost) AS exported_rows,
+SELECT s.pipeline, count(f.x_scenario) AS rows, count(f.list_unit_price) AS priced_rows,
+       count(f.x_scenario) - count(f.list_unit_price) AS unpriced_rows, count(f.effective_cost) AS exported_rows,
        coalesce(sum(f.effective_cost), 0)::numeric(20,4) AS exported_usd
-FROM traincost.focus_estimate AS f
-GROUP BY f.x_scenario;
+-- a plan that costs nothing has no charges
+FROM (SELECT DISTINCT pipeline FROM traincost.pipeline_stage) AS s
+LEFT JOIN traincost.focus_estimate AS f ON f.x_scenario = s.pipeline
+GROUP BY s.pipeline;
 COMMENT ON VIEW traincost.focus_coverage IS
 'How much of each plan focus_estimate_export holds. exported_rows below rows: the export is not the whole plan.';
 COMMENT ON COLUMN traincost.focus_coverage.pipeline IS

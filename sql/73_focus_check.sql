@@ -22,12 +22,12 @@ COMMENT ON FUNCTION traincost.focus_column(regclass, text) IS
 -- amounts numeric (NaN: no finite number), times text as FOCUS has them, all
 -- else text with '' as NULL.  A column that is missing is NULL.
 CREATE FUNCTION traincost.focus_query(cost_table regclass) RETURNS text
-LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 1000 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE STRICT PARALLEL RESTRICTED COST 1000 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     amounts CONSTANT text[] := '{billed_cost,effective_cost,list_cost,contracted_cost,list_unit_price,contracted_unit_price,pricing_quantity,consumed_quantity}';
     times CONSTANT text[] := '{billing_period_start,billing_period_end,charge_period_start,charge_period_end}';
     texts CONSTANT text[] := '{billing_currency,billing_account_id,billing_account_name,charge_category,charge_class,charge_description,pricing_unit,consumed_unit,pricing_category,service_category,service_subcategory,service_name,invoice_issuer_name,service_provider_name,host_provider_name,sku_id,sku_price_id,region_id,commitment_discount_id,commitment_discount_status,tags,run_id,invoice_id,x_estimate_id,x_workload_phase}';
-    finite CONSTANT text := '^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,2})?$';
+    finite CONSTANT text := '^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})?$';
     columns text;
     no_numbers text;
 BEGIN
@@ -59,15 +59,15 @@ COMMENT ON FUNCTION traincost.focus_query(regclass) IS
 
 CREATE FUNCTION traincost.is_focus_time(value text) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 AS $$
-    SELECT $1 OPERATOR(pg_catalog.~) '^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])T([01]\d|2[0-3]):[0-5]\d:[0-5]\dZ$'
+    SELECT $1 OPERATOR(pg_catalog.~) '^[12][0-9]{3}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]Z$'
 $$;
 COMMENT ON FUNCTION traincost.is_focus_time(text) IS
 'Whether a text is a time in UTC as FOCUS has it: 2026-09-01T00:00:00Z.';
 
 CREATE FUNCTION traincost.is_flat_json(value text) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 AS $$
-    -- a pattern, since a cast raises an error on what is no JSON; without SET, so that it is inlined
-    SELECT $1 OPERATOR(pg_catalog.~) '^\s*\{\s*("([^"\\[:cntrl:]]|\\["\\/bfnrt]|\\u(?!0000)[0-9a-fA-F]{4})*"\s*:\s*("([^"\\[:cntrl:]]|\\["\\/bfnrt]|\\u(?!0000)[0-9a-fA-F]{4})*"|-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?|true|false|null)\s*(,\s*(?=")|(?=\})))*\}\s*$'
+    -- a pattern, since a cast raises an error on what is no JSON; without SET, so that it is inlined; E'', so that no setting changes it
+    SELECT $1 OPERATOR(pg_catalog.~) E'^\\s*\\{\\s*("([^"\\\\[:cntrl:]]|\\\\["\\\\/bfnrt]|\\\\u(?!0000)[0-9a-fA-F]{4})*"\\s*:\\s*("([^"\\\\[:cntrl:]]|\\\\["\\\\/bfnrt]|\\\\u(?!0000)[0-9a-fA-F]{4})*"|-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?|true|false|null)\\s*(,\\s*(?=")|(?=\\})))*\\}\\s*$'
 $$;
 COMMENT ON FUNCTION traincost.is_flat_json(text) IS
 'Whether a text is a JSON object of strings, numbers, true, false and null alone, as FOCUS wants tags. False for a string with the character 0, which text cannot hold.';
@@ -101,7 +101,7 @@ COMMENT ON FUNCTION traincost.is_focus_service(text, text) IS
 
 CREATE FUNCTION traincost.focus_check(cost_table regclass)
 RETURNS TABLE (rule bigint, requirement text, bad_rows bigint, example text)
-LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 10000 ROWS 19 SET search_path = pg_catalog, pg_temp AS $check$
+LANGUAGE plpgsql STABLE STRICT PARALLEL RESTRICTED COST 10000 ROWS 19 SET search_path = pg_catalog, pg_temp AS $check$
 DECLARE
     -- column IDs of FOCUS 1.0 to 1.4, folded
     known CONSTANT text[] := '{allocatedmethoddetails,allocatedmethodid,allocatedresourceid,allocatedresourcename,allocatedtags,availabilityzone,billedcost,billingaccountid,billingaccountname,billingaccounttype,billingcurrency,billingperiodend,billingperiodstart,capacityreservationid,capacityreservationstatus,chargecategory,chargeclass,chargedescription,chargefrequency,chargeperiodend,chargeperiodstart,commitmentdiscountcategory,commitmentdiscountid,commitmentdiscountname,commitmentdiscountquantity,commitmentdiscountstatus,commitmentdiscounttype,commitmentdiscountunit,commitmentprogrameligibilitydetails,consumedquantity,consumedunit,contractapplied,contractedcost,contractedunitprice,effectivecost,hostprovidername,invoicedetailid,invoiceid,invoiceissuername,listcost,listunitprice,pricingcategory,pricingcurrency,pricingcurrencycontractedunitprice,pricingcurrencyeffectivecost,pricingcurrencylistunitprice,pricingquantity,pricingunit,providername,publishername,regionid,regionname,resourceid,resourcename,resourcetype,servicecategory,servicename,serviceprovidername,servicesubcategory,skuid,skumeter,skupricedetails,skupriceid,subaccountid,subaccountname,subaccounttype,tags}';
@@ -111,7 +111,7 @@ BEGIN
     FROM (SELECT c.attname, c.attnum, f.focus, max(c.attnum) FILTER (WHERE f.focus) OVER () AS last_focus
           FROM pg_attribute AS c CROSS JOIN LATERAL (SELECT lower(replace(c.attname, '_', '')) = ANY (known) AS focus) AS f
           WHERE c.attrelid = $1 AND c.attnum > 0 AND NOT c.attisdropped) AS a
-    WHERE NOT a.focus AND (a.attname NOT LIKE 'x\_%' OR a.attnum < a.last_focus);
+    WHERE NOT a.focus AND (left(a.attname, 2) <> 'x_' OR a.attnum < a.last_focus);
     RETURN QUERY EXECUTE format($query$
         WITH cost AS (
             SELECT r.*, coalesce(r.charge_class = 'Correction', false) AS correction,
@@ -167,7 +167,7 @@ BEGIN
                                                ELSE num_nonnulls(c.consumed_quantity, c.consumed_unit) > 0 END,
                 /* 13 */ c.priced AND NOT c.correction AND num_nulls(c.sku_id, c.sku_price_id) > 0 OR c.sku_price_id IS NOT NULL AND c.two_skus,
                 /* 14 */ traincost.is_focus_service(c.service_category, c.service_subcategory) IS NOT TRUE,
-                /* 15 */ num_nulls(c.billing_account_id, c.invoice_issuer_name, c.service_provider_name, c.service_name) > 0,
+                /* 15 */ num_nulls(c.billing_account_id, c.invoice_issuer_name, c.service_provider_name, c.host_provider_name, c.service_name) > 0,
                 /* 16 */ c.charge_category = 'Purchase' AND c.covering AND c.effective_cost <> 0,
                 /* 17 */ NOT traincost.is_flat_json(c.tags),
                 /* 18 */ false,
@@ -197,7 +197,7 @@ BEGIN
             (12, 'consumed_quantity and consumed_unit are set on Usage and null elsewhere', '{consumed_quantity,consumed_unit,charge_category}'),
             (13, 'sku_id and sku_price_id are set on Usage and Purchase; a price has one SKU', '{sku_id,sku_price_id,charge_category}'),
             (14, 'service_category and service_subcategory are a pair of FOCUS', '{service_category,service_subcategory}'),
-            (15, 'billing account, invoice issuer, provider and service are not null', '{billing_account_id,invoice_issuer_name,service_provider_name,service_name}'),
+            (15, 'billing account, invoice issuer, provider, host or publisher and service are not null', '{billing_account_id,invoice_issuer_name,service_provider_name,host_provider_name,service_name}'),
             (16, 'a Purchase that covers later usage has effective_cost 0', '{charge_category,billed_cost,effective_cost,sku_id}'),
             (17, 'tags are a flat JSON object', '{tags}'),
             (18, 'columns that are not FOCUS''s begin with x_ and come last', '{}'),

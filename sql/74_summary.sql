@@ -72,7 +72,10 @@ SELECT pg_extension_config_dump('traincost.pipeline_summary', '');
 
 CREATE FUNCTION traincost.refresh_summary() RETURNS bigint
 LANGUAGE sql VOLATILE PARALLEL UNSAFE COST 10000 SET search_path = pg_catalog, pg_temp AS $$
-    WITH written AS (
+    WITH gone AS (
+        DELETE FROM traincost.pipeline_summary AS d
+        WHERE d.day = CURRENT_DATE AND NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = d.pipeline)
+    ), written AS (
         INSERT INTO traincost.pipeline_summary (
             day, pipeline, stages, unpriced_stages, known_usd, total_usd, compute_usd, other_hardware_usd,
             datacenter_usd, energy_usd, data_usd, labor_usd, flop, gpus, days, gpu_hours, energy_kwh,
@@ -95,4 +98,4 @@ LANGUAGE sql VOLATILE PARALLEL UNSAFE COST 10000 SET search_path = pg_catalog, p
     SELECT count(*) FROM written
 $$;
 COMMENT ON FUNCTION traincost.refresh_summary() IS
-'Writes today''s row of every plan to pipeline_summary, or writes it again; returns how many. For a scheduler, such as pg_cron: the same day''s second run changes nothing but what the plans and prices changed.';
+'Writes today''s row of every plan to pipeline_summary, or writes it again; removes that of a plan that is no more, and returns how many it wrote. For a scheduler, such as pg_cron: the same day''s second run changes nothing but what the plans and prices changed.';

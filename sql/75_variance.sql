@@ -26,7 +26,7 @@ CREATE FUNCTION traincost.variance(actual regclass, estimate regclass DEFAULT 't
 RETURNS TABLE (match text, provider text, sku_price_id text, region text, month date, run_id text, currency text, unit text,
     est_cost numeric, actual_cost numeric, est_quantity numeric, actual_quantity numeric, est_price numeric, actual_price numeric,
     price_effect numeric, quantity_effect numeric, joint_effect numeric, other_effect numeric)
-LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 10000 ROWS 100 SET search_path = pg_catalog, pg_temp AS $variance$
+LANGUAGE plpgsql STABLE STRICT PARALLEL RESTRICTED COST 10000 ROWS 100 SET search_path = pg_catalog, pg_temp AS $variance$
 DECLARE
     needed CONSTANT text[] := '{service_provider_name,sku_price_id,region_id,charge_period_start,billing_currency,pricing_unit,pricing_quantity,effective_cost}';
     side regclass;
