@@ -39,8 +39,7 @@ CROSS JOIN LATERAL (VALUES
     ('work', m.name IS NULL AND s.model IS NOT NULL,
      'model "' || s.model || '" is not in table model'),
     ('work', s.exact AND s.flop IS NULL AND m.name IS NOT NULL
-             AND (m.decoder_layers IS NOT NULL
-                  OR num_nulls(m.layers, m.hidden_size, m.heads, m.vocab_size, coalesce(m.ffn_size, m.expert_ffn_size), m.gated_ffn, m.tied_embeddings) > 0),
+             AND (traincost.train_estimate(model => m.name, tokens => 1, seq_len => 1, exact => true, usd_per_gpu_hour => 0, missing_ok => true)).flop IS NULL,
      'model "' || s.model || '" has no complete decoder-only shape in table model'),
     ('GPU', g.name IS NULL,
      'gpu "' || d.gpu || '" is not in table gpu'),
@@ -183,8 +182,8 @@ CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
 CROSS JOIN LATERAL (SELECT coalesce(to_char(CASE WHEN d.ownership <> 'rent' THEN s.acquired_on END, 'YYYY-MM-DD'),
                                     CASE WHEN isfinite(d.as_of) THEN to_char(d.as_of, 'YYYY-MM-DD') ELSE 'the latest day' END) AS day) AS a
 LEFT JOIN (SELECT pipeline, stage_no,
-                  string_agg(detail, ', ') FILTER (WHERE concerns <> 'region') AS of_gpus,
-                  string_agg(detail, ', ') FILTER (WHERE concerns <> 'price') AS of_power
+                  string_agg(detail, ', ' ORDER BY detail) FILTER (WHERE concerns <> 'region') AS of_gpus,
+                  string_agg(detail, ', ' ORDER BY detail) FILTER (WHERE concerns <> 'price') AS of_power
            FROM traincost.stage_problem GROUP BY pipeline, stage_no) AS p
     ON p.pipeline = s.pipeline AND p.stage_no = s.stage_no
 CROSS JOIN LATERAL (

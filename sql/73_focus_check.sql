@@ -67,7 +67,7 @@ COMMENT ON FUNCTION traincost.is_focus_time(text) IS
 CREATE FUNCTION traincost.is_flat_json(value text) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 AS $$
     -- a pattern, since a cast raises an error on what is no JSON; without SET, so that it is inlined; E'', so that no setting changes it
-    SELECT $1 OPERATOR(pg_catalog.~) E'^\\s*\\{\\s*("([^"\\\\[:cntrl:]]|\\\\["\\\\/bfnrt]|\\\\u(?!0000)[0-9a-fA-F]{4})*"\\s*:\\s*("([^"\\\\[:cntrl:]]|\\\\["\\\\/bfnrt]|\\\\u(?!0000)[0-9a-fA-F]{4})*"|-?(0|[1-9]\\d*)(\\.\\d+)?([eE][+-]?\\d+)?|true|false|null)\\s*(,\\s*(?=")|(?=\\})))*\\}\\s*$'
+    SELECT $1 OPERATOR(pg_catalog.~) E'^[ \\t\\r\\n]*\\{[ \\t\\r\\n]*("([^"\\\\[:cntrl:]]|\\\\["\\\\/bfnrt]|\\\\u(?!0000)[0-9a-fA-F]{4})*"[ \\t\\r\\n]*:[ \\t\\r\\n]*("([^"\\\\[:cntrl:]]|\\\\["\\\\/bfnrt]|\\\\u(?!0000)[0-9a-fA-F]{4})*"|-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?|true|false|null)[ \\t\\r\\n]*(,[ \\t\\r\\n]*(?=")|(?=\\})))*\\}[ \\t\\r\\n]*$'
 $$;
 COMMENT ON FUNCTION traincost.is_flat_json(text) IS
 'Whether a text is a JSON object of strings, numbers, true, false and null alone, as FOCUS wants tags. False for a string with the character 0, which text cannot hold.';

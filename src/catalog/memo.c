@@ -40,6 +40,7 @@ typedef struct Stamp
 	TimestampTz transaction_start;	/* decides what "today" is, */
 	pg_tz	   *timezone;		/* together with this */
 	uint64		user;
+	uint64		subtransaction;		/* its rollback takes writes back, but no command's number */
 } Stamp;
 
 typedef struct KeyBytes
@@ -105,6 +106,7 @@ current_stamp(void)
 	stamp.transaction_start = GetCurrentTransactionStartTimestamp();
 	stamp.timezone = session_timezone;
 	stamp.user = GetUserId();
+	stamp.subtransaction = GetCurrentSubTransactionId();
 	return stamp;
 }
 

@@ -8,6 +8,7 @@
 #include "postgres.h"
 
 #include "access/htup_details.h"
+#include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
@@ -67,10 +68,16 @@ plans_of_table(Relation rel, int nkeys, char **keys, Oid *types)
 		return plans;
 
 	/* an error below must not leave a half-filled entry behind */
-	hash_search(table_plans, &relid, HASH_REMOVE, NULL);
 	{
+		TablePlans	stale = *plans;
 		TablePlans	fresh = {relid};
 
+		hash_search(table_plans, &relid, HASH_REMOVE, NULL);
+		if (found)
+		{
+			SPI_freeplan(stale.find);
+			SPI_freeplan(stale.remove);
+		}
 		fresh.find = prepare("SELECT 1", rel, nkeys, keys, types);
 		fresh.remove = prepare("DELETE", rel, nkeys, keys, types);
 		plans = hash_search(table_plans, &relid, HASH_ENTER, &found);
@@ -127,14 +134,18 @@ replace_shipped(TriggerData *trigger, HeapTuple row)
 	Trigger    *foreign_key;
 
 	if (nkeys < 1 || nkeys > MAX_KEYS)
-		elog(ERROR, "own_row needs 1 to %d key columns", MAX_KEYS);
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("own_row needs 1 to %d key columns, not %d", MAX_KEYS, nkeys)));
 	for (int i = 0; i < nkeys; i++)
 	{
 		int			column = SPI_fnumber(desc, keys[i]);
 		bool		isnull;
 
 		if (column <= 0)
-			elog(ERROR, "own_row: no column \"%s\"", keys[i]);
+			ereport(ERROR,
+					(errcode(ERRCODE_UNDEFINED_COLUMN),
+					 errmsg("table \"%s\" has no column \"%s\"", RelationGetRelationName(rel), keys[i])));
 		types[i] = SPI_gettypeid(desc, column);
 		values[i] = SPI_getbinval(row, desc, column, &isnull);
 		if (isnull)
@@ -181,10 +192,10 @@ own_row(PG_FUNCTION_ARGS)
 	inserting = TRIGGER_FIRED_BY_INSERT(trigger->tg_event);
 	row = inserting ? trigger->tg_trigtuple : trigger->tg_newtuple;
 	column = SPI_fnumber(RelationGetDescr(trigger->tg_relation), "shipped");
-	if (column <= 0)
+	if (column <= 0 || SPI_gettypeid(RelationGetDescr(trigger->tg_relation), column) != BOOLOID)
 		ereport(ERROR,
 				(errcode(ERRCODE_UNDEFINED_COLUMN),
-				 errmsg("table \"%s\" has no column \"shipped\"",
+				 errmsg("table \"%s\" has no boolean column \"shipped\"",
 						RelationGetRelationName(trigger->tg_relation))));
 	if (inserting && !creating_extension)
 		replace_shipped(trigger, row);

@@ -5,6 +5,8 @@
 
 #include <math.h>
 
+#include "miscadmin.h"
+
 #include "estimate/estimate.h"
 
 /* servers hold eight GPUs: what the embodied figure of a server is for */
@@ -36,6 +38,13 @@ goodput_of(const EstimateInput *in, double gpus)
 					  write_hours, in->restart_seconds / TC_SECONDS_PER_HOUR, true);
 }
 
+/* derived, does it say that the run never finishes?  A goodput given is taken at its word */
+static inline bool
+hopeless(const EstimateInput *in, double goodput)
+{
+	return goodput < TC_LEAST_GOODPUT && !isnan(in->gpu_hours_per_failure);
+}
+
 /*
  * The GPUs: as given, or the fewest whole ones that keep the days.  More GPUs
  * fail more often, so the need is raised until it is met; each round only
@@ -54,7 +63,8 @@ gpus_of(const EstimateInput *in, double hours)
 	{
 		double		goodput = goodput_of(in, gpus);
 
-		if (goodput < TC_LEAST_GOODPUT)
+		CHECK_FOR_INTERRUPTS();
+		if (hopeless(in, goodput))
 			return gpus;
 		needed = tc_whole_gpus(hours / goodput / (in->days * TC_HOURS_PER_DAY));
 		if (!(needed > gpus))
@@ -146,7 +156,7 @@ tc_estimate(const EstimateInput *in, double *out, Problem *problem)
 	double		gpus = gpus_of(in, hours);
 	double		goodput = goodput_of(in, gpus);
 
-	if (goodput < TC_LEAST_GOODPUT)
+	if (hopeless(in, goodput))
 		return tc_impossible(problem, "gpu_hours_per_failure", in->gpu_hours_per_failure,
 							 "such that the run can finish",
 							 "So many GPUs fail before they get anywhere: take fewer, or checkpoint and restart faster.");

@@ -122,13 +122,22 @@ accumulate_value(PipelineState *state, int column, double value, uint32 scale, b
 		refuse_sum(column);
 }
 
+static void
+refuse_stages(void)
+{
+	ereport(ERROR,
+			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+			 errmsg("pipeline total is out of range: too many stages")));
+}
+
 /* add one stage, or take it out */
 static inline void
 accumulate(PipelineState *state, const Addend *addend, bool remove)
 {
 	int			sign = remove ? -1 : 1;
 
-	state->stages += sign;
+	if (unlikely(pg_add_s64_overflow(state->stages, sign, &state->stages)))
+		refuse_stages();
 	if (addend->nulls != 0)
 		for (int i = 0; i < EST_COLUMNS; i++)
 			state->unknown[i] += is_unknown(addend, i) ? sign : 0;
@@ -210,9 +219,7 @@ pipeline_state_merge(PG_FUNCTION_ARGS)
 	other = sound_state(fcinfo, 1);
 
 	if (pg_add_s64_overflow(state->stages, other->stages, &state->stages))
-		ereport(ERROR,
-				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-				 errmsg("pipeline total is out of range: too many stages")));
+		refuse_stages();
 	if (other->peak_stages > 0)
 		add_peak(state, other->peak_gpus, other->peak_stages);
 	for (int i = 0; i < EST_COLUMNS; i++)

@@ -84,7 +84,8 @@ parse_peak(const char **cursor, PipelineState *state)
 		return false;
 	errno = 0;
 	state->peak_gpus = strtod(*cursor, &end);
-	if (end == *cursor || errno == ERANGE)
+	/* a subnormal number is in range, though glibc says it is not */
+	if (end == *cursor || (errno == ERANGE && (state->peak_gpus == 0 || isinf(state->peak_gpus))))
 		return false;
 	*cursor = end;
 	return expect(cursor, "*") && parse_count(cursor, &state->peak_stages);

@@ -149,6 +149,19 @@ decays(FunctionCallInfo fcinfo)
 	return !PG_ARGISNULL(ARG_DEPRECIATION) && tc_word(fcinfo, ARG_DEPRECIATION, depreciations) == PRICE_DECAY;
 }
 
+/* a kind of price is a word of ours, and belongs to one way of having GPUs */
+static void
+check_price_kind(FunctionCallInfo fcinfo, Ownership ownership)
+{
+	if (!PG_ARGISNULL(ARG_PRICE_KIND) &&
+		(tc_word(fcinfo, ARG_PRICE_KIND, price_kinds) == PURCHASE_KIND) != (ownership != RENT))
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"price_kind\" is \"%s\", but \"ownership\" is \"%s\"",
+						text_to_cstring(PG_GETARG_TEXT_PP(ARG_PRICE_KIND)), ownerships[ownership]),
+				 errhint("Rented GPUs have the kinds \"on_demand\", \"spot\", \"reserved_1y\" and \"reserved_3y\"; owned ones \"purchase\".")));
+}
+
 static double
 find_usd(FunctionCallInfo fcinfo, Ownership ownership, text *gpu, DateADT as_of)
 {
@@ -160,13 +173,6 @@ find_usd(FunctionCallInfo fcinfo, Ownership ownership, text *gpu, DateADT as_of)
 		.missing_ok = missing_ok(fcinfo),
 	};
 
-	if (!PG_ARGISNULL(ARG_PRICE_KIND) &&
-		(tc_word(fcinfo, ARG_PRICE_KIND, price_kinds) == PURCHASE_KIND) != (ownership != RENT))
-		ereport(ERROR,
-				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("argument \"price_kind\" is \"%s\", but \"ownership\" is \"%s\"",
-						text_to_cstring(PG_GETARG_TEXT_PP(ARG_PRICE_KIND)), ownerships[ownership]),
-				 errhint("Rented GPUs have the kinds \"on_demand\", \"spot\", \"reserved_1y\" and \"reserved_3y\"; owned ones \"purchase\".")));
 	if (ownership != RENT)
 	{
 		/* what was paid for hardware that is there already */
@@ -208,6 +214,7 @@ find_facts(FunctionCallInfo fcinfo, void *answer)
 	DateADT		as_of = tc_date_or_today(fcinfo, ARG_AS_OF);
 	text	   *gpu = tc_text_or(fcinfo, ARG_GPU, DEFAULT_GPU);
 
+	check_price_kind(fcinfo, ownership);
 	tc_find_gpu(gpu, &facts->gpu, may_miss);
 	facts->region_known = tc_find_region(tc_text_or(fcinfo, ARG_REGION, "WORLD"), as_of, &facts->region, may_miss);
 	facts->usd = price_is_given(fcinfo, ownership) ? NAN : find_usd(fcinfo, ownership, gpu, as_of);
@@ -352,11 +359,10 @@ static void
 resolve_speed(FunctionCallInfo fcinfo, Request *request, const Facts *facts)
 {
 	double		peak = request->peak_tflops;
+	Dtype		dtype = PG_ARGISNULL(ARG_DTYPE) ? DTYPE_BF16 : tc_word(fcinfo, ARG_DTYPE, tc_dtypes);
 
 	if (isnan(peak))
 	{
-		Dtype		dtype = PG_ARGISNULL(ARG_DTYPE) ? DTYPE_BF16 : tc_word(fcinfo, ARG_DTYPE, tc_dtypes);
-
 		peak = facts->gpu.peak_tflops[dtype];
 		if (unlikely(isnan(peak)) && !missing_ok(fcinfo))
 			peak = tc_peak_tflops(tc_text_or(fcinfo, ARG_GPU, DEFAULT_GPU), &facts->gpu, dtype);

@@ -93,7 +93,7 @@ train_estimate_at(PG_FUNCTION_ARGS)
 
 	refuse_two_depreciations(in);
 	in->ownership = ownership_from_prices(in);
-	if (!tc_run_estimate(in, in->goodput != 1, out, &problem))
+	if (!tc_run_estimate(in, !isnan(in->goodput) && in->goodput != 1, out, &problem))
 		tc_reject_problem(&problem);
 	return tc_estimate_row(&site->row, fcinfo, out);
 }

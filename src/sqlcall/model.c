@@ -236,30 +236,51 @@ fits(TrainLayout *layout, const Arch *arch, double dp, double memory_gb)
 	return tc_memory_total(&memory) <= memory_gb * TC_GIGA;
 }
 
+/* the step of data-parallel degrees that part the experts evenly */
+static double
+dp_step(const TrainLayout *layout, const Arch *arch)
+{
+	double		ranks = layout->ep * layout->etp;
+	double		a = ranks,
+				b = layout->cp * layout->state.tp;
+
+	if (arch->experts == 0)
+		return 1;
+	while (b != 0)				/* their greatest common divisor */
+	{
+		double		rest = fmod(a, b);
+
+		a = b;
+		b = rest;
+	}
+	return ranks / a;
+}
+
 /* the least data-parallel degree with which this tp and pp fit, or 0; memory falls with it */
 static double
 least_dp(TrainLayout *layout, const Arch *arch, double memory_gb, double most)
 {
+	double		step = dp_step(layout, arch);
 	double		low = 0,
 				high = 1;
 
-	while (!fits(layout, arch, high, memory_gb))
+	while (!fits(layout, arch, high * step, memory_gb))
 	{
 		low = high;
 		high *= 2;
-		if (high > most)
+		if (high * step > most)
 			return 0;
 	}
 	while (high - low > 1)
 	{
 		double		middle = floor((low + high) / 2);
 
-		if (fits(layout, arch, middle, memory_gb))
+		if (fits(layout, arch, middle * step, memory_gb))
 			high = middle;
 		else
 			low = middle;
 	}
-	return high;
+	return high * step;
 }
 
 /*

@@ -18,7 +18,7 @@ INSERT INTO by_name VALUES
     ('provider', 'aws'), ('api_cost.provider', 'OpenAI'), ('train_or_api.provider', 'OpenAI'), ('ownership', 'rent'),
     ('region', 'FR'), ('price_region', 'us-east-1'), ('gpu_price_usd_per_hour.region', 'us-east-1'), ('gpu_price_usd.region', 'global'),
     ('pipeline', 'assistant-100B'), ('name', 'mfu'), ('starts', '2026-09-15T00:00:00Z'), ('ends', '2026-10-15T00:00:00Z'),
-    ('dtype', 'bf16'), ('depreciation', 'straight_line'),
+    ('dtype', 'bf16'), ('price_kind', 'on_demand'), ('depreciation', 'straight_line'),
     ('%mfu', '0.4'), ('%share', '0.2'), ('%fraction', '0.5'), ('%utilization', '0.7'),
     ('stage', (SELECT s::text FROM traincost.pipeline_stage AS s WHERE s.pipeline = 'assistant-100B' AND s.stage_no = 1));
 -- optional arguments that exclude another one

@@ -103,4 +103,11 @@ SELECT count(*) AS compared, count(*) FILTER (WHERE a.value::float8 IS DISTINCT 
 FROM same_meaning AS m
 LEFT JOIN argument AS a USING (proname, name)
 LEFT JOIN traincost.assumption AS s ON s.name = m.assumption;
+
+-- a goodput given is taken at its word; an unknown one is none; words are checked even where a number makes them idle
+SELECT round((traincost.train_estimate_at(1e20, 100, goodput => 0.0005)).gpu_hours) AS little,
+       (traincost.train_estimate_at(1e20, 100, gpus => 8, goodput => NULL, gpu_hours_per_failure => 50000)).gpu_hours
+       = (traincost.train_estimate_at(1e20, 100, gpus => 8, gpu_hours_per_failure => 50000)).gpu_hours AS derived;
+SELECT traincost.train_cost(flop => 1e20, usd_per_gpu_hour => 2, price_kind => 'bogus');
+SELECT traincost.train_cost(flop => 1e20, usd_per_gpu_hour => 2, peak_tflops => 100, dtype => 'bf17');
 DROP EXTENSION traincost;

@@ -83,6 +83,36 @@ DROP POLICY shipped_only ON traincost.gpu_price;
 ALTER TABLE traincost.gpu_price DISABLE ROW LEVEL SECURITY;
 DROP ROLE traincost_test_poor;
 
+-- a rollback to a savepoint takes back what a look-up remembered
+CREATE FUNCTION look() RETURNS float8 LANGUAGE plpgsql AS $$ BEGIN RETURN traincost.assumption('mfu'); END $$;
+BEGIN ISOLATION LEVEL REPEATABLE READ;
+SELECT look();
+SAVEPOINT a;
+UPDATE traincost.assumption SET value = 0.9 WHERE name = 'mfu';
+SELECT look();
+ROLLBACK TO a;
+SELECT look(), traincost.assumption('mfu');
+ROLLBACK;
+CREATE FUNCTION look_and_take_back() RETURNS float8[] LANGUAGE plpgsql AS $$
+DECLARE
+    seen float8[];
+BEGIN
+    seen := ARRAY[look()];
+    FOR i IN 1..2 LOOP
+        BEGIN
+            UPDATE traincost.assumption SET value = 0.9 WHERE name = 'mfu';
+            seen := seen || look();
+            RAISE EXCEPTION 'take it back';
+        EXCEPTION WHEN raise_exception THEN
+            seen := seen || look();
+        END;
+    END LOOP;
+    RETURN seen;
+END $$;
+SELECT look_and_take_back();
+DROP FUNCTION look_and_take_back();
+DROP FUNCTION look();
+
 -- the extension can go and come back within a session
 DROP EXTENSION traincost;
 CREATE EXTENSION traincost;

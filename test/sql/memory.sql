@@ -39,4 +39,7 @@ SELECT traincost.train_memory(4096, 32, 4096, 32, 32000, offload => 'disk');
 SELECT traincost.model_memory('GPT-4');
 SELECT traincost.model_memory('Llama-3.1-8B', 'H100');
 SELECT traincost.train_memory(NULL, 32, 4096, 32, 32000) IS NULL AS unknown;
+-- data-parallel degrees that part the experts evenly
+SELECT ep, m.gpus, m.tp, m.pp, m.dp, m.total_gb < 141 AS fits, (m.dp * m.tp) % ep = 0 AS even
+FROM generate_series(1, 8) AS ep, traincost.min_gpus('Mixtral-8x7B', 'H200-SXM', ep => ep, zero => 3, recompute => 'full') AS m;
 DROP EXTENSION traincost;

@@ -67,6 +67,18 @@ DROP TABLE fleet;
 CREATE TABLE other (a int);
 CREATE TRIGGER t AFTER INSERT ON other FOR EACH ROW EXECUTE FUNCTION traincost.own_row('a');
 INSERT INTO other VALUES (1);
+DROP TRIGGER t ON other;
+INSERT INTO other VALUES (1);
+ALTER TABLE other ADD COLUMN shipped text;
+CREATE TRIGGER t BEFORE UPDATE ON other FOR EACH ROW EXECUTE FUNCTION traincost.own_row('a');
+UPDATE other SET a = 2;
+ALTER TABLE other DROP COLUMN shipped, ADD COLUMN shipped boolean;
+DROP TRIGGER t ON other;
+CREATE TRIGGER t BEFORE INSERT ON other FOR EACH ROW EXECUTE FUNCTION traincost.own_row('b');
+INSERT INTO other VALUES (1);
+DROP TRIGGER t ON other;
+CREATE TRIGGER t BEFORE INSERT ON other FOR EACH ROW EXECUTE FUNCTION traincost.own_row();
+INSERT INTO other VALUES (1);
 DROP TABLE other;
 -- another extension's or nobody's: what was dropped comes back as shipped
 DROP EXTENSION traincost;

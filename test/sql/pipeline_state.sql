@@ -61,5 +61,9 @@ FROM part AS a, part AS b, part AS c WHERE a.k = 0 AND b.k = 1 AND c.k = 2;
 SELECT traincost.pipeline_state_remove(traincost.pipeline_state_add(s, e), e)::text = s::text AS inverse
 FROM part, (SELECT traincost.train_estimate_at(1e30, 7, gpus => 8, usd_per_gpu_hour => 1.37) AS e) AS x;
 SELECT traincost.pipeline_state_remove(s, traincost.train_estimate_at(1, 1)) FROM part WHERE k = 0;
+-- the smallest number of GPUs comes back, too; no count of stages wraps around
+SELECT s::text::traincost.pipeline_state::text = s::text AS same FROM (SELECT traincost.pipeline_rollup(traincost.train_estimate_at(0, 1, gpus => 5e-324)) AS s) AS x;
+SELECT traincost.pipeline_state_add(replace(s::text, 'stages=1', 'stages=9223372036854775807')::traincost.pipeline_state, traincost.train_estimate_at(1, 1))
+FROM (SELECT traincost.pipeline_rollup(traincost.train_estimate_at(1, 1, gpus => 1)) AS s) AS x;
 DROP TABLE part;
 DROP EXTENSION traincost;

@@ -73,6 +73,9 @@ CREATE FUNCTION trap.max(date) RETURNS date LANGUAGE sql AS $$SELECT '1900-01-01
 CREATE FUNCTION trap.eq(text, text) RETURNS boolean LANGUAGE sql AS $$SELECT false$$;
 CREATE OPERATOR trap.= (FUNCTION = trap.eq, LEFTARG = text, RIGHTARG = text);
 CREATE TABLE trap.gpu (name text, bf16_tflops float8);
+CREATE DOMAIN trap.float8 AS pg_catalog.float8 CHECK (VALUE < 0);
+CREATE DOMAIN trap.text AS pg_catalog.text CHECK (VALUE = '');
+CREATE DOMAIN trap.jsonb AS pg_catalog.jsonb CHECK (false);
 SQL
 is( sql('owned', "SET search_path = trap, pg_catalog; SELECT traincost.gpu_peak_tflops('A100-80GB-SXM'), traincost.train_cost(model => 'GPT-3-175B', as_of => '2026-01-01') > 0, count(*) > 0 FROM traincost.stage_estimate", @reader
 	) =~ s/permission.*//r, '312|t|t', 'a hostile search path changes no answer')
