@@ -29,42 +29,37 @@ FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost.stage_defaults(s) AS d
 LEFT JOIN traincost.gpu AS g ON g.name = d.gpu
 LEFT JOIN traincost.model AS m ON m.name = s.model
-LEFT JOIN (SELECT DISTINCT region FROM traincost.grid) AS o ON o.region = d.region
-LEFT JOIN (SELECT k.name, count(*) AS providers FROM traincost.cloud_region AS r
-           CROSS JOIN LATERAL (VALUES (r.region), (r.provider || '/' || r.region)) AS k (name) GROUP BY k.name) AS c ON c.name = d.region
-LEFT JOIN (SELECT DISTINCT provider FROM traincost.gpu_price) AS p ON p.provider = s.provider
-LEFT JOIN (SELECT DISTINCT region FROM traincost.gpu_price) AS pr ON pr.region = s.price_region
-CROSS JOIN LATERAL (SELECT coalesce(s.dtype, 'bf16') AS dtype, s.usd_per_gpu_hour IS NULL AND s.usd_per_gpu IS NULL AS priced_by_table) AS t
-CROSS JOIN LATERAL (VALUES
-    ('work', m.name IS NULL AND s.model IS NOT NULL,
-     'model "' || s.model || '" is not in table model'),
-    ('work', s.exact AND s.flop IS NULL AND m.name IS NOT NULL
-             AND (traincost.train_estimate(model => m.name, tokens => 1, seq_len => 1, exact => true, usd_per_gpu_hour => 0, missing_ok => true)).flop IS NULL,
-     'model "' || s.model || '" has no complete decoder-only shape in table model'),
-    ('GPU', g.name IS NULL,
-     'gpu "' || d.gpu || '" is not in table gpu'),
-    ('GPU', s.peak_tflops IS NULL AND g.name IS NOT NULL
-            AND CASE t.dtype WHEN 'fp64' THEN g.fp64_tflops WHEN 'fp32' THEN g.fp32_tflops WHEN 'tf32' THEN g.tf32_tflops WHEN 'fp16' THEN g.fp16_tflops
-                             WHEN 'bf16' THEN g.bf16_tflops WHEN 'fp8' THEN g.fp8_tflops WHEN 'int8' THEN g.int8_tops ELSE g.fp4_tflops END IS NULL,
-     'gpu "' || d.gpu || '" has no ' || t.dtype || ' peak in table gpu'),
-    ('price', t.priced_by_table AND s.provider IS NOT NULL AND p.provider IS NULL,
-     'provider "' || s.provider || '" is not in table gpu_price'),
-    ('price', t.priced_by_table AND s.price_region IS NOT NULL AND pr.region IS NULL,
-     'price_region "' || s.price_region || '" is not in table gpu_price'),
-    ('price', d.ownership <> 'rent' AND s.acquired_on IS NOT NULL AND NOT isfinite(d.as_of),
-     'hardware has no age at as_of infinity'),
-    ('price', d.ownership <> 'rent' AND s.acquired_on > d.as_of,
-     'hardware is bought on ' || to_char(s.acquired_on, 'YYYY-MM-DD') || ', after ' || to_char(d.as_of, 'YYYY-MM-DD')),
-    ('price', d.ownership = 'amortize' AND s.depreciation IS DISTINCT FROM 'price_decay' AND isfinite(d.as_of)
+CROSS JOIN LATERAL (SELECT coalesce(s.dtype, 'bf16') AS dtype, s.usd_per_gpu_hour IS NULL AND s.usd_per_gpu IS NULL AS priced_by_table,
+                           CASE WHEN NOT EXISTS (SELECT FROM traincost.grid AS o WHERE o.region = d.region)
+                                THEN (SELECT count(*) FROM traincost.cloud_region AS c WHERE c.region = d.region OR c.provider || '/' || c.region = d.region) END AS clouds) AS t
+-- arrays, for VALUES would be compiled anew for each stage
+CROSS JOIN LATERAL unnest('{work,work,GPU,GPU,price,price,price,price,price,region}'::text[], ARRAY[
+    CASE WHEN m.name IS NULL
+         THEN 'model "' || s.model || '" is not in table model' END,
+    CASE WHEN s.exact AND s.flop IS NULL AND m.name IS NOT NULL AND (m.decoder_layers IS NOT NULL OR NOT traincost.model_has_shape(m.name))
+         THEN 'model "' || s.model || '" has no complete decoder-only shape in table model' END,
+    CASE WHEN g.name IS NULL
+         THEN 'gpu "' || d.gpu || '" is not in table gpu' END,
+    CASE WHEN s.peak_tflops IS NULL AND g.name IS NOT NULL
+              AND CASE t.dtype WHEN 'fp64' THEN g.fp64_tflops WHEN 'fp32' THEN g.fp32_tflops WHEN 'tf32' THEN g.tf32_tflops WHEN 'fp16' THEN g.fp16_tflops
+                               WHEN 'bf16' THEN g.bf16_tflops WHEN 'fp8' THEN g.fp8_tflops WHEN 'int8' THEN g.int8_tops ELSE g.fp4_tflops END IS NULL
+         THEN 'gpu "' || d.gpu || '" has no ' || t.dtype || ' peak in table gpu' END,
+    CASE WHEN t.priced_by_table AND s.provider IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.gpu_price AS p WHERE p.provider = s.provider)
+         THEN 'provider "' || s.provider || '" is not in table gpu_price' END,
+    CASE WHEN t.priced_by_table AND s.price_region IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.gpu_price AS p WHERE p.region = s.price_region)
+         THEN 'price_region "' || s.price_region || '" is not in table gpu_price' END,
+    CASE WHEN d.ownership <> 'rent' AND s.acquired_on IS NOT NULL AND NOT isfinite(d.as_of)
+         THEN 'hardware has no age at as_of infinity' END,
+    CASE WHEN d.ownership <> 'rent' AND s.acquired_on > d.as_of
+         THEN 'hardware is bought on ' || to_char(s.acquired_on, 'YYYY-MM-DD') || ', after ' || to_char(d.as_of, 'YYYY-MM-DD') END,
+    CASE WHEN d.ownership = 'amortize' AND s.depreciation IS DISTINCT FROM 'price_decay' AND isfinite(d.as_of)
               AND (CASE WHEN isfinite(d.as_of) THEN d.as_of END - s.acquired_on) / 365.25
-                  >= coalesce(s.useful_life_years, (SELECT value FROM traincost.assumption WHERE name = 'useful_life_years')),
-     'hardware of ' || to_char(s.acquired_on, 'YYYY-MM-DD') || ' is written off by ' || to_char(d.as_of, 'YYYY-MM-DD')),
-    ('region', o.region IS NULL AND c.name IS NULL,
-     'region "' || d.region || '" is in neither table grid nor cloud_region'),
-    ('region', o.region IS NULL AND c.providers > 1,
-     'region "' || d.region || '" is of several providers in table cloud_region')
-) AS u (concerns, is_unknown, detail)
-WHERE u.is_unknown;
+                  >= coalesce(s.useful_life_years, (SELECT value FROM traincost.assumption WHERE name = 'useful_life_years'))
+         THEN 'hardware of ' || to_char(s.acquired_on, 'YYYY-MM-DD') || ' is written off by ' || to_char(d.as_of, 'YYYY-MM-DD') END,
+    CASE WHEN t.clouds = 0 THEN 'region "' || d.region || '" is in neither table grid nor cloud_region'
+         WHEN t.clouds > 1 THEN 'region "' || d.region || '" is of several providers in table cloud_region' END
+]) AS u (concerns, detail)
+WHERE u.detail IS NOT NULL;
 COMMENT ON VIEW traincost.stage_problem IS
 'What stages of plans name and no table has, a row each: their estimates are NULL in what depends on it. Empty as shipped.';
 COMMENT ON COLUMN traincost.stage_problem.pipeline IS
@@ -378,15 +373,14 @@ LEFT JOIN (VALUES
 COMMENT ON VIEW traincost.article_claim IS
 'The claims of the overview article (2023) with our own recomputation where the claim is a number, and a verdict.';
 
--- A row per published quantity.  Only complete shapes are counted, so that one
+-- A row per published quantity.  Only shapes that can be are counted, so that one
 -- incomplete row of a user's cannot stop the view.
 CREATE VIEW traincost.model_validation AS
 SELECT v.model, v.quantity, v.unit, v.published, v.ours,
        100 * (v.ours / nullif(v.published, 0) - 1) AS error_percent, v.convention, v.note
 FROM (SELECT m.name AS model, q.quantity, q.unit, q.published, q.ours, q.convention, m.note
       FROM (SELECT m.*, g.bf16_tflops AS peak_bf16, coalesce(g.bf16_tflops, g.fp16_tflops) AS peak,
-                   m.layers IS NOT NULL AND m.hidden_size IS NOT NULL AND m.heads IS NOT NULL AND m.vocab_size IS NOT NULL
-                   AND coalesce(m.ffn_size, m.expert_ffn_size) IS NOT NULL AND m.gated_ffn IS NOT NULL AND m.tied_embeddings IS NOT NULL AS shaped,
+                   m.layers IS NOT NULL AND traincost.model_has_shape(m.name) AS shaped,
                    coalesce(m.gpu_hours, m.gpu_count * m.train_days * 24) AS hours
             FROM traincost.model AS m LEFT JOIN traincost.gpu AS g ON g.name = m.gpu) AS m
       CROSS JOIN LATERAL (SELECT CASE WHEN m.shaped AND m.decoder_layers IS NULL AND m.tokens IS NOT NULL
@@ -452,6 +446,8 @@ LEFT JOIN traincost.gpu AS g ON g.name = m.gpu,
                      (m.kv_heads > m.heads, 'kv_heads is above heads'),
                      (m.heads % m.kv_heads <> 0 AND m.kv_lora_rank IS NULL, 'heads are no multiple of kv_heads'),
                      (m.experts_per_token > m.experts, 'experts_per_token is above experts'),
+                     (num_nulls(m.layers, m.hidden_size, m.heads, m.vocab_size, coalesce(m.ffn_size, m.expert_ffn_size), m.gated_ffn, m.tied_embeddings) = 0
+                      AND NOT traincost.model_has_shape(m.name), 'the shape contradicts itself, so nothing is counted from it'),
                      (m.avg_power_w > 2000, 'avg_power_w ' || m.avg_power_w || ' is above 2000 W'),
                      (m.energy_mwh * 1e6 / m.gpu_hours > 3000, 'energy_mwh over gpu_hours is above 3000 W a GPU'),
                      (m.train_flop / (m.gpu_hours * 3.6e15 * coalesce(g.bf16_tflops, g.fp16_tflops)) > 1.01, 'train_flop in gpu_hours is above the dense peak')) AS v (bad, detail)

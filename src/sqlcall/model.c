@@ -35,6 +35,26 @@ shape_argument(FunctionCallInfo fcinfo)
 	return tc_remember((Memo **) &fcinfo->flinfo->fn_extra, fcinfo, &key, sizeof(ModelShape), find_shape);
 }
 
+static void
+find_whether_shaped(FunctionCallInfo fcinfo, void *answer)
+{
+	ModelShape	shape;
+
+	*(bool *) answer = tc_find_shape(PG_GETARG_TEXT_PP(0), &shape, true);
+}
+
+/* model_has_shape(model): can its parameters be counted?  False for an unknown model */
+PG_FUNCTION_INFO_V1(model_has_shape);
+Datum
+model_has_shape(PG_FUNCTION_ARGS)
+{
+	static const int texts[] = {0};
+	MemoKey		key = {1, texts, {-1, -1}, 0};
+
+	PG_RETURN_BOOL(*(const bool *) tc_remember((Memo **) &fcinfo->flinfo->fn_extra, fcinfo, &key,
+											   sizeof(bool), find_whether_shaped));
+}
+
 /* decoder-only models alone have one token count and one sequence length */
 static const Arch *
 decoder_arch(FunctionCallInfo fcinfo, const ModelShape *shape)
