@@ -52,7 +52,7 @@ CROSS JOIN LATERAL unnest('{work,work,GPU,GPU,price,price,price,price,price,regi
          THEN 'hardware has no age at as_of infinity' END,
     CASE WHEN d.ownership <> 'rent' AND s.acquired_on > d.as_of
          THEN 'hardware is bought on ' || to_char(s.acquired_on, 'YYYY-MM-DD') || ', after ' || to_char(d.as_of, 'YYYY-MM-DD') END,
-    CASE WHEN d.ownership = 'amortize' AND s.depreciation IS DISTINCT FROM 'price_decay' AND isfinite(d.as_of)
+    CASE WHEN d.ownership = 'amortize' AND s.depreciation IS DISTINCT FROM 'price_decay'
               AND (CASE WHEN isfinite(d.as_of) THEN d.as_of END - s.acquired_on) / 365.25
                   >= coalesce(s.useful_life_years, (SELECT value FROM traincost.assumption WHERE name = 'useful_life_years'))
          THEN 'hardware of ' || to_char(s.acquired_on, 'YYYY-MM-DD') || ' is written off by ' || to_char(d.as_of, 'YYYY-MM-DD') END,
@@ -418,7 +418,7 @@ UNION ALL
 SELECT 'dangling reference', 'cloud_region', c.provider || '/' || c.region, 'grid_region "' || c.grid_region || '" is not in table grid'
 FROM traincost.cloud_region AS c WHERE NOT EXISTS (SELECT FROM traincost.grid AS g WHERE g.region = c.grid_region)
 UNION ALL
-SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no, s.detail
+SELECT CASE WHEN s.detail LIKE 'hardware %' THEN 'implausible value' ELSE 'dangling reference' END, 'pipeline_stage', s.pipeline || ', ' || s.stage_no, s.detail
 FROM traincost.stage_problem AS s
 UNION ALL
 SELECT 'implausible value', 'gpu', g.name, v.detail
