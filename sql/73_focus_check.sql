@@ -26,7 +26,7 @@ LANGUAGE plpgsql STABLE STRICT PARALLEL RESTRICTED COST 1000 SET search_path = p
 DECLARE
     amounts CONSTANT text[] := '{billed_cost,effective_cost,list_cost,contracted_cost,list_unit_price,contracted_unit_price,pricing_quantity,consumed_quantity}';
     times CONSTANT text[] := '{billing_period_start,billing_period_end,charge_period_start,charge_period_end}';
-    texts CONSTANT text[] := '{billing_currency,billing_account_id,billing_account_name,charge_category,charge_class,charge_description,pricing_unit,consumed_unit,pricing_category,service_category,service_subcategory,service_name,invoice_issuer_name,service_provider_name,host_provider_name,sku_id,sku_price_id,region_id,commitment_discount_id,commitment_discount_status,tags,run_id,invoice_id,x_estimate_id,x_workload_phase}';
+    texts CONSTANT text[] := '{billing_currency,billing_account_id,billing_account_name,charge_category,charge_class,charge_description,pricing_unit,consumed_unit,pricing_category,service_category,service_subcategory,service_name,invoice_issuer_name,service_provider_name,host_provider_name,sku_id,sku_price_id,region_id,commitment_discount_id,commitment_discount_status,tags,run_id,invoice_id,x_estimate_id,x_workload_phase,x_assumptions}';
     finite CONSTANT text := '^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})?$';
     columns text;
     no_numbers text;
@@ -124,7 +124,8 @@ BEGIN
                    OR bool_or(r.charge_category = 'Usage' AND r.billed_cost = 0 AND r.effective_cost <> 0) OVER s AS covering
             FROM (%1$s) AS r
             WINDOW p AS (PARTITION BY r.sku_price_id),
-                   s AS (PARTITION BY r.sku_id, r.x_estimate_id, r.x_workload_phase)
+                   -- stages of a plan may share a name
+                   s AS (PARTITION BY r.sku_id, r.x_estimate_id, r.x_workload_phase, r.x_assumptions)
         ), finding AS (
             SELECT v.rule, count(*) AS bad_rows, min(concat_ws(', ', c.charge_description, c.charge_period_start, CASE v.rule
                        WHEN 1 THEN 'a cost is null'
