@@ -135,6 +135,12 @@ if ($has_cron)
 	is($rows{rent_or_own}, 22, 'a spreadsheet gets all points of the curve');
 }
 
+# a database of another encoding
+fresh_database('latin1', '-T', 'template0', '-E', 'LATIN1', '--locale=C');
+sql('latin1', 'CREATE EXTENSION traincost');
+is((report('latin1', '-d', 'latin1'))[0], 0, 'a database in LATIN1 is reported');
+command('dropdb', '--force', 'latin1');
+
 # a role that may only read
 {
 	sql('report', 'DROP ROLE IF EXISTS traincost_report; CREATE ROLE traincost_report LOGIN');
@@ -275,6 +281,11 @@ VALUES ('=SUM(1) $quoted', 'evil', 'pretraining', 1e9, 1e12, 9e21, 5, 7);
 SQL
 	my ($status, $err) = report('evil', '-v', "pipeline=$name");
 	is($status, 0, 'a plan of any name is reported') or diag($err);
+	{
+		local $ENV{PGOPTIONS} = '-c standard_conforming_strings=off -c escape_string_warning=off';
+		report('same evil', '-v', "pipeline=$name");
+		is(slurp("$dir/same evil/stage.csv"), slurp("$dir/evil/stage.csv"), 'whatever the session says of backslashes');
+	}
 	my $page = slurp("$dir/evil/report.html");
 	unlike($page, qr/<script|<b>/, 'all text is escaped in HTML');
 	like($page, qr{<h1>What it takes to train &lt;script&gt;alert\(1\)&lt;/script&gt; &amp; "q" 'a' \\n 100% \{x\}_y :gpu \$\(touch trap\) `touch trap`</h1>}, 'and shown as it is');
