@@ -26,13 +26,13 @@ static Question gpu_question = {
 	"SELECT fp64_tflops, fp32_tflops, tf32_tflops, fp16_tflops, bf16_tflops, fp8_tflops, int8_tops,"
 	" fp4_tflops, tdp_w, memory_gb, launch_price_usd::pg_catalog.float8, memory_bandwidth_gbps"
 	" FROM traincost.gpu WHERE name" EQ "$1",
-	1, {TEXTOID}
+	1, {TEXTOID}, "GPU", "SELECT name FROM traincost.gpu"
 };
 
 static Question model_question = {
 	"SELECT params, active_params, flops_per_param_token, tokens"
 	" FROM traincost.model WHERE name" EQ "$1",
-	1, {TEXTOID}
+	1, {TEXTOID}, "model", MODEL_NAMES
 };
 
 /*
@@ -73,14 +73,15 @@ static Question api_price_question = {
 };
 
 /* is there a row with this name in a column? */
-#define NAMED(table, column) { \
-	"SELECT 1::pg_catalog.float8 FROM traincost." table " WHERE " column EQ "$1 LIMIT 1", 1, {TEXTOID} \
+#define NAMED(table, column, kind) { \
+	"SELECT 1::pg_catalog.float8 FROM traincost." table " WHERE " column EQ "$1 LIMIT 1", 1, {TEXTOID}, \
+	kind, "SELECT DISTINCT " column " FROM traincost." table \
 }
 
-static Question provider_question = NAMED("gpu_price", "provider");
-static Question price_region_question = NAMED("gpu_price", "region");
-static Question api_model_question = NAMED("api_price", "model");
-static Question api_provider_question = NAMED("api_price", "provider");
+static Question provider_question = NAMED("gpu_price", "provider", "provider");
+static Question price_region_question = NAMED("gpu_price", "region", "price region");
+static Question api_model_question = NAMED("api_price", "model", "API model");
+static Question api_provider_question = NAMED("api_price", "provider", "API provider");
 
 /* the latest year, and of its bases life-cycle before operational before direct */
 #define GRID_OF(region) \
@@ -105,12 +106,6 @@ static Question assumptions_question = {
 	1, {TEXTARRAYOID}
 };
 
-static const char gpu_names[] = "SELECT name FROM traincost.gpu";
-const char tc_model_names[] = "SELECT name FROM traincost.model";
-static const char provider_names[] = "SELECT DISTINCT provider FROM traincost.gpu_price";
-static const char price_region_names[] = "SELECT DISTINCT region FROM traincost.gpu_price";
-static const char api_model_names[] = "SELECT DISTINCT model FROM traincost.api_price";
-static const char api_provider_names[] = "SELECT DISTINCT provider FROM traincost.api_price";
 static const char region_names[] =
 "SELECT region FROM traincost.grid UNION SELECT provider" CAT "'/'" CAT "region FROM traincost.cloud_region";
 static const char assumption_names[] = "SELECT name FROM traincost.assumption";
@@ -177,17 +172,15 @@ tc_today(void)
 	return GetSQLCurrentDate();
 }
 
-/* the one row of a name, or the error for an unknown one; NaN where that may be */
-static void
-find_row(Question *question, text *name, const char *kind, const char *names_query,
-		 int columns, double *answers, bool missing_ok)
+void
+tc_find_row(Question *question, text *name, int columns, double *answers, bool missing_ok)
 {
 	Datum		arg = PointerGetDatum(name);
 
 	if (tc_ask(question, &arg, NULL, 1, columns, answers) > 0)
 		return;
 	if (!missing_ok)
-		tc_unknown_name(kind, name, names_query);
+		tc_unknown_name(question->kind, name, question->names);
 	for (int i = 0; i < columns; i++)
 		answers[i] = NAN;
 }
@@ -197,7 +190,7 @@ tc_find_gpu(text *name, Gpu *gpu, bool missing_ok)
 {
 	double		columns[DTYPES + 4];
 
-	find_row(&gpu_question, name, "GPU", gpu_names, lengthof(columns), columns, missing_ok);
+	tc_find_row(&gpu_question, name, lengthof(columns), columns, missing_ok);
 	memcpy(gpu->peak_tflops, columns, sizeof(gpu->peak_tflops));
 	gpu->tdp_w = columns[DTYPES];
 	gpu->memory_gb = columns[DTYPES + 1];
@@ -231,7 +224,7 @@ tc_find_model(text *name, Model *model, bool missing_ok)
 {
 	double		columns[4];
 
-	find_row(&model_question, name, "model", tc_model_names, lengthof(columns), columns, missing_ok);
+	tc_find_row(&model_question, name, lengthof(columns), columns, missing_ok);
 	model->params = columns[0];
 	model->active_params = columns[1];
 	model->flops_per_param_token = columns[2];
@@ -240,12 +233,12 @@ tc_find_model(text *name, Model *model, bool missing_ok)
 
 /* is there a row?  Only asked where no price was found, to tell why */
 static void
-require(Question *question, text *name, const char *kind, const char *names_query)
+require(Question *question, text *name)
 {
 	double		found;
 
 	if (name != NULL)
-		find_row(question, name, kind, names_query, 1, &found, false);
+		tc_find_row(question, name, 1, &found, false);
 }
 
 /* USD per GPU-hour, or each for kind purchase; NaN: nothing observed yet */
@@ -268,8 +261,8 @@ tc_find_price(const PriceQuestion *question)
 		Gpu			gpu;
 
 		tc_find_gpu(question->gpu, &gpu, false);
-		require(&provider_question, question->provider, "provider", provider_names);
-		require(&price_region_question, question->region, "price region", price_region_names);
+		require(&provider_question, question->provider);
+		require(&price_region_question, question->region);
 	}
 	return usd;
 }
@@ -303,8 +296,8 @@ tc_find_api_price(text *model, text *provider, DateADT as_of, ApiPrice *price)
 	tc_ask(&api_price_question, args, nulls, 1, 2, columns);
 	if (isnan(columns[0]) && isnan(columns[1]))
 	{
-		require(&api_model_question, model, "API model", api_model_names);
-		require(&api_provider_question, provider, "API provider", api_provider_names);
+		require(&api_model_question, model);
+		require(&api_provider_question, provider);
 	}
 	price->usd_per_mtok_input = columns[0];
 	price->usd_per_mtok_output = columns[1];

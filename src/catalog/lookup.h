@@ -21,11 +21,15 @@ typedef struct Question
 	const char *sql;			/* yields float8 columns */
 	int			nargs;
 	Oid			types[MAX_QUESTION_ARGS];
+	const char *kind;			/* of the one name it asks for, else NULL */
+	const char *names;			/* statement that lists such names */
 	SPIPlanPtr	plan;			/* saved on first use */
 } Question;
 
 /* statements see no search_path: all names and operators are qualified */
 #define EQ	" OPERATOR(pg_catalog.=) "
+
+#define MODEL_NAMES	"SELECT name FROM traincost.model"
 
 /* the number formats a peak is published for; the order of Gpu.peak_tflops */
 typedef enum Dtype
@@ -92,7 +96,9 @@ typedef struct ApiPrice
 } ApiPrice;
 
 extern uint64 tc_ask(Question *question, Datum *args, const char *nulls, int rows, int columns, double *answers);
-extern const char tc_model_names[];
+
+/* the one row of a name; 22023 with near names if there is none, or NaN where missing_ok */
+extern void tc_find_row(Question *question, text *name, int columns, double *answers, bool missing_ok);
 
 /*
  * By name.  One that no row has is 22023 with near names; where missing_ok it is

@@ -7,7 +7,6 @@
 #include "utils/builtins.h"
 
 #include "catalog/lookup.h"
-#include "catalog/suggest.h"
 
 /* the columns of the question, in its order */
 enum
@@ -31,7 +30,7 @@ static Question shape_question = {
 	"CASE WHEN biases" EQ "'all' THEN 2::pg_catalog.float8 WHEN biases" EQ "'qkv' THEN 1::pg_catalog.float8 ELSE 0::pg_catalog.float8 END, "
 	F8("decoder_layers") F8("coalesce(train_seq_len, seq_len)")
 	"tokens FROM traincost.model WHERE name" EQ "$1",
-	1, {TEXTOID}
+	1, {TEXTOID}, "model", MODEL_NAMES
 };
 
 /* without these there is no shape */
@@ -107,16 +106,10 @@ arch_of(const double *c)
 bool
 tc_find_shape(text *name, ModelShape *shape, bool missing_ok)
 {
-	Datum		arg = PointerGetDatum(name);
 	double		c[SHAPE_COLUMNS];
 	Problem		problem;
 
-	if (tc_ask(&shape_question, &arg, NULL, 1, SHAPE_COLUMNS, c) == 0)
-	{
-		if (!missing_ok)
-			tc_unknown_name("model", name, tc_model_names);
-		return false;
-	}
+	tc_find_row(&shape_question, name, SHAPE_COLUMNS, c, missing_ok);
 	if (!has_shape(name, c, missing_ok))
 		return false;
 	shape->arch = arch_of(c);
