@@ -22,7 +22,7 @@ CREATE FUNCTION traincost.stage_flop(stage traincost.pipeline_stage, OUT flop fl
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    params float8;
+    params float8 := stage.params;
     method CONSTANT text := stage.method;
     epochs CONSTANT float8 := coalesce(stage.epochs, 1);
     samples CONSTANT float8 := coalesce(stage.samples_per_prompt, 1);
@@ -31,10 +31,12 @@ DECLARE
     reference CONSTANT boolean := coalesce(stage.reference, true);
     others float8;    -- size of reward and value model: only PPO has them unless the plan names them
 BEGIN
-    -- a token meets half of an encoder-decoder: 3 of the usual 6 FLOP per parameter
-    SELECT coalesce(stage.params, m.active_params, m.params) * coalesce(m.flops_per_param_token, 6) / 6
-    INTO params
-    FROM (SELECT) AS one LEFT JOIN traincost.model AS m ON m.name = stage.model;
+    IF stage.model IS NOT NULL THEN
+        -- a token meets half of an encoder-decoder: 3 of the usual 6 FLOP per parameter
+        SELECT coalesce(stage.params, m.active_params, m.params) * (coalesce(m.flops_per_param_token, 6) / 6)
+        INTO params
+        FROM (SELECT) AS one LEFT JOIN traincost.model AS m ON m.name = stage.model;
+    END IF;
     CASE
     WHEN method = 'sft' OR method = 'lora' OR method = 'qlora' THEN
         flop := traincost.sft_flops(params, stage.examples * sequence_tokens, epochs, frozen);

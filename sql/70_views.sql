@@ -244,9 +244,8 @@ LEFT JOIN (SELECT k.name, min(r.grid_region) AS grid_region, min(r.pue) AS pue, 
            CROSS JOIN LATERAL (VALUES (r.region), (r.provider || '/' || r.region)) AS k (name)
            WHERE NOT EXISTS (SELECT FROM traincost.grid AS own WHERE own.region = k.name)
            GROUP BY k.name HAVING count(*) = 1) AS c ON c.name = s.region
-LEFT JOIN (SELECT DISTINCT region AS name FROM traincost.grid) AS o ON o.name = s.region
 LEFT JOIN (SELECT value AS pue, source FROM traincost.assumption WHERE name = 'pue') AS a ON true
-CROSS JOIN LATERAL (SELECT coalesce(c.grid_region, s.region) AS grid_region, coalesce(p.pue, c.pue, CASE WHEN coalesce(c.name, o.name) IS NOT NULL THEN a.pue END) AS pue) AS r
+CROSS JOIN LATERAL (SELECT coalesce(c.grid_region, s.region) AS grid_region, coalesce(p.pue, c.pue, CASE WHEN c.name IS NOT NULL OR EXISTS (SELECT FROM traincost.grid AS o WHERE o.region = s.region) THEN a.pue END) AS pue) AS r
 LEFT JOIN LATERAL (
     SELECT x.gco2e_per_kwh, x.year, x.basis, x.source FROM traincost.grid AS x
     WHERE p.gco2e_per_kwh IS NULL AND x.region = r.grid_region AND x.year <= date_part('year', s.as_of)
