@@ -8,6 +8,7 @@ use warnings;
 use File::Temp 'tempdir';
 use IPC::Run ();
 use JSON::PP;
+use Server;
 
 # a browser that shows a page here; or undef and why not (there may be none, Ubuntu's
 # package is a stub, and a machine may forbid what a browser needs)
@@ -61,18 +62,9 @@ sub receive
 	alarm 60;
 	my $message = readline $self->{from};
 	alarm 0;
-	die "the browser is gone; it said:\n" . $self->said unless defined $message;
+	die "the browser is gone; it said:\n" . read_file($self->{log}) unless defined $message;
 	chomp $message;
 	return decode_json($message);
-}
-
-# what it complained of
-sub said
-{
-	my ($self) = @_;
-	open my $log, '<', $self->{log} or return '';
-	local $/;
-	return readline $log;
 }
 
 # call a method; its result

@@ -21,14 +21,6 @@ my $dir = tempdir(CLEANUP => 1);
 chmod 0755, $dir;
 my @charts = qw(stage own price accuracy flop cost co2e);
 
-sub slurp
-{
-	my ($file) = @_;
-	open my $in, '<', $file or return undef;
-	local $/;
-	return scalar <$in>;
-}
-
 sub spew
 {
 	my ($file, $text, $mode) = @_;
@@ -53,7 +45,7 @@ sub fingerprint
 {
 	my ($folder) = @_;
 	opendir my $in, "$dir/$folder" or return '';
-	return join ' ', map { "$_:" . md5_hex(slurp("$dir/$folder/$_") // '') } sort grep { !/^\.\.?$/ } readdir $in;
+	return join ' ', map { "$_:" . md5_hex(read_file("$dir/$folder/$_") // '') } sort grep { !/^\.\.?$/ } readdir $in;
 }
 
 # the rows of a CSV file, each a reference to its cells
@@ -61,7 +53,7 @@ sub csv
 {
 	my ($file) = @_;
 	my (@rows, @row);
-	my $text = slurp($file);
+	my $text = read_file($file);
 	while ($text =~ /\G(?:"((?:[^"]|"")*)"|([^",\n]*))(,|\n)/g)
 	{
 		my ($quoted, $plain, $end) = ($1, $2, $3);
@@ -76,7 +68,7 @@ sub xml_errors
 {
 	my ($file) = @_;
 	# the one name of HTML's that psql writes and XML does not know
-	run [ 'xmllint', '--noout', '-' ], '<', \(slurp($file) =~ s/&nbsp;/&#160;/gr), '>', \my $out, '2>', \my $err;
+	run [ 'xmllint', '--noout', '-' ], '<', \(read_file($file) =~ s/&nbsp;/&#160;/gr), '>', \my $out, '2>', \my $err;
 	return $err;
 }
 
@@ -103,7 +95,7 @@ if ($has_cron)
 	is($err, '', 'and it has nothing to complain about');
 	is($out, "$dir/page/report.html\n", 'and prints the page\'s path');
 	cmp_ok($seconds, '<', 5, sprintf 'within 5 s: %.1f s', $seconds);
-	my $page = slurp("$dir/page/report.html");
+	my $page = read_file("$dir/page/report.html");
 	unlike($page, qr/<script|javascript:|\son\w+=/i, 'expectation 14: no script');
 	unlike($page, qr{https?:|//\w|src=|url\(|\@import|<link|<iframe|<base}i, 'no outside reference');
 	is_deeply([ grep { !/^#/ } $page =~ /href=['"]([^'"]*)/g ], [], 'no link out');
@@ -114,12 +106,12 @@ if ($has_cron)
 	is_deeply([ grep { $page !~ /<figcaption id="$_">[^<]+<\/figcaption> <svg role="img" aria-labelledby="$_"/ } @charts ], [], 'each chart has a title and says so to a screen reader');
 	like($page, qr/Plan priced as of 2026-09-01; market prices as of 2026-09-01.*Printed \d{4}-\d\d-\d\d \d\d:\d\d UTC/s, 'the days of the data and the time zone are printed');
 	like($page, qr{<td align="right">1,440,537\.24</td>}, 'the total is in the bill');
-	my $text = slurp("$dir/page/report.txt");
+	my $text = read_file("$dir/page/report.txt");
 	my @headings = $page =~ /<h2>([^<]*)/g;
 	is_deeply([ grep { index($text, "== $_ ==") < 0 } @headings ], [], 'the plain text has the same sections') or diag("@headings");
 	local $ENV{PGTZ} = 'Asia/Kolkata';
 	report('zone');
-	like(slurp("$dir/zone/report.txt"), qr/Printed [-0-9]+ [0-9:]+ Asia\/Kolkata/, 'another time zone, printed too');
+	like(read_file("$dir/zone/report.txt"), qr/Printed [-0-9]+ [0-9:]+ Asia\/Kolkata/, 'another time zone, printed too');
 }
 
 # the same as CSV
@@ -130,7 +122,7 @@ if ($has_cron)
 		sql('report', "SELECT total_usd FROM traincost.pipeline_estimate WHERE pipeline = 'assistant-100B'"), 'the lines of bill.csv sum exactly to the plan\'s total');
 	my %rows = map { $_ => scalar csv("$dir/page/$_.csv") } qw(headline stage plan ownership rent_or_own price price_by_year accuracy run published claim);
 	is_deeply([ grep { $rows{$_} < 2 } sort keys %rows ], [], 'every CSV file has rows');
-	my %described = map { $_ => 1 } slurp("$top/doc/report.md") =~ /`(\w+)\.csv`/g;
+	my %described = map { $_ => 1 } read_file("$top/doc/report.md") =~ /`(\w+)\.csv`/g;
 	is_deeply([ sort keys %described ], [ sort map { s/.*\/|\.csv$//gr } glob "$dir/page/*.csv" ], 'doc/report.md describes them all');
 	is($rows{rent_or_own}, 22, 'a spreadsheet gets all points of the curve');
 }
@@ -219,7 +211,7 @@ command('dropdb', '--force', 'latin1');
 	my $before = fingerprint('page');
 	command('cp', '-r', $kit, "$dir/kit that breaks off");
 	local $kit = "$dir/kit that breaks off";
-	spew("$kit/sections.sql", slurp("$kit/sections.sql") =~ s/^EXECUTE plan/SELECT 1 \/ 0;\n$&/mr);
+	spew("$kit/sections.sql", read_file("$kit/sections.sql") =~ s/^EXECUTE plan/SELECT 1 \/ 0;\n$&/mr);
 	my ($status, $err) = report('page');
 	is($status, 3, 'a page that breaks off: exit 3');
 	like($err, qr/^ERROR:  division by zero\n/, 'and why');
@@ -246,15 +238,15 @@ for my $case (
 	my ($status, $err) = report("gate-$plan-$budget", '-v', "pipeline=$plan", '-v', "budget_usd=$budget");
 	is($status, $wanted, "expectation 15, budget gate: $plan within $budget: exit $wanted");
 	like($err, $message, 'with its reason');
-	like(slurp("$dir/gate-$plan-$budget/report.$_"), $notice, "report.$_ says so") for qw(html txt);
+	like(read_file("$dir/gate-$plan-$budget/report.$_"), $notice, "report.$_ says so") for qw(html txt);
 }
 is((report('unpriced', '-v', 'pipeline=unpriced'))[0], 0, 'an unpriced plan without a budget is a report');
 sql('report', "INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, gpu, as_of) VALUES ('odd', 1, 'a', 1e21, 8, 'no such GPU', 'infinity')");
 is((report('odd', '-v', 'pipeline=odd'))[0], 0, 'and so is one of a GPU that no table has, at the latest prices');
-like(slurp("$dir/odd/report.txt"), qr/unpriced: gpu "no such GPU" is not in table gpu/, 'that says so');
+like(read_file("$dir/odd/report.txt"), qr/unpriced: gpu "no such GPU" is not in table gpu/, 'that says so');
 sql('report', "DELETE FROM traincost.pipeline_stage WHERE pipeline = 'odd'");
-like(slurp("$dir/unpriced/report.txt"), qr/USD in total\s*\| –.*unpriced: a price of H100-80GB-SXM as of 2000-01-01/s, 'that says unknown, never 0, and what is missing');
-unlike(slurp("$dir/unpriced/report.html"), qr/NaN|Infinity/, 'and draws no NaN');
+like(read_file("$dir/unpriced/report.txt"), qr/USD in total\s*\| –.*unpriced: a price of H100-80GB-SXM as of 2000-01-01/s, 'that says unknown, never 0, and what is missing');
+unlike(read_file("$dir/unpriced/report.html"), qr/NaN|Infinity/, 'and draws no NaN');
 {
 	# the gate of any other scheduled statement, on no row at all
 	run [ 'psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-d', 'report' ], '<',
@@ -284,9 +276,9 @@ SQL
 	{
 		local $ENV{PGOPTIONS} = '-c standard_conforming_strings=off -c escape_string_warning=off';
 		report('same evil', '-v', "pipeline=$name");
-		is(slurp("$dir/same evil/stage.csv"), slurp("$dir/evil/stage.csv"), 'whatever the session says of backslashes');
+		is(read_file("$dir/same evil/stage.csv"), read_file("$dir/evil/stage.csv"), 'whatever the session says of backslashes');
 	}
-	my $page = slurp("$dir/evil/report.html");
+	my $page = read_file("$dir/evil/report.html");
 	unlike($page, qr/<script|<b>/, 'all text is escaped in HTML');
 	like($page, qr{<h1>What it takes to train &lt;script&gt;alert\(1\)&lt;/script&gt; &amp; "q" 'a' \\n 100% \{x\}_y :gpu \$\(touch trap\) `touch trap`</h1>}, 'and shown as it is');
 	is(xml_errors("$dir/evil/report.html"), '', 'the page stays well-formed');
@@ -389,8 +381,8 @@ spew("$dir/sendmail", "#!/bin/sh\necho \"\$@\" >$dir/sendmail.options\ncat >$dir
 	local $ENV{MAIL_FROM} = 'reports@localhost';
 	my $mail = sub { run [ "$kit/recipes/mail-report", @_ ], '>', \my $out, '2>', \my $err; return ($? >> 8, $err); };
 	is(($mail->("$dir/page"))[0], 0, 'expectation 14, monthly report by mail: sent');
-	is(slurp("$dir/sendmail.options"), "-t\n", 'through sendmail -t');
-	my ($headers, $body) = split /\n\n/, slurp("$dir/message"), 2;
+	is(read_file("$dir/sendmail.options"), "-t\n", 'through sendmail -t');
+	my ($headers, $body) = split /\n\n/, read_file("$dir/message"), 2;
 	like($headers, qr/^$_$/m, "header $_") for 'To: cfo@localhost', 'From: reports@localhost', 'Subject: Training cost report', 'MIME-Version: 1.0',
 	  'Date: \w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d [-+]\d{4}';
 	my ($boundary) = $headers =~ /^Content-Type: multipart\/mixed; boundary="([^"]+)"$/m;
@@ -401,15 +393,15 @@ spew("$dir/sendmail", "#!/bin/sh\necho \"\$@\" >$dir/sendmail.options\ncat >$dir
 	{
 		my ($part_headers, $content) = split /\n\n/, $parts[$i], 2;
 		like($part_headers, qr/^Content-Type: \Q$wanted[$i][0]\E$/m, "part $i is $wanted[$i][0]");
-		ok(decode_base64($content) eq slurp("$dir/page/$wanted[$i][1]"), "and holds $wanted[$i][1]");
+		ok(decode_base64($content) eq read_file("$dir/page/$wanted[$i][1]"), "and holds $wanted[$i][1]");
 	}
 	is(length((sort { length $b <=> length $a } split /\n/, $body)[0]), 76, 'no line is too long');
 	unlink "$dir/message";
 	is(($mail->('-s', "one\nBcc: all\@localhost", "$dir/page"))[0], 1, 'no second header in the subject');
 	is(($mail->('-s', 'FAILED', "$dir/nowhere"))[0], 1, 'no report: exit 1');
-	my ($failure) = slurp("$dir/message") =~ /base64\n\n([^-]+)/;
+	my ($failure) = read_file("$dir/message") =~ /base64\n\n([^-]+)/;
 	like(decode_base64($failure), qr/^There is no report in \Q$dir\E\/nowhere on /, 'but a message that says so');
-	unlike(slurp("$dir/message"), qr/report\.html/, 'with nothing attached');
+	unlike(read_file("$dir/message"), qr/report\.html/, 'with nothing attached');
 	unlink "$dir/message";
 	delete $ENV{MAIL_TO};
 	isnt(($mail->("$dir/page"))[0], 0, 'nobody to mail to: an error');
@@ -418,12 +410,12 @@ spew("$dir/sendmail", "#!/bin/sh\necho \"\$@\" >$dir/sendmail.options\ncat >$dir
 	# the line of the crontab, in our folders
 	my $recipes = "$dir/recipes";
 	mkdir $recipes;
-	spew("$dir/report.env", slurp("$kit/recipes/report.env") =~ s/^PGSERVICE=.*$/PGDATABASE=report/mr =~ s/^MAIL_TO=$/MAIL_TO=cfo\@localhost/mr);
+	spew("$dir/report.env", read_file("$kit/recipes/report.env") =~ s/^PGSERVICE=.*$/PGDATABASE=report/mr =~ s/^MAIL_TO=$/MAIL_TO=cfo\@localhost/mr);
 	my $here = sub { shift =~ s{/etc/traincost/report.env}{$dir/report.env}gr =~ s{/opt/traincost/report}{$kit}gr =~ s{/var/lib/traincost}{$dir/scheduled}gr };
-	my ($line) = slurp("$kit/recipes/crontab") =~ /^[^#\s]\S* \S+ \S+ \S+ \S+ reports (.*)$/m;
+	my ($line) = read_file("$kit/recipes/crontab") =~ /^[^#\s]\S* \S+ \S+ \S+ \S+ reports (.*)$/m;
 	ok(run([ 'sh', '-c', $here->($line) ], '>&', \my $said), 'the line of the crontab runs');
 	is($said, '', 'and prints nothing, so that cron mails nothing');
-	like(slurp("$dir/message"), qr/^To: cfo\@localhost$/m, 'it mails the report');
+	like(read_file("$dir/message"), qr/^To: cfo\@localhost$/m, 'it mails the report');
 
   SKIP:
 	{
@@ -431,7 +423,7 @@ spew("$dir/sendmail", "#!/bin/sh\necho \"\$@\" >$dir/sendmail.options\ncat >$dir
 		skip 'systemd before 250 verifies no units alone', 1 unless command('systemd-analyze', '--help') =~ /--recursive-errors/;
 		for my $unit (glob "$kit/recipes/*.{service,timer}")
 		{
-			spew("$recipes/" . $unit =~ s/.*\///r, $here->(slurp($unit)));
+			spew("$recipes/" . $unit =~ s/.*\///r, $here->(read_file($unit)));
 		}
 		ok(run([ 'systemd-analyze', 'verify', '--recursive-errors=no', glob "$recipes/*" ], '>&', \my $verdict), 'systemd takes the units');
 		is($verdict, '', 'and has nothing to complain about');
