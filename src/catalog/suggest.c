@@ -2,8 +2,8 @@
  * suggest.c: near names for an unknown one
  *
  * "A100" is several parts, "h100-80gb-sxm" one in another case, "Lama-65B" a
- * slip: names that contain the unknown one come first, then those at the least
- * edit distance.
+ * slip: names that begin with the unknown one come first, then those that
+ * contain it, then those at the least edit distance.
  */
 #include "postgres.h"
 
@@ -24,7 +24,7 @@
 typedef struct Candidate
 {
 	char	   *name;
-	int			distance;		/* 0: contains the unknown name */
+	int			distance;		/* 0: begins with the unknown name; 1: contains it; else 1 + edits */
 } Candidate;
 
 /* letters and digits only, in lower case: "h100 80gb" is H100-80GB */
@@ -47,17 +47,18 @@ distance(const char *unknown, const char *candidate)
 	int			unknown_length = strlen(unknown);
 	int			candidate_length = strlen(candidate);
 	int			limit = unknown_length / 2 + 1;
+	const char *found = strstr(candidate, unknown);
 	int			edits;
 
 	if (unknown_length == 0 || candidate_length == 0)
 		return NOT_NEAR;
-	if (strstr(candidate, unknown) != NULL)
-		return 0;
+	if (found != NULL)
+		return found == candidate ? 0 : 1;
 	if (unknown_length > MAX_LENGTH || candidate_length > MAX_LENGTH)
 		return NOT_NEAR;
 	edits = varstr_levenshtein_less_equal(unknown, unknown_length, candidate, candidate_length,
 										  1, 1, 1, limit, true);
-	return edits <= limit ? edits : NOT_NEAR;
+	return edits <= limit ? edits + 1 : NOT_NEAR;
 }
 
 static int
