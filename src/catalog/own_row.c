@@ -4,86 +4,166 @@
  * Rows of extension scripts are shipped, all others are the user's; only the
  * latter are dumped.  An INSERT replaces the shipped row of its key, so that a
  * restore of the user's rows meets no duplicate.
+ *
+ * The shipped row is sought in the index of the key, as the index itself seeks
+ * duplicates: that needs no plan, which could outlive what it was made for, and
+ * no privilege.  Only where there is one, a DELETE runs, as the user.
  */
 #include "postgres.h"
 
+#include "access/genam.h"
 #include "access/htup_details.h"
+#include "access/relscan.h"
+#include "access/stratnum.h"
+#include "catalog/pg_am.h"
 #include "catalog/pg_type.h"
 #include "commands/extension.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
+#include "rewrite/prs2lock.h"
 #include "utils/builtins.h"
 #include "utils/fmgroids.h"
-#include "utils/hsearch.h"
 #include "utils/lsyscache.h"
 #include "utils/rel.h"
+#include "utils/snapmgr.h"
 
 #include "traincost.h"
 
 #define MAX_KEYS	8
 
-/* the two statements on one table, kept for the session */
-typedef struct TablePlans
+/* 39P01 for a trigger that was not declared as the tables' own are */
+static void
+check_call(FunctionCallInfo fcinfo)
 {
-	Oid			relid;			/* hash key */
-	SPIPlanPtr	find;			/* is there a shipped row of this key? */
-	SPIPlanPtr	remove;			/* delete it */
-} TablePlans;
+	TriggerData *trigger = (TriggerData *) fcinfo->context;
 
-static HTAB *table_plans = NULL;
-
-static SPIPlanPtr
-prepare(const char *verb, Relation rel, int nkeys, char **keys, Oid *types)
-{
-	StringInfoData sql;
-	SPIPlanPtr	plan;
-
-	initStringInfo(&sql);
-	appendStringInfo(&sql, "%s FROM %s WHERE shipped", verb,
-					 quote_qualified_identifier(get_namespace_name(RelationGetNamespace(rel)),
-												RelationGetRelationName(rel)));
-	for (int i = 0; i < nkeys; i++)
-		appendStringInfo(&sql, " AND %s OPERATOR(pg_catalog.=) $%d", quote_identifier(keys[i]), i + 1);
-	plan = SPI_prepare(sql.data, nkeys, types);
-	if (plan == NULL || SPI_keepplan(plan) != 0)
-		elog(ERROR, "could not prepare \"%s\": %s", sql.data, SPI_result_code_string(SPI_result));
-	return plan;
+	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_BEFORE(trigger->tg_event) ||
+		!TRIGGER_FIRED_FOR_ROW(trigger->tg_event) ||
+		!(TRIGGER_FIRED_BY_INSERT(trigger->tg_event) || TRIGGER_FIRED_BY_UPDATE(trigger->tg_event)))
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("own_row must be called as a BEFORE INSERT OR UPDATE row trigger")));
+	if (get_func_namespace(fcinfo->flinfo->fn_oid) != RelationGetNamespace(trigger->tg_relation))
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("own_row is no trigger for table \"%s\"", RelationGetRelationName(trigger->tg_relation)),
+				 errdetail("It belongs to the reference tables, in whose schema it is.")));
+	if (trigger->tg_trigger->tgnargs < 1 || trigger->tg_trigger->tgnargs > MAX_KEYS)
+		ereport(ERROR,
+				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
+				 errmsg("own_row needs 1 to %d key columns, not %d", MAX_KEYS, trigger->tg_trigger->tgnargs)));
 }
 
-static TablePlans *
-plans_of_table(Relation rel, int nkeys, char **keys, Oid *types)
+static AttrNumber
+shipped_column(Relation rel)
 {
-	Oid			relid = RelationGetRelid(rel);
-	TablePlans *plans;
-	bool		found;
+	int			column = SPI_fnumber(RelationGetDescr(rel), "shipped");
 
-	if (table_plans == NULL)
+	if (column <= 0 || SPI_gettypeid(RelationGetDescr(rel), column) != BOOLOID)
+		ereport(ERROR,
+				(errcode(ERRCODE_UNDEFINED_COLUMN),
+				 errmsg("table \"%s\" has no boolean column \"shipped\"", RelationGetRelationName(rel))));
+	return column;
+}
+
+/* does the trigger name this column as part of the key? */
+static bool
+is_named(const Trigger *trigger, const char *column)
+{
+	for (int i = 0; i < trigger->tgnargs; i++)
+		if (strcmp(trigger->tgargs[i], column) == 0)
+			return true;
+	return false;
+}
+
+/* is this a unique index of just the columns that the trigger names? */
+static bool
+is_index_of_key(Relation index, TupleDesc desc, const Trigger *trigger)
+{
+	Form_pg_index form = index->rd_index;
+
+	if (!form->indisunique || !form->indimmediate || !form->indisvalid ||
+		index->rd_rel->relam != BTREE_AM_OID || form->indnkeyatts != trigger->tgnargs ||
+		!heap_attisnull(index->rd_indextuple, Anum_pg_index_indpred, NULL))
+		return false;
+	for (int i = 0; i < form->indnkeyatts; i++)
 	{
-		HASHCTL		ctl = {.keysize = sizeof(Oid),.entrysize = sizeof(TablePlans)};
+		AttrNumber	column = form->indkey.values[i];
 
-		table_plans = hash_create("traincost own_row plans", 16, &ctl, HASH_ELEM | HASH_BLOBS);
+		if (column <= 0 || !is_named(trigger, NameStr(TupleDescAttr(desc, column - 1)->attname)))
+			return false;
 	}
-	plans = hash_search(table_plans, &relid, HASH_ENTER, &found);
-	if (found && SPI_plan_is_valid(plans->find) && SPI_plan_is_valid(plans->remove))
-		return plans;
+	return true;
+}
 
-	/* an error below must not leave a half-filled entry behind */
+/* the index that keeps the key unique, opened; 42809 if the table has none */
+static Relation
+open_key_index(Relation rel, const Trigger *trigger)
+{
+	ListCell   *cell;
+
+	foreach(cell, RelationGetIndexList(rel))
 	{
-		TablePlans	stale = *plans;
-		TablePlans	fresh = {relid};
+		Relation	index = index_open(lfirst_oid(cell), AccessShareLock);
 
-		hash_search(table_plans, &relid, HASH_REMOVE, NULL);
-		if (found)
+		if (is_index_of_key(index, RelationGetDescr(rel), trigger))
+			return index;
+		index_close(index, AccessShareLock);
+	}
+	ereport(ERROR,
+			(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+			 errmsg("the columns that trigger \"%s\" names are no unique key of table \"%s\"",
+					trigger->tgname, RelationGetRelationName(rel)),
+			 errhint("The arguments of own_row are the columns of the primary key.")));
+	return NULL;
+}
+
+/* scan keys for the row's key, in the index's order; false if a column is NULL */
+static bool
+make_scan_keys(Relation index, TupleDesc desc, HeapTuple row, ScanKey keys)
+{
+	for (int i = 0; i < index->rd_index->indnkeyatts; i++)
+	{
+		AttrNumber	column = index->rd_index->indkey.values[i];
+		Oid			type = index->rd_opcintype[i];
+		Oid			equal = get_opfamily_member(index->rd_opfamily[i], type, type, BTEqualStrategyNumber);
+		bool		isnull;
+		Datum		value = heap_getattr(row, column, desc, &isnull);
+
+		if (isnull)
+			return false;
+		ScanKeyEntryInitialize(&keys[i], 0, column, BTEqualStrategyNumber, InvalidOid,
+							   index->rd_indcollation[i], get_opcode(equal), value);
+	}
+	return true;
+}
+
+/* where the shipped row of this row's key is; false: there is none, or the key is not whole */
+static bool
+find_shipped(Relation rel, const Trigger *trigger, HeapTuple row, AttrNumber shipped, ItemPointer where)
+{
+	Relation	index = open_key_index(rel, trigger);
+	ScanKeyData keys[MAX_KEYS];
+	bool		found = false;
+
+	if (make_scan_keys(index, RelationGetDescr(rel), row, keys))
+	{
+		SysScanDesc scan = systable_beginscan(rel, RelationGetRelid(index), true, SnapshotSelf,
+											  trigger->tgnargs, keys);
+		HeapTuple	present = systable_getnext(scan);
+
+		if (HeapTupleIsValid(present))
 		{
-			SPI_freeplan(stale.find);
-			SPI_freeplan(stale.remove);
+			bool		isnull;
+			Datum		is_shipped = heap_getattr(present, shipped, RelationGetDescr(rel), &isnull);
+
+			found = !isnull && DatumGetBool(is_shipped);
+			*where = present->t_self;
 		}
-		fresh.find = prepare("SELECT 1", rel, nkeys, keys, types);
-		fresh.remove = prepare("DELETE", rel, nkeys, keys, types);
-		plans = hash_search(table_plans, &relid, HASH_ENTER, &found);
-		*plans = fresh;
+		systable_endscan(scan);
 	}
-	return plans;
+	index_close(index, AccessShareLock);
+	return found;
 }
 
 /*
@@ -91,8 +171,8 @@ plans_of_table(Relation rel, int nkeys, char **keys, Oid *types)
  * delete, empty or refuse.  NO ACTION is harmless: it is checked once the new
  * row is there.
  */
-static Trigger *
-harmful_foreign_key(Relation rel)
+static void
+refuse_harmful_foreign_key(Relation rel)
 {
 	TriggerDesc *desc = rel->trigdesc;
 
@@ -103,103 +183,92 @@ harmful_foreign_key(Relation rel)
 			case F_RI_FKEY_RESTRICT_DEL:
 			case F_RI_FKEY_SETNULL_DEL:
 			case F_RI_FKEY_SETDEFAULT_DEL:
-				return &desc->triggers[i];
+				ereport(ERROR,
+						(errcode(ERRCODE_RESTRICT_VIOLATION),
+						 errmsg("cannot replace a shipped row of \"%s\" while table \"%s\" refers to it",
+								RelationGetRelationName(rel), get_rel_name(desc->triggers[i].tgconstrrelid)),
+						 errdetail("Replacing deletes the shipped row, and its foreign key is not ON DELETE NO ACTION."),
+						 errhint("UPDATE the row instead: it becomes yours, and nothing is deleted.")));
 		}
-	return NULL;
 }
 
-static int
-execute(SPIPlanPtr plan, Datum *values, bool read_only)
-{
-	/* the key columns are never NULL here, and RI checks wait for the new row */
-	int			result = SPI_execute_snapshot(plan, values, NULL, InvalidSnapshot, InvalidSnapshot,
-											  read_only, false, 0);
-
-	if (result != SPI_OK_SELECT && result != SPI_OK_DELETE)
-		elog(ERROR, "own_row: %s", SPI_result_code_string(result));
-	return (int) SPI_processed;
-}
-
-/* make room for a user's row: remove the shipped row of the same key */
+/* a rule that puts something in the place of the deletion */
 static void
-replace_shipped(TriggerData *trigger, HeapTuple row)
+refuse_rule(Relation rel)
 {
-	Relation	rel = trigger->tg_relation;
-	TupleDesc	desc = RelationGetDescr(rel);
-	int			nkeys = trigger->tg_trigger->tgnargs;
-	char	  **keys = trigger->tg_trigger->tgargs;
-	Datum		values[MAX_KEYS];
-	Oid			types[MAX_KEYS];
-	TablePlans *plans;
-	Trigger    *foreign_key;
+	RuleLock   *rules = rel->rd_rules;
 
-	if (nkeys < 1 || nkeys > MAX_KEYS)
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("own_row needs 1 to %d key columns, not %d", MAX_KEYS, nkeys)));
-	for (int i = 0; i < nkeys; i++)
-	{
-		int			column = SPI_fnumber(desc, keys[i]);
-		bool		isnull;
-
-		if (column <= 0)
+	for (int i = 0; rules != NULL && i < rules->numLocks; i++)
+		if (rules->rules[i]->event == CMD_DELETE && rules->rules[i]->isInstead)
 			ereport(ERROR,
-					(errcode(ERRCODE_UNDEFINED_COLUMN),
-					 errmsg("table \"%s\" has no column \"%s\"", RelationGetRelationName(rel), keys[i])));
-		types[i] = SPI_gettypeid(desc, column);
-		values[i] = SPI_getbinval(row, desc, column, &isnull);
-		if (isnull)
-			return;				/* the primary key refuses the row */
-	}
+					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+					 errmsg("cannot replace a shipped row of \"%s\": the table has a rule ON DELETE DO INSTEAD",
+							RelationGetRelationName(rel)),
+					 errhint("UPDATE the row instead, or drop the rule.")));
+}
+
+/*
+ * Delete the shipped row as the user.  Foreign keys are checked later, when the
+ * new row is there.  None is deleted where another transaction was quicker, and
+ * then the key decides.
+ */
+static void
+delete_shipped(Relation rel, ItemPointer where)
+{
+	Oid			types[] = {TIDOID};
+	Datum		values[] = {PointerGetDatum(where)};
+	SPIPlanPtr	plan;
+	char	   *sql;
+	int			result;
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	plans = plans_of_table(rel, nkeys, keys, types);
-	foreign_key = harmful_foreign_key(rel);
-	if (foreign_key != NULL && execute(plans->find, values, false) > 0)
-		ereport(ERROR,
-				(errcode(ERRCODE_RESTRICT_VIOLATION),
-				 errmsg("cannot replace a shipped row of \"%s\" while table \"%s\" refers to it",
-						RelationGetRelationName(rel), get_rel_name(foreign_key->tgconstrrelid)),
-				 errdetail("Replacing deletes the shipped row, and its foreign key is not ON DELETE NO ACTION."),
-				 errhint("UPDATE the row instead: it becomes yours, and nothing is deleted.")));
-	execute(plans->remove, values, false);
+	sql = psprintf("DELETE FROM ONLY %s WHERE ctid OPERATOR(pg_catalog.=) $1 AND shipped",
+				   quote_qualified_identifier(get_namespace_name(RelationGetNamespace(rel)),
+											  RelationGetRelationName(rel)));
+	plan = SPI_prepare(sql, lengthof(types), types);
+	if (plan == NULL)
+		elog(ERROR, "could not prepare \"%s\": %s", sql, SPI_result_code_string(SPI_result));
+	result = SPI_execute_snapshot(plan, values, NULL, InvalidSnapshot, InvalidSnapshot, false, false, 0);
+	if (result != SPI_OK_DELETE)
+		elog(ERROR, "could not run \"%s\": %s", sql, SPI_result_code_string(result));
 	SPI_finish();
 }
 
 /*
  * own_row: BEFORE INSERT OR UPDATE row trigger; its arguments are the key columns
  *
- * shipped cannot be forged: it is overwritten here.
+ * The row with shipped set, which cannot be forged: it is overwritten here.
+ * 39P01 or 42809 where the trigger does not stand on a table of ours as ours do.
  */
 PG_FUNCTION_INFO_V1(own_row);
 Datum
 own_row(PG_FUNCTION_ARGS)
 {
 	TriggerData *trigger = (TriggerData *) fcinfo->context;
-	bool		inserting;
+	Relation	rel;
 	HeapTuple	row;
 	int			column;
 	Datum		shipped = BoolGetDatum(creating_extension);
 	bool		isnull = false;
 
-	if (!CALLED_AS_TRIGGER(fcinfo) || !TRIGGER_FIRED_BEFORE(trigger->tg_event) ||
-		!TRIGGER_FIRED_FOR_ROW(trigger->tg_event))
-		ereport(ERROR,
-				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),
-				 errmsg("own_row must be called as a BEFORE INSERT OR UPDATE row trigger")));
+	check_call(fcinfo);
+	rel = trigger->tg_relation;
+	column = shipped_column(rel);
+	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+		row = trigger->tg_newtuple;
+	else
+	{
+		ItemPointerData where;
 
-	inserting = TRIGGER_FIRED_BY_INSERT(trigger->tg_event);
-	row = inserting ? trigger->tg_trigtuple : trigger->tg_newtuple;
-	column = SPI_fnumber(RelationGetDescr(trigger->tg_relation), "shipped");
-	if (column <= 0 || SPI_gettypeid(RelationGetDescr(trigger->tg_relation), column) != BOOLOID)
-		ereport(ERROR,
-				(errcode(ERRCODE_UNDEFINED_COLUMN),
-				 errmsg("table \"%s\" has no boolean column \"shipped\"",
-						RelationGetRelationName(trigger->tg_relation))));
-	if (inserting && !creating_extension)
-		replace_shipped(trigger, row);
-	row = heap_modify_tuple_by_cols(row, RelationGetDescr(trigger->tg_relation), 1,
-									&column, &shipped, &isnull);
+		row = trigger->tg_trigtuple;
+		if (!creating_extension && find_shipped(rel, trigger->tg_trigger, row, column, &where))
+		{
+			refuse_harmful_foreign_key(rel);
+			refuse_rule(rel);
+			delete_shipped(rel, &where);
+		}
+	}
+	row = heap_modify_tuple_by_cols(row, RelationGetDescr(rel), 1, &column, &shipped, &isnull);
 	return PointerGetDatum(row);
 }
