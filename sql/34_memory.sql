@@ -34,3 +34,12 @@ CREATE FUNCTION traincost.train_memory(
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 6;
 COMMENT ON FUNCTION traincost.train_memory(float8, float8, float8, float8, float8, float8, float8, float8, boolean, boolean, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, boolean, text, text, float8, float8, float8, text, boolean, boolean, boolean, float8, float8, float8, boolean, float8, text, float8) IS
 'Memory in GB per GPU of training, of the first or last pipeline stage, whichever needs more: weights, gradients, optimizer, activations, logits, workspace; host_gb is what offload moves. zero 0 to 3; tp, pp, dp, cp (context), ep (expert), etp (expert tensor) degrees; recompute none, selective, full; trainable_params > 0: LoRA; base_bits > 0: QLoRA. 0 means derive (micro_batches: pp; activation_bytes: by dtype; logit_bytes: 12 + activation bytes, eager cross-entropy). The allocator''s reserve is not included. Source: arXiv:2205.05198, generalised; arXiv:1910.02054; arXiv:2305.14314.';
+
+CREATE FUNCTION traincost.kv_bytes_per_token(
+    layers float8, hidden_size float8, heads float8, kv_heads float8 DEFAULT 0, head_dim float8 DEFAULT 0,
+    kv_lora_rank float8 DEFAULT 0, qk_rope_head_dim float8 DEFAULT 0, sliding_window float8 DEFAULT 0,
+    sliding_layers float8 DEFAULT 0, context_tokens float8 DEFAULT 0, bytes_per_value float8 DEFAULT 2
+) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION traincost.kv_bytes_per_token(float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8) IS
+'Bytes of keys and values that decoding keeps per token of context = bytes_per_value x 2 x kv_heads x head_dim x layers; with multi-head latent attention (kv_lora_rank > 0) bytes_per_value x (kv_lora_rank + qk_rope_head_dim) x layers. Layers with a sliding window keep no more tokens than the window: the average over a context of context_tokens (0: none longer than the window). 0 means derive, as in transformer_params. Source: arXiv:2305.13245; arXiv:2405.04434.';

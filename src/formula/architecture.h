@@ -134,6 +134,9 @@ extern double tc_encdec_flops(const EncDec *shape, double encoder_tokens, double
 							  double encoder_seq_len, double decoder_seq_len,
 							  bool causal, bool logits, double passes);
 
+/* kv_cache.c */
+extern double tc_kv_bytes_per_token(const Arch *arch, double context_tokens, double value_bytes);
+
 /* step.c */
 extern bool tc_step_layout_check(const StepLayout *layout, const Arch *arch, Problem *problem);
 extern double tc_step_seconds(const StepLayout *layout, const Arch *arch);

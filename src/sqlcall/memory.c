@@ -134,3 +134,37 @@ train_memory(PG_FUNCTION_ARGS)
 	memory_columns(&memory, columns);
 	return tc_record(fcinfo, columns, MEMORY_COLUMNS);
 }
+
+/*
+ * kv_bytes_per_token: bytes of keys and values per token of context, averaged
+ * over the context
+ *
+ * Check: Llama-3.1-8B in bf16 keeps 131072 bytes a token.
+ */
+PG_FUNCTION_INFO_V1(kv_bytes_per_token);
+Datum
+kv_bytes_per_token(PG_FUNCTION_ARGS)
+{
+	Reader		reader = {fcinfo, 0};
+	Arch		arch = {.moe_every = 1};
+	double		context_tokens,
+				value_bytes;
+	Problem		problem;
+
+	arch.layers = next_number(&reader, COUNT);
+	arch.hidden_size = next_number(&reader, COUNT);
+	arch.heads = next_number(&reader, COUNT);
+	arch.kv_heads = next_number(&reader, COUNT_OR_ZERO);
+	arch.head_dim = next_number(&reader, COUNT_OR_ZERO);
+	arch.kv_lora_rank = next_number(&reader, COUNT_OR_ZERO);
+	arch.qk_rope_head_dim = next_number(&reader, COUNT_OR_ZERO);
+	arch.sliding_window = next_number(&reader, COUNT_OR_ZERO);
+	arch.sliding_layers = next_number(&reader, COUNT_OR_ZERO);
+	context_tokens = next_number(&reader, AMOUNT);
+	value_bytes = next_number(&reader, POSITIVE);
+	/* the widths that the cache does not hold cannot contradict it */
+	arch.qk_nope_head_dim = arch.v_head_dim = 1;
+	if (!tc_arch_complete(&arch, &problem))
+		tc_reject_problem(&problem);
+	return tc_return(fcinfo, tc_kv_bytes_per_token(&arch, context_tokens, value_bytes));
+}

@@ -42,4 +42,13 @@ SELECT traincost.train_memory(NULL, 32, 4096, 32, 32000) IS NULL AS unknown;
 -- data-parallel degrees that part the experts evenly
 SELECT ep, m.gpus, m.tp, m.pp, m.dp, m.total_gb < 141 AS fits, (m.dp * m.tp) % ep = 0 AS even
 FROM generate_series(1, 8) AS ep, traincost.min_gpus('Mixtral-8x7B', 'H200-SXM', ep => ep, zero => 3, recompute => 'full') AS m;
+-- keys and values of a token: grouped-query, latent attention, a sliding window in half of the layers
+SELECT traincost.kv_bytes_per_token(32, 4096, 32, 8) AS llama_3_1_8b,
+       traincost.kv_bytes_per_token(61, 7168, 128, kv_lora_rank => 512, qk_rope_head_dim => 64) AS deepseek_v3,
+       traincost.kv_bytes_per_token(42, 3584, 16, 8, 256, sliding_window => 4096, sliding_layers => 21, context_tokens => 8192) AS gemma_2_9b,
+       traincost.kv_bytes_per_token(42, 3584, 16, 8, 256, sliding_window => 4096, sliding_layers => 21) AS gemma_2_9b_short,
+       traincost.kv_bytes_per_token(32, 4096, 32, 8, bytes_per_value => 1) AS fp8,
+       traincost.kv_bytes_per_token(32, 4096, 32, NULL) IS NULL AS unknown;
+SELECT traincost.kv_bytes_per_token(32, 4096, 32, 5);
+SELECT traincost.kv_bytes_per_token(32, 4096, 32, 8, bytes_per_value => 0);
 DROP EXTENSION traincost;
