@@ -14,9 +14,9 @@ PG_CPPFLAGS = -I$(srcdir)/src -DTC_VERSION='"$(EXTVERSION)"'
 # the same bits on every machine: no fused multiply-add, no -march, no -ffast-math
 PG_CFLAGS = -ffp-contract=off -std=gnu11 -Wno-declaration-after-statement
 
-# the install script: numbered parts in order; rows.sql stands for data/*.tsv
+# the install script: the parts of sql/order, with data/*.tsv as rows and comments
 BASE_SCRIPT = sql/$(EXTENSION)--$(EXTVERSION).sql
-PARTS := $(sort $(wildcard sql/[0-9]*.sql))
+PARTS := sql/order $(sort $(filter-out sql/$(EXTENSION)--%,$(wildcard sql/*.sql sql/*/*.sql)))
 FACTS := $(sort $(wildcard data/*.tsv))
 DATA = $(sort $(filter-out $(BASE_SCRIPT),$(wildcard sql/*--*--*.sql))) $(BASE_SCRIPT)
 EXTRA_CLEAN = $(BASE_SCRIPT) build/report

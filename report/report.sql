@@ -2,13 +2,23 @@
 -- charts drawn, and writes the plain text and the page.  Run it through report/run,
 -- which makes the working folder, sets the parameters and publishes what is complete.
 --
--- psql's variables are the parameters, all optional: pipeline, gpu, as_of, budget_usd.
+-- psql's variables are the parameters, all optional: pipeline, gpu, as_of, budget_usd, article.
 
 SET search_path = pg_catalog, pg_temp;
 SET datestyle = 'ISO, MDY';
 SET extra_float_digits = 0;
 SET standard_conforming_strings = on;
 \set SHOW_CONTEXT never
+\if :{?article}
+\else
+\set article false
+\endif
+\if :article
+SET client_min_messages = warning;
+\set claims `cat "$kit/article/published_claim.tsv"`
+\i :kit/article/article_claim.sql
+RESET client_min_messages;
+\endif
 BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 
 SELECT to_regnamespace('traincost') IS NOT NULL AS installed \gset
@@ -161,16 +171,18 @@ SELECT regexp_replace(model, :guard) AS "run", to_char(published_flop, '9.99EEEE
        round(published_co2e_tonnes::numeric, 3) AS "t CO2e, published", round(co2e_tonnes::numeric, 3) AS "t CO2e, ours"
 FROM :largest ORDER BY coalesce(published_flop, flop) DESC, model;
 
+\if :article
 PREPARE claim(boolean) AS
 SELECT regexp_replace(claim_id, :guard) AS "claim", regexp_replace(subject, :guard) AS "subject", regexp_replace(quantity, :guard) AS "quantity",
        regexp_replace(claimed_text || ' ' || claimed_unit, :guard) AS "claimed",
        CASE WHEN abs(recomputed) >= 1e9 THEN trim(to_char(recomputed, '9.999EEEE')) ELSE trim_scale(round(recomputed::numeric, 3))::text END
            || ' ' || recomputed_unit AS "recomputed",
        regexp_replace(verdict, :guard) AS "verdict"
-FROM traincost.article_claim ORDER BY claim_id;
+FROM pg_temp.article_claim ORDER BY claim_id;
 
 PREPARE verdict(boolean) AS
-SELECT verdict AS "verdict", count(*) AS "claims" FROM traincost.article_claim GROUP BY verdict ORDER BY count(*) DESC, verdict;
+SELECT verdict AS "verdict", count(*) AS "claims" FROM pg_temp.article_claim GROUP BY verdict ORDER BY count(*) DESC, verdict;
+\endif
 
 \pset footer off
 \pset format csv
@@ -185,7 +197,9 @@ EXECUTE price_by_year(true) \g price_by_year.csv
 EXECUTE accuracy(true) \g accuracy.csv
 EXECUTE run(true) \g run.csv
 EXECUTE published(true) \g published.csv
+\if :article
 EXECUTE claim(true) \g claim.csv
+\endif
 
 -- What the charts show: tab-separated, one file for each series.
 \pset format unaligned

@@ -153,9 +153,10 @@ EXECUTE published(false);
 \endif
 \qecho :_section
 
+\if :article
 \qecho :h2'Claims of the overview article':_h2
 \qecho 'Published statements on the cost of training (2023), recomputed where they are numbers.'
-\qecho 'From traincost.article_claim, table published_claim.':_p
+\qecho 'From report/article; a verdict says whether the recomputation agrees.':_p
 \qecho :t1narrow
 EXECUTE verdict(false);
 \qecho :end
@@ -169,6 +170,7 @@ EXECUTE claim(false);
 \qecho '</details>'
 \endif
 \qecho :_section
+\endif
 
 \qecho :h2'Plans':_h2
 \qecho 'The plans in table pipeline_stage, the dearest forty; plan.csv has all. From traincost.pipeline_estimate.':_p

@@ -4,7 +4,7 @@
 #
 # The table has the file's name, the first line names the columns, an empty
 # cell is NULL.  Values are quoted literals; the server gives them the columns'
-# types.
+# types.  With -v values_only=1 it makes the rows of VALUES alone.
 BEGIN { FS = "\t" }
 
 FNR == 1 {
@@ -15,7 +15,8 @@ FNR == 1 {
     names = $1
     for (i = 2; i <= NF; i++)
         names = names ", " $i
-    printf "\nINSERT INTO traincost.%s (%s) VALUES", table, names
+    if (!values_only)
+        printf "\nINSERT INTO traincost.%s (%s) VALUES", table, names
     next
 }
 
@@ -32,4 +33,4 @@ FNR == 1 {
     printf ")"
 }
 
-END { print ";" }
+END { print (values_only ? "" : ";") }

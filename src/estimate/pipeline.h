@@ -28,7 +28,7 @@ typedef struct PipelineState
 	Fixed128	sum[EST_COLUMNS];	/* of the known ones; unused for gpus, which do not add */
 } PipelineState;
 
-/* INTERNALLENGTH in sql/60_pipeline.sql */
+/* INTERNALLENGTH in sql/types/pipeline_state.sql */
 StaticAssertDecl(sizeof(PipelineState) == 416, "pipeline_state has a fixed form");
 
 static inline uint32

@@ -3,7 +3,7 @@
  *
  * Which SQL argument fills which field, from which domain and with which
  * assumption behind it, is declared in the tables below: a new argument is a new
- * line there and in sql/50_estimate.sql.
+ * line there and in sql/functions/estimate.sql.
  */
 #include "postgres.h"
 

@@ -27,17 +27,12 @@ SELECT c.relname,
        has_table_privilege('public', c.oid, 'SELECT') AS public_reads, has_table_privilege('public', c.oid, 'INSERT') AS public_writes
 FROM pg_class AS c
 WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'r' ORDER BY c.relname COLLATE "C";
--- the shipped rows, all with a source
-SELECT 'gpu' AS table_name, count(*), count(*) FILTER (WHERE source IS NULL) AS without_source FROM traincost.gpu
-UNION ALL SELECT 'gpu_price', count(*), count(*) FILTER (WHERE source IS NULL) FROM traincost.gpu_price
-UNION ALL SELECT 'model', count(*), count(*) FILTER (WHERE source IS NULL) FROM traincost.model
-UNION ALL SELECT 'grid', count(*), count(*) FILTER (WHERE source IS NULL) FROM traincost.grid
-UNION ALL SELECT 'cloud_region', count(*), count(*) FILTER (WHERE source IS NULL) FROM traincost.cloud_region
-UNION ALL SELECT 'pue', count(*), count(*) FILTER (WHERE source IS NULL) FROM traincost.pue
-UNION ALL SELECT 'api_price', count(*), count(*) FILTER (WHERE source IS NULL) FROM traincost.api_price
-UNION ALL SELECT 'assumption', count(*), count(*) FILTER (WHERE source IS NULL) FROM traincost.assumption
-UNION ALL SELECT 'published_claim', count(*), 0 FROM traincost.published_claim
-UNION ALL SELECT 'pipeline_stage', count(*), count(*) FILTER (WHERE source IS NULL) FROM traincost.pipeline_stage;
+-- tables without rows as shipped, or with a shipped row that has no source
+SELECT c.relname
+FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 'shipped',
+     LATERAL query_to_xml(format('SELECT count(*) AS rows, count(*) FILTER (WHERE source IS NULL) AS without_source FROM traincost.%I WHERE shipped', c.relname), false, true, '') AS x
+WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'r'
+  AND ((xpath('//rows/text()', x))[1]::text = '0' OR (xpath('//without_source/text()', x))[1]::text <> '0');
 -- argument names that are SQL keywords or lack a unit would show here
 SELECT DISTINCT a FROM pg_proc AS p, unnest(p.proargnames) AS a JOIN pg_get_keywords() AS k ON k.word = a
 WHERE p.pronamespace = 'traincost'::regnamespace AND k.catcode = 'R';

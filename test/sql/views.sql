@@ -37,9 +37,6 @@ FROM traincost.model_estimate
 WHERE model IN ('GPT-3-175B', 'T5-11B', 'LLaMA-65B', 'BLOOM-176B', 'PaLM-540B', 'Gopher-280B', 'OPT-175B', 'Llama-3.1-405B')
 ORDER BY model COLLATE "C";
 SELECT count(*) AS rows, count(flop) AS flop, count(gpu_hours) AS hours, count(energy_mwh) AS energy, count(co2e_tonnes) AS co2e FROM traincost.model_estimate;
-SELECT claim_id, claimed, recomputed, recomputed_unit, verdict, assessment
-FROM traincost.article_claim WHERE recomputed IS NOT NULL ORDER BY claim_id;
-SELECT count(*) AS claims, count(recomputed) AS recomputed FROM traincost.article_claim;
 -- catalog_problem finds what it is for
 INSERT INTO traincost.gpu_price (gpu, provider, kind, usd_per_gpu_hour, observed_on) VALUES ('Nothing', 'me', 'spot', 1000, '2024-01-01');
 INSERT INTO traincost.gpu (name, vendor, bf16_tflops, tf32_tflops) VALUES ('a10', 'NVIDIA', 1000, 100);

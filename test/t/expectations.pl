@@ -129,7 +129,7 @@ WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v' AND a.attty
   AND a.attname !~ '(^|_)(share|ratio|utilization|mfu|pue)(_|$)'                                                     -- pure number
   AND a.attname !~ '(^|_)(params|tokens|gpus|stages|rows|failures|stage_no|line_no)$'                                -- count
   AND NOT EXISTS (SELECT FROM pg_attribute AS u WHERE u.attrelid = c.oid
-                  AND (a.attname ~* '(quantity|published|ours|claimed|recomputed)$' AND u.attname ~* 'unit$'
+                  AND (a.attname ~* '(quantity|published|ours)$' AND u.attname ~* 'unit$'
                        OR a.attname ~* '(cost|price)$' AND u.attname ~* '^billing_?currency$'))
 ORDER BY 1, 2
 SQL
@@ -189,8 +189,7 @@ my %beside = (
 	focus_coverage => 'pipeline, rows, priced_rows, unpriced_rows',
 	gpu_price_current => 'gpu, vendor, provider, kind, region, usd_per_gpu_hour, bf16_tflops, memory_gb, tdp_w, observed_on, source',
 	model_estimate => 'model, family, organisation, released, gpu, peak_tflops, flop, published_flop, co2e_tonnes, published_co2e_tonnes',
-	model_validation => 'model, quantity, unit, published, ours, error_percent, convention',
-	article_claim => 'claim_id, section, subject, claimed, recomputed, recomputed_unit, verdict');
+	model_validation => 'model, quantity, unit, published, ours, error_percent, convention');
 my @joinless = grep { defined sql_error('expectations', "SELECT $beside{$_} FROM traincost.$_ LIMIT 1") } sort keys %beside;
 none("@joinless", 'each BI view has names and figures beside its numbers, so it answers without a join');
 # the guide's table of the views, and the relationships it tells people to declare

@@ -6,19 +6,17 @@
 REVOKE EXECUTE ON FUNCTION traincost.own_row() FROM PUBLIC;
 GRANT USAGE ON SCHEMA traincost TO PUBLIC;
 GRANT SELECT ON ALL TABLES IN SCHEMA traincost TO PUBLIC;
-GRANT INSERT, UPDATE, DELETE ON
-    traincost.gpu,
-    traincost.gpu_price,
-    traincost.model,
-    traincost.grid,
-    traincost.cloud_region,
-    traincost.pue,
-    traincost.api_price,
-    traincost.assumption,
-    traincost.published_claim,
-    traincost.pipeline_stage,
-    traincost.pipeline_summary
-    TO @extowner@;
+DO $$
+DECLARE
+    table_name name;
+BEGIN
+    FOR table_name IN
+        SELECT c.relname FROM pg_class AS c
+        WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'r'
+    LOOP
+        EXECUTE format('GRANT INSERT, UPDATE, DELETE ON traincost.%I TO @extowner@', table_name);
+    END LOOP;
+END $$;
 
 -- Before 15 a view reads with its owner's rights; from 15 on with the reader's,
 -- so that a revoked or row-secured price book stays closed behind a view too.

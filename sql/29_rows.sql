@@ -1,1 +1,0 @@
--- The shipped facts: tools/join_sql appends the rows of data/*.tsv here.

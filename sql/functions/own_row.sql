@@ -1,0 +1,11 @@
+-- The catalog: reference tables, each fact with its source.
+--
+-- Shipped and user rows share a table; the column shipped, kept by the trigger
+-- own_row, tells whose a row is, and only the users' rows are dumped.  No
+-- foreign keys between these tables: with them a parallel restore loses rows.
+-- The view catalog_problem finds dangling names instead.
+
+CREATE FUNCTION traincost.own_row() RETURNS trigger
+AS 'MODULE_PATHNAME' LANGUAGE C;
+COMMENT ON FUNCTION traincost.own_row() IS
+'Row trigger of the reference tables: marks rows of extension scripts as shipped and all others as the user''s, and lets an INSERT replace the shipped row of the same key. Arguments: the key columns.';

@@ -1,0 +1,31 @@
+-- What every reference table repeats, made once for all tables that have a column
+-- shipped.  The trigger own_row keeps that column; the key it looks a shipped row up
+-- by is the primary key.  pg_dump saves the user's rows alone; the extension's owner
+-- may edit rows, though the tables stay the installing superuser's, so that no
+-- trigger of a user's runs with its rights.
+DO $$
+DECLARE
+    reference record;
+BEGIN
+    FOR reference IN
+        SELECT c.oid, c.relname AS name,
+               (SELECT string_agg(quote_literal(a.attname), ', ' ORDER BY k.position)
+                FROM pg_catalog.pg_index AS i,
+                     LATERAL unnest(i.indkey) WITH ORDINALITY AS k (attnum, position)
+                     JOIN pg_catalog.pg_attribute AS a ON a.attnum OPERATOR(pg_catalog.=) k.attnum
+                WHERE i.indrelid OPERATOR(pg_catalog.=) c.oid AND i.indisprimary
+                  AND a.attrelid OPERATOR(pg_catalog.=) c.oid) AS key
+        FROM pg_catalog.pg_class AS c
+        JOIN pg_catalog.pg_attribute AS s ON s.attrelid OPERATOR(pg_catalog.=) c.oid AND s.attname OPERATOR(pg_catalog.=) 'shipped'
+        WHERE c.relnamespace OPERATOR(pg_catalog.=) 'traincost'::pg_catalog.regnamespace
+          AND c.relkind OPERATOR(pg_catalog.=) 'r'
+        ORDER BY c.relname
+    LOOP
+        EXECUTE format('CREATE TRIGGER own_row BEFORE INSERT OR UPDATE ON traincost.%I FOR EACH ROW EXECUTE FUNCTION traincost.own_row(%s)',
+                       reference.name, reference.key);
+        EXECUTE format('ALTER TABLE traincost.%I ENABLE ALWAYS TRIGGER own_row', reference.name);
+        EXECUTE format('COMMENT ON TRIGGER own_row ON traincost.%I IS %L', reference.name,
+                       'Keeps the column shipped; an INSERT replaces the shipped row of the same key.');
+        PERFORM pg_extension_config_dump(reference.oid::pg_catalog.regclass, 'WHERE NOT shipped');
+    END LOOP;
+END $$;

@@ -1,0 +1,2 @@
+-- The shipped facts: an INSERT for each file of data/ that is a table's.
+-- @rows

@@ -1,0 +1,67 @@
+CREATE TABLE traincost.gpu (
+    name                  text,
+    vendor                text,
+    architecture          text,
+    released              date,
+    memory_gb             float8        CHECK (memory_gb > 0 AND memory_gb < 'Infinity'),
+    memory_bandwidth_gbps float8        CHECK (memory_bandwidth_gbps > 0 AND memory_bandwidth_gbps < 'Infinity'),
+    fp64_tflops           float8        CHECK (fp64_tflops > 0 AND fp64_tflops < 'Infinity'),
+    fp32_tflops           float8        CHECK (fp32_tflops > 0 AND fp32_tflops < 'Infinity'),
+    tf32_tflops           float8        CHECK (tf32_tflops > 0 AND tf32_tflops < 'Infinity'),
+    fp16_tflops           float8        CHECK (fp16_tflops > 0 AND fp16_tflops < 'Infinity'),
+    bf16_tflops           float8        CHECK (bf16_tflops > 0 AND bf16_tflops < 'Infinity'),
+    fp8_tflops            float8        CHECK (fp8_tflops > 0 AND fp8_tflops < 'Infinity'),
+    int8_tops             float8        CHECK (int8_tops > 0 AND int8_tops < 'Infinity'),
+    fp4_tflops            float8        CHECK (fp4_tflops > 0 AND fp4_tflops < 'Infinity'),
+    tdp_w                 float8        CHECK (tdp_w > 0 AND tdp_w < 'Infinity'),
+    interconnect_gbps     float8        CHECK (interconnect_gbps > 0 AND interconnect_gbps < 'Infinity'),
+    launch_price_usd      numeric(14,2) CHECK (launch_price_usd >= 0 AND launch_price_usd < 'NaN'),
+    price_note            text,
+    source                text,
+    checks                bigint,
+    shipped               boolean       NOT NULL DEFAULT false,
+    CHECK (NOT shipped OR source IS NOT NULL),
+    PRIMARY KEY (name)
+);
+COMMENT ON TABLE traincost.gpu IS
+'Accelerators: dense peaks, memory, power, launch price. One row is one schedulable package (GB200 and GB300 per GPU; MI250 the whole module; TPU per chip). Source of each row in source.';
+COMMENT ON COLUMN traincost.gpu.name IS
+'Accelerator key, model[-memory][-form factor], e.g. A100-80GB-SXM.';
+COMMENT ON COLUMN traincost.gpu.vendor IS
+'Maker.';
+COMMENT ON COLUMN traincost.gpu.architecture IS
+'Architecture or generation as the maker names it.';
+COMMENT ON COLUMN traincost.gpu.released IS
+'Month of launch or first availability (its first day).';
+COMMENT ON COLUMN traincost.gpu.memory_gb IS
+'Memory in GB as the maker prints it. NULL: not published.';
+COMMENT ON COLUMN traincost.gpu.memory_bandwidth_gbps IS
+'Memory bandwidth in GB/s (1e9 bytes a second).';
+COMMENT ON COLUMN traincost.gpu.fp64_tflops IS
+'Dense FP64 peak in TFLOP/s: matrix units where the chip has them, else vector. NULL: unsupported or not published.';
+COMMENT ON COLUMN traincost.gpu.fp32_tflops IS
+'Dense FP32 vector peak in TFLOP/s, never the matrix rate. NULL: unsupported or not published.';
+COMMENT ON COLUMN traincost.gpu.tf32_tflops IS
+'Dense TF32 matrix peak in TFLOP/s. NULL: unsupported or not published.';
+COMMENT ON COLUMN traincost.gpu.fp16_tflops IS
+'Dense FP16 matrix peak with FP32 accumulation in TFLOP/s (packed vector rate on chips without matrix units). NULL: unsupported or not published.';
+COMMENT ON COLUMN traincost.gpu.bf16_tflops IS
+'Dense BF16 matrix peak in TFLOP/s. NULL: unsupported or not published. Never the sparse figure, which is twice this.';
+COMMENT ON COLUMN traincost.gpu.fp8_tflops IS
+'Dense FP8 matrix peak in TFLOP/s. NULL: unsupported or not published.';
+COMMENT ON COLUMN traincost.gpu.int8_tops IS
+'Dense INT8 peak in tera-operations per second. NULL: unsupported or not published.';
+COMMENT ON COLUMN traincost.gpu.fp4_tflops IS
+'Dense FP4 matrix peak in TFLOP/s. NULL: unsupported or not published.';
+COMMENT ON COLUMN traincost.gpu.tdp_w IS
+'Power limit of the card or module in W. NULL: not published.';
+COMMENT ON COLUMN traincost.gpu.interconnect_gbps IS
+'GPU-to-GPU link bandwidth in GB/s, both directions added. NULL: PCIe only or not published.';
+COMMENT ON COLUMN traincost.gpu.launch_price_usd IS
+'Price at launch in USD per row; kind of price in price_note. NULL: not published.';
+COMMENT ON COLUMN traincost.gpu.price_note IS
+'Kind of launch price: MSRP, list, reseller list, estimate; or a remark.';
+COMMENT ON COLUMN traincost.gpu.source IS
+'Where the figures stood, and which collections agree on the headline peak.';
+COMMENT ON COLUMN traincost.gpu.checks IS
+'Number of sources that agree on the headline peak.';

@@ -1,0 +1,84 @@
+CREATE VIEW traincost.catalog_problem AS
+SELECT 'dangling reference' AS problem, 'gpu_price' AS table_name, p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on AS row_key,
+       'gpu "' || p.gpu || '" is not in table gpu' AS detail
+FROM traincost.gpu_price AS p WHERE NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = p.gpu)
+UNION ALL
+SELECT 'dangling reference', 'model', m.name, 'gpu "' || m.gpu || '" is not in table gpu'
+FROM traincost.model AS m WHERE m.gpu IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = m.gpu)
+UNION ALL
+SELECT 'dangling reference', 'cloud_region', c.provider || '/' || c.region, 'grid_region "' || c.grid_region || '" is not in table grid'
+FROM traincost.cloud_region AS c WHERE NOT EXISTS (SELECT FROM traincost.grid AS g WHERE g.region = c.grid_region)
+UNION ALL
+SELECT CASE WHEN s.detail LIKE 'hardware %' THEN 'implausible value' ELSE 'dangling reference' END, 'pipeline_stage', s.pipeline || ', ' || s.stage_no, s.detail
+FROM traincost.stage_problem AS s
+UNION ALL
+SELECT 'implausible value', 'gpu', g.name, v.detail
+FROM traincost.gpu AS g,
+     LATERAL (VALUES (g.tdp_w > 5000, 'tdp_w ' || g.tdp_w || ' is above 5000 W'),
+                     (g.memory_gb > 2000, 'memory_gb ' || g.memory_gb || ' is above 2000 GB'),
+                     (g.bf16_tflops > 1e5, 'bf16_tflops ' || g.bf16_tflops || ' is above 1e5: check the unit'),
+                     (g.bf16_tflops < 0.9 * g.fp32_tflops, 'bf16_tflops is below fp32_tflops'),
+                     (g.vendor = 'NVIDIA' AND g.tf32_tflops > 0 AND g.bf16_tflops > 2.1 * g.tf32_tflops, 'bf16_tflops is more than twice tf32_tflops: a sparse figure?'),
+                     (g.vendor = 'NVIDIA' AND g.fp8_tflops > 2.1 * g.bf16_tflops, 'fp8_tflops is more than twice bf16_tflops: a sparse figure?')) AS v (bad, detail)
+WHERE v.bad
+UNION ALL
+SELECT 'implausible value', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on, v.detail
+FROM traincost.gpu_price AS p,
+     LATERAL (VALUES (p.usd_per_gpu_hour > 200, 'usd_per_gpu_hour ' || p.usd_per_gpu_hour || ' is above 200: the price of a whole server?'),
+                     (p.usd_each > 1e6, 'usd_each ' || p.usd_each || ' is above 1e6: the price of a whole server?'),
+                     (p.observed_on > CURRENT_DATE, 'observed_on ' || p.observed_on || ' lies ahead')) AS v (bad, detail)
+WHERE v.bad
+UNION ALL
+SELECT 'implausible value', 'model', m.name, v.detail
+FROM traincost.model AS m
+LEFT JOIN traincost.gpu AS g ON g.name = m.gpu,
+     LATERAL (VALUES (m.active_params > m.params, 'active_params is above params'),
+                     (m.mfu > m.hfu, 'mfu is above hfu'),
+                     (m.kv_heads > m.heads, 'kv_heads is above heads'),
+                     (m.heads % m.kv_heads <> 0 AND m.kv_lora_rank IS NULL, 'heads are no multiple of kv_heads'),
+                     (m.experts_per_token > m.experts, 'experts_per_token is above experts'),
+                     (num_nulls(m.layers, m.hidden_size, m.heads, m.vocab_size, coalesce(m.ffn_size, m.expert_ffn_size), m.gated_ffn, m.tied_embeddings) = 0
+                      AND NOT traincost.model_has_shape(m.name), 'the shape contradicts itself, so nothing is counted from it'),
+                     (m.avg_power_w > 2000, 'avg_power_w ' || m.avg_power_w || ' is above 2000 W'),
+                     (m.energy_mwh * 1e6 / m.gpu_hours > 3000, 'energy_mwh over gpu_hours is above 3000 W a GPU'),
+                     (m.train_flop / (m.gpu_hours * 3.6e15 * coalesce(g.bf16_tflops, g.fp16_tflops)) > 1.01, 'train_flop in gpu_hours is above the dense peak')) AS v (bad, detail)
+WHERE v.bad
+UNION ALL
+SELECT 'implausible value', 'grid', g.region || ', ' || g.year || ', ' || g.basis, 'gco2e_per_kwh ' || g.gco2e_per_kwh || ' is above 1500'
+FROM traincost.grid AS g WHERE g.gco2e_per_kwh > 1500
+UNION ALL
+SELECT 'implausible value', 'cloud_region', c.provider || '/' || c.region, 'pue ' || c.pue || ' is above 3'
+FROM traincost.cloud_region AS c WHERE c.pue > 3
+UNION ALL
+SELECT 'implausible value', 'pue', p.provider || ', ' || p.scope || ', ' || p.year, 'pue ' || p.pue || ' is above 3'
+FROM traincost.pue AS p WHERE p.pue > 3
+UNION ALL
+SELECT 'implausible value', 'api_price', a.model || ', ' || a.provider || ', ' || a.observed_on, 'more than 10000 USD per million tokens'
+FROM traincost.api_price AS a WHERE a.usd_per_mtok_input > 10000 OR a.usd_per_mtok_output > 10000
+UNION ALL
+SELECT 'implausible value', 'assumption', a.name, 'value ' || a.value || ' is outside its interval ' || a.low || ' to ' || a.high
+FROM traincost.assumption AS a WHERE a.value < a.low OR a.value > a.high
+UNION ALL
+SELECT 'duplicate', 'gpu', a.name, 'the same name but for case as "' || b.name || '"'
+FROM traincost.gpu AS a, traincost.gpu AS b WHERE a.name < b.name AND lower(a.name) = lower(b.name)
+UNION ALL
+SELECT 'duplicate', 'model', a.name, 'the same name but for case as "' || b.name || '"'
+FROM traincost.model AS a, traincost.model AS b WHERE a.name < b.name AND lower(a.name) = lower(b.name)
+UNION ALL
+SELECT 'duplicate', 'gpu_price', p.gpu || ', ' || lower(p.provider) || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on, 'several providers whose names differ in case only'
+FROM traincost.gpu_price AS p
+GROUP BY p.gpu, lower(p.provider), p.kind, p.region, p.observed_on
+HAVING count(*) > 1
+UNION ALL
+SELECT 'duplicate', 'cloud_region', g.region, 'a bare cloud region has the name of a grid region, which wins'
+FROM traincost.cloud_region AS c, traincost.grid AS g WHERE g.region = c.region;
+COMMENT ON VIEW traincost.catalog_problem IS
+'What is wrong in the reference tables: dangling references, implausible values, duplicates. Empty as shipped; look here after adding rows of your own.';
+COMMENT ON COLUMN traincost.catalog_problem.problem IS
+'dangling reference, implausible value or duplicate.';
+COMMENT ON COLUMN traincost.catalog_problem.table_name IS
+'Table of the row.';
+COMMENT ON COLUMN traincost.catalog_problem.row_key IS
+'Primary key of the row.';
+COMMENT ON COLUMN traincost.catalog_problem.detail IS
+'What is wrong.';

@@ -1,0 +1,49 @@
+-- A row per published quantity.  Only shapes that can be are counted, so that one
+-- incomplete row of a user's cannot stop the view.
+CREATE VIEW traincost.model_validation AS
+SELECT v.model, v.quantity, v.unit, v.published, v.ours,
+       100 * (v.ours / nullif(v.published, 0) - 1) AS error_percent, v.convention, v.note
+FROM (SELECT m.name AS model, q.quantity, q.unit, q.published, q.ours, q.convention, m.note
+      FROM (SELECT m.*, g.bf16_tflops AS peak_bf16, coalesce(g.bf16_tflops, g.fp16_tflops) AS peak,
+                   m.layers IS NOT NULL AND traincost.model_has_shape(m.name) AS shaped,
+                   coalesce(m.gpu_hours, m.gpu_count * m.train_days * 24) AS hours
+            FROM traincost.model AS m LEFT JOIN traincost.gpu AS g ON g.name = m.gpu) AS m
+      CROSS JOIN LATERAL (SELECT CASE WHEN m.shaped AND m.decoder_layers IS NULL AND m.tokens IS NOT NULL
+                                      THEN traincost.model_flops(m.name) END AS model_flop,
+                                 CASE WHEN m.shaped AND m.decoder_layers IS NULL AND m.tokens IS NOT NULL
+                                      THEN traincost.model_flops(m.name, recompute => 'full', causal => false) END AS hardware_flop) AS f
+      CROSS JOIN LATERAL (VALUES
+          ('params', 'parameters', m.params, CASE WHEN m.shaped THEN traincost.model_params(m.name) END,
+           'all parameters, counted from the shape'),
+          ('active_params', 'parameters', m.active_params,
+           CASE WHEN m.shaped AND m.decoder_layers IS NULL AND m.active_params IS NOT NULL THEN traincost.model_active_params(m.name) END,
+           'parameters a token meets, embedding and head included'),
+          ('train_flop', 'FLOP', m.train_flop, f.model_flop, 'model FLOP: causal, logits counted, no recomputation'),
+          ('mfu', 'fraction', m.mfu,
+           CASE WHEN m.hours > 0 AND m.peak > 0 THEN traincost.achieved_mfu(f.model_flop, m.hours, m.peak) END,
+           'model FLOP in the published GPU-hours over the dense peak; hours include restarts'),
+          ('hfu', 'fraction', m.hfu,
+           CASE WHEN m.hours > 0 AND m.peak > 0 THEN traincost.achieved_mfu(f.hardware_flop, m.hours, m.peak) END,
+           'full attention and full recomputation counted, in the published GPU-hours; published HFU are often peaks'),
+          ('gpu_hours', 'GPU-hours', m.hours,
+           CASE WHEN m.mfu IS NOT NULL AND m.peak > 0 THEN traincost.gpu_hours_at(f.model_flop, m.peak * m.mfu) END,
+           'model FLOP at the published MFU')) AS q (quantity, unit, published, ours, convention)) AS v
+WHERE v.published IS NOT NULL AND v.ours IS NOT NULL;
+COMMENT ON VIEW traincost.model_validation IS
+'Published parameter counts, FLOP, MFU, HFU and GPU-hours beside what the model''s architecture gives, with the error and the convention.';
+COMMENT ON COLUMN traincost.model_validation.model IS
+'Row of table model.';
+COMMENT ON COLUMN traincost.model_validation.quantity IS
+'params, active_params, train_flop, mfu, hfu or gpu_hours.';
+COMMENT ON COLUMN traincost.model_validation.unit IS
+'Unit of published and ours.';
+COMMENT ON COLUMN traincost.model_validation.published IS
+'As published; see note for its convention.';
+COMMENT ON COLUMN traincost.model_validation.ours IS
+'Counted from the architecture.';
+COMMENT ON COLUMN traincost.model_validation.error_percent IS
+'100 x (ours / published - 1).';
+COMMENT ON COLUMN traincost.model_validation.convention IS
+'What ours counts.';
+COMMENT ON COLUMN traincost.model_validation.note IS
+'Conflicts, ranges, conventions of the published figure.';
