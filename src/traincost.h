@@ -15,7 +15,7 @@
 
 /*
  * The set of values an argument may take.  Each has its bounds and its wording
- * in tc_domains (sqlcall/argument.c).
+ * in tc_domains (argument.c).
  */
 typedef enum Domain
 {

@@ -10,8 +10,8 @@
 #include "funcapi.h"
 #include "utils/builtins.h"
 
-#include "catalog/lookup.h"
-#include "catalog/memo.h"
+#include "lookup/lookup.h"
+#include "lookup/memo.h"
 #include "sqlcall/layout.h"
 #include "sqlcall/shape.h"
 

@@ -6,8 +6,8 @@
 
 #include "utils/builtins.h"
 
-#include "catalog/lookup.h"
-#include "catalog/memo.h"
+#include "lookup/lookup.h"
+#include "lookup/memo.h"
 #include "estimate/estimate.h"
 
 #define DEFAULT_GPU		"H100-80GB-SXM"

@@ -6,7 +6,7 @@
 #include "catalog/pg_type.h"
 #include "utils/builtins.h"
 
-#include "catalog/lookup.h"
+#include "lookup/lookup.h"
 
 /* the columns of the question, in its order */
 enum

@@ -14,9 +14,9 @@
 #include "utils/plancache.h"
 #include "utils/rls.h"
 
-#include "catalog/lookup.h"
-#include "catalog/memo.h"
-#include "catalog/suggest.h"
+#include "lookup/lookup.h"
+#include "lookup/memo.h"
+#include "lookup/suggest.h"
 
 #define LE	" OPERATOR(pg_catalog.<=) "
 #define GE	" OPERATOR(pg_catalog.>=) "

@@ -15,7 +15,7 @@
 #include "utils/varlena.h"
 
 #include "traincost.h"
-#include "catalog/suggest.h"
+#include "lookup/suggest.h"
 
 #define MAX_SUGGESTIONS	8
 #define MAX_LENGTH		255		/* what varstr_levenshtein takes */

@@ -22,7 +22,7 @@
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
-#include "catalog/memo.h"
+#include "lookup/memo.h"
 
 /* a query over millions of distinct names must not eat the memory */
 #define MAX_ANSWERS	1024
