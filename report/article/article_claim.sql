@@ -40,7 +40,7 @@ LEFT JOIN (VALUES
     ('S26', 8.64e19::float8, (1 / traincost.pflops_days(1))::float8, 'FLOP', 0::float8),
     ('S27', NULL::float8, (1 - (traincost.transformer_params(1, 768, 12, 0, ffn_size => 6144) - traincost.transformer_params(1, 768, 12, 0)) / traincost.transformer_params(1, 768, 12, 0))::float8, 'share of attention in a layer', NULL::float8),
     ('S29', 4.6e6::float8, (traincost.rent_usd(traincost.gpu_hours_at(3.14e23, 28), 1.5))::float8, 'USD', 0.02::float8),
-    ('S30', 1e15::float8, (traincost.train_flops(1, 1.8e23 / (6 * 1e11), 1) * traincost.assumption('bytes_per_token'))::float8, 'bytes', 0.01::float8),
+    ('S30', 1e15::float8, (traincost.train_flops(1, 1.8e23 / (6 * 1e11), 1) * traincost.assumption_value('bytes_per_token'))::float8, 'bytes', 0.01::float8),
     ('S31', 864000::float8, (86400 * traincost.train_days_at(1.8e23, traincost.gpus_needed_at(1.8e23, 10, 19.5), 19.5))::float8, 'seconds', 0.001::float8),
     ('S32', 3.3e22::float8, (traincost.train_flops(11e9, 1e12, 3))::float8, 'FLOP', 0.001::float8),
     ('S33', 3.14e23::float8, (traincost.train_flops(174.6e9, 300e9))::float8, 'FLOP', 0.002::float8),

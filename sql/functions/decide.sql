@@ -22,14 +22,14 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 500 ROWS 21 SET search_path = pg_catalog,
            traincost.break_even_utilization(p.purchase, p.life * $2, p.rent, p.power)
     FROM (SELECT coalesce($6, traincost.gpu_price_usd_per_hour($1, $3, $4, $5, $18)) AS rent,
                  traincost.own_usd($2, b.price - traincost.straight_line_price_usd(b.price, 1, 1, $19),
-                     coalesce($8, traincost.assumption('other_hardware_share')),
-                     coalesce($9, traincost.assumption('datacenter_share')), $17) AS purchase,
-                 coalesce($10, traincost.assumption('useful_life_years')) AS life,
+                     coalesce($8, traincost.assumption_value('other_hardware_share')),
+                     coalesce($9, traincost.assumption_value('datacenter_share')), $17) AS purchase,
+                 coalesce($10, traincost.assumption_value('useful_life_years')) AS life,
                  -- electricity of one GPU-hour
                  traincost.electricity_usd(traincost.energy_kwh(1, coalesce($14, g.tdp_w),
-                     coalesce($15, traincost.assumption('power_fraction')), coalesce($16, traincost.assumption('host_overhead')),
-                     coalesce($13, traincost.region_pue($12), traincost.assumption('pue'))),
-                     coalesce($11, traincost.assumption('usd_per_kwh'))) AS power
+                     coalesce($15, traincost.assumption_value('power_fraction')), coalesce($16, traincost.assumption_value('host_overhead')),
+                     coalesce($13, traincost.region_pue($12), traincost.assumption_value('pue'))),
+                     coalesce($11, traincost.assumption_value('usd_per_kwh'))) AS power
           FROM (SELECT traincost.gpu_tdp_w($1) AS tdp_w) AS g,
                (SELECT coalesce($7, traincost.gpu_price_usd($1, NULL, NULL, $18)) AS price) AS b) AS p
     CROSS JOIN LATERAL (SELECT traincost.break_even_hours(p.purchase, p.rent, p.power) AS hours) AS b
@@ -55,15 +55,15 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 500 SET search_path = pg_catalog, pg_temp
     SELECT c.mtbf_hours, c.interval_hours, g.goodput, traincost.train_failures($2, c.mtbf_hours, g.goodput), w.wall_days,
            l.lost_gpu_hours, $1 * $2 * 24 / c.interval_hours * c.write_hours,
            l.lost_gpu_hours * e.total_usd, l.lost_gpu_hours * e.energy_kwh, l.lost_gpu_hours * e.co2e_location_kg,
-           k.gb, traincost.storage_usd(k.gb, w.wall_days / (365.25 / 12), coalesce($11, traincost.assumption('usd_per_gb_month')))
+           k.gb, traincost.storage_usd(k.gb, w.wall_days / (365.25 / 12), coalesce($11, traincost.assumption_value('usd_per_gb_month')))
     FROM (SELECT i.*, coalesce($7, traincost.checkpoint_interval_hours(i.mtbf_hours, i.write_hours)) AS interval_hours
-          FROM (SELECT traincost.cluster_mtbf_hours($1, coalesce($4, traincost.assumption('gpu_hours_per_failure'))) AS mtbf_hours,
-                       coalesce($5, traincost.assumption('checkpoint_seconds')) / 3600 AS write_hours,
-                       coalesce($6, traincost.assumption('restart_seconds')) / 3600 AS restart_hours) AS i) AS c
+          FROM (SELECT traincost.cluster_mtbf_hours($1, coalesce($4, traincost.assumption_value('gpu_hours_per_failure'))) AS mtbf_hours,
+                       coalesce($5, traincost.assumption_value('checkpoint_seconds')) / 3600 AS write_hours,
+                       coalesce($6, traincost.assumption_value('restart_seconds')) / 3600 AS restart_hours) AS i) AS c
     CROSS JOIN LATERAL (SELECT traincost.goodput(c.mtbf_hours, c.interval_hours, c.write_hours, c.restart_hours, $8) AS goodput) AS g
     CROSS JOIN LATERAL (SELECT $2 / g.goodput AS wall_days) AS w
     CROSS JOIN LATERAL (SELECT $1 * 24 * (w.wall_days - $2) AS lost_gpu_hours) AS l
-    CROSS JOIN LATERAL (SELECT $10 * traincost.checkpoint_bytes($9, traincost.assumption('checkpoint_bytes_per_param')) / 1e9 AS gb) AS k
+    CROSS JOIN LATERAL (SELECT $10 * traincost.checkpoint_bytes($9, traincost.assumption_value('checkpoint_bytes_per_param')) / 1e9 AS gb) AS k
     CROSS JOIN LATERAL traincost.train_estimate(flop => 3.6e15, peak_tflops => 1, mfu => 1, gpu => $3, provider => $12, price_kind => $13,
         usd_per_gpu_hour => $14, region => $15, as_of => $16) AS e
 $$;

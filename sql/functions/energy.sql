@@ -15,10 +15,10 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.co2e_kg(float8, float8) IS
 'Operational CO2e in kg = energy_kwh x gco2e_per_kwh / 1000. If the energy contains PUE, do not multiply by it again.';
 
-CREATE FUNCTION traincost.co2e_embodied_kg(gpu_hours float8, kg_per_gpu float8, kg_per_server float8 DEFAULT 0, gpus_per_server float8 DEFAULT 8, lifetime_years float8 DEFAULT 3, utilization float8 DEFAULT 1) RETURNS float8
+CREATE FUNCTION traincost.co2e_embodied_kg(gpu_hours float8, kg_per_gpu float8, kg_per_server float8 DEFAULT 0, gpus_per_server float8 DEFAULT 8, embodied_life_years float8 DEFAULT 3, utilization float8 DEFAULT 1) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.co2e_embodied_kg(float8, float8, float8, float8, float8, float8) IS
-'The used share of manufacture in kg CO2e = gpu_hours / (lifetime_years x 8760 x utilization) x (kg_per_gpu + kg_per_server / gpus_per_server). Source: ecologits (3 years); arXiv:2309.14393 (5 years).';
+'The used share of manufacture in kg CO2e = gpu_hours / (embodied_life_years x 8760 x utilization) x (kg_per_gpu + kg_per_server / gpus_per_server). Source: ecologits (3 years); arXiv:2309.14393 (5 years).';
 
 CREATE FUNCTION traincost.water_l(energy_it_kwh float8, wue_site_l_per_kwh float8, pue float8 DEFAULT 1, wue_source_l_per_kwh float8 DEFAULT 0) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;

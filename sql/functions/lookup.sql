@@ -11,12 +11,12 @@ AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.gpu_tdp_w(text) IS
 'Power limit of a GPU in W, from table gpu. NULL: not published.';
 
-CREATE FUNCTION traincost.gpu_price_usd_per_hour(gpu text, provider text DEFAULT NULL, kind text DEFAULT 'on_demand', region text DEFAULT NULL, as_of date DEFAULT NULL) RETURNS float8
+CREATE FUNCTION traincost.gpu_price_usd_per_hour(gpu text, provider text DEFAULT NULL, price_kind text DEFAULT 'on_demand', price_region text DEFAULT NULL, as_of date DEFAULT NULL) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.gpu_price_usd_per_hour(text, text, text, text, date) IS
-'Rent in USD per GPU-hour at as_of (NULL: today), from table gpu_price: the provider''s latest observation at or before that day; without provider the median over providers of each one''s latest, within the year before the newest. kind: on_demand, spot, reserved_1y, reserved_3y. NULL: nothing observed yet.';
+'Rent in USD per GPU-hour at as_of (NULL: today), from table gpu_price: the provider''s latest observation at or before that day; without provider the median over providers of each one''s latest, within the year before the newest. price_kind: on_demand, spot, reserved_1y, reserved_3y. NULL: nothing observed yet.';
 
-CREATE FUNCTION traincost.gpu_price_usd(gpu text, provider text DEFAULT NULL, region text DEFAULT NULL, as_of date DEFAULT NULL) RETURNS float8
+CREATE FUNCTION traincost.gpu_price_usd(gpu text, provider text DEFAULT NULL, price_region text DEFAULT NULL, as_of date DEFAULT NULL) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.gpu_price_usd(text, text, text, date) IS
 'Purchase price of one GPU in USD at as_of (NULL: today), by the rule of gpu_price_usd_per_hour over rows of kind purchase; else, with no provider or region named, its launch price. NULL: not known.';
@@ -34,9 +34,9 @@ COMMENT ON FUNCTION traincost.grid_gco2e_per_kwh(text, date) IS
 CREATE FUNCTION traincost.region_pue(region text) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.region_pue(text) IS
-'PUE (facility power over IT power) published for a cloud region, from table cloud_region. NULL: none published, or a grid region; estimates then take assumption(''pue'').';
+'PUE (facility power over IT power) published for a cloud region, from table cloud_region. NULL: none published, or a grid region; estimates then take assumption_value(''pue'').';
 
-CREATE FUNCTION traincost.assumption(name text) RETURNS float8
+CREATE FUNCTION traincost.assumption_value(name text) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION traincost.assumption(text) IS
+COMMENT ON FUNCTION traincost.assumption_value(text) IS
 'Value of a row of table assumption, in its unit. An unknown name is an error that lists near ones.';

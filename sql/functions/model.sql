@@ -1,8 +1,8 @@
 -- Parameters, FLOP and memory of a model of the catalog (catalog/model_shape.c)
 
-CREATE FUNCTION traincost.model_has_shape(model text) RETURNS boolean
+CREATE FUNCTION traincost._model_has_shape(model text) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION traincost.model_has_shape(text) IS
+COMMENT ON FUNCTION traincost._model_has_shape(text) IS
 'Whether table model has a complete architecture of a model, without contradiction, so that model_params and its kin can count it. False for an unknown model.';
 
 CREATE FUNCTION traincost.model_params(model text) RETURNS float8

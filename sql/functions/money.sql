@@ -1,44 +1,44 @@
 -- Rent, purchase, amortisation, break-even (formula/money.c); nominal US dollars
 
-CREATE FUNCTION traincost.rent_usd(gpu_hours float8, usd_per_gpu_hour float8, discount_fraction float8 DEFAULT 0) RETURNS float8
+CREATE FUNCTION traincost.rent_usd(gpu_hours float8, usd_per_gpu_hour float8, discount_share float8 DEFAULT 0) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.rent_usd(float8, float8, float8) IS
-'Rent in USD = gpu_hours x usd_per_gpu_hour x (1 - discount_fraction). The rent contains host, building and electricity.';
+'Rent in USD = gpu_hours x usd_per_gpu_hour x (1 - discount_share). The rent contains host, building and electricity.';
 
-CREATE FUNCTION traincost.own_usd(gpus float8, gpu_usd float8, other_hardware_share float8 DEFAULT 0.20, datacenter_share float8 DEFAULT 0.10, labor_usd float8 DEFAULT 0) RETURNS float8
+CREATE FUNCTION traincost.own_usd(gpus float8, usd_per_gpu float8, other_hardware_share float8 DEFAULT 0.20, datacenter_share float8 DEFAULT 0.10, labor_usd float8 DEFAULT 0) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.own_usd(float8, float8, float8, float8, float8) IS
-'Purchase of a cluster in USD = gpus x gpu_usd x (1 + other_hardware_share + datacenter_share) + labor_usd. Defaults: assumption rows of the same names.';
+'Purchase of a cluster in USD = gpus x usd_per_gpu x (1 + other_hardware_share + datacenter_share) + labor_usd. Defaults: assumption rows of the same names.';
 
-CREATE FUNCTION traincost.cluster_usd(gpus float8, gpu_usd float8, server_overhead float8 DEFAULT 1.64, interconnect_fraction float8 DEFAULT 0.19) RETURNS float8
+CREATE FUNCTION traincost.cluster_usd(gpus float8, usd_per_gpu float8, server_overhead float8 DEFAULT 1.64, interconnect_share float8 DEFAULT 0.19) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.cluster_usd(float8, float8, float8, float8) IS
-'Purchase of a cluster in USD = gpus x gpu_usd x server_overhead / (1 - interconnect_fraction); interconnect_fraction is the network''s part of the whole. Source: arXiv:2405.21015.';
+'Purchase of a cluster in USD = gpus x usd_per_gpu x server_overhead / (1 - interconnect_share); interconnect_share is the network''s part of the whole. Source: arXiv:2405.21015.';
 
-CREATE FUNCTION traincost.decayed_price_usd(price_usd float8, years float8, ooms_per_year float8 DEFAULT 0.14) RETURNS float8
+CREATE FUNCTION traincost.decayed_price_usd(price_usd float8, years float8, price_decay_oom_per_year float8 DEFAULT 0.14) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.decayed_price_usd(float8, float8, float8) IS
-'Value in USD after so many years of price-performance progress = price_usd x 10^(-ooms_per_year x years). Source: Epoch AI, epoch-research/training-cost-trends.';
+'Value in USD after so many years of price-performance progress = price_usd x 10^(-price_decay_oom_per_year x years). Source: Epoch AI, epoch-research/training-cost-trends.';
 
-CREATE FUNCTION traincost.straight_line_price_usd(price_usd float8, years float8, lifetime_years float8 DEFAULT 6, residual_fraction float8 DEFAULT 0) RETURNS float8
+CREATE FUNCTION traincost.straight_line_price_usd(price_usd float8, years float8, useful_life_years float8 DEFAULT 6, residual_share float8 DEFAULT 0) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.straight_line_price_usd(float8, float8, float8, float8) IS
-'Book value in USD after straight-line depreciation = price_usd x max(residual_fraction, 1 - (1 - residual_fraction) x years / lifetime_years).';
+'Book value in USD after straight-line depreciation = price_usd x max(residual_share, 1 - (1 - residual_share) x years / useful_life_years).';
 
-CREATE FUNCTION traincost.decay_usd_per_gpu_hour(price_usd float8, ooms_per_year float8 DEFAULT 0.14, utilization float8 DEFAULT 1) RETURNS float8
+CREATE FUNCTION traincost.decay_usd_per_gpu_hour(usd_per_gpu float8, price_decay_oom_per_year float8 DEFAULT 0.14, utilization float8 DEFAULT 1) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.decay_usd_per_gpu_hour(float8, float8, float8) IS
-'Depreciation in USD per GPU-hour in use, by price decay = price_usd x ooms_per_year x ln 10 / (8766 x utilization); price_usd at the start of the run. Source: Epoch AI, epoch-research/training-cost-trends.';
+'Depreciation in USD per GPU-hour in use, by price decay = usd_per_gpu x price_decay_oom_per_year x ln 10 / (8766 x utilization); usd_per_gpu at the start of the run. Source: Epoch AI, epoch-research/training-cost-trends.';
 
-CREATE FUNCTION traincost.straight_line_usd_per_gpu_hour(price_usd float8, lifetime_years float8 DEFAULT 6, residual_fraction float8 DEFAULT 0, utilization float8 DEFAULT 1) RETURNS float8
+CREATE FUNCTION traincost.straight_line_usd_per_gpu_hour(usd_per_gpu float8, useful_life_years float8 DEFAULT 6, residual_share float8 DEFAULT 0, utilization float8 DEFAULT 1) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.straight_line_usd_per_gpu_hour(float8, float8, float8, float8) IS
-'Depreciation in USD per GPU-hour in use, straight line = price_usd x (1 - residual_fraction) / (lifetime_years x 8766 x utilization).';
+'Depreciation in USD per GPU-hour in use, straight line = usd_per_gpu x (1 - residual_share) / (useful_life_years x 8766 x utilization).';
 
-CREATE FUNCTION traincost.amortized_usd(gpu_hours float8, price_usd float8, interconnect_fraction float8 DEFAULT 0.19, ooms_per_year float8 DEFAULT 0.14) RETURNS float8
+CREATE FUNCTION traincost.amortized_usd(gpu_hours float8, usd_per_gpu float8, interconnect_share float8 DEFAULT 0.19, price_decay_oom_per_year float8 DEFAULT 0.14) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.amortized_usd(float8, float8, float8, float8) IS
-'Amortised hardware cost of a run in USD = gpu_hours x decay_usd_per_gpu_hour(price_usd, ooms_per_year) / (1 - interconnect_fraction); price_usd per chip with its share of the server. Source: arXiv:2405.21015.';
+'Amortised hardware cost of a run in USD = gpu_hours x decay_usd_per_gpu_hour(usd_per_gpu, price_decay_oom_per_year) / (1 - interconnect_share); usd_per_gpu per chip with its share of the server. Source: arXiv:2405.21015.';
 
 CREATE FUNCTION traincost.electricity_usd(energy_kwh float8, usd_per_kwh float8) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
@@ -70,10 +70,10 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.break_even_hours(float8, float8, float8) IS
 'Hours of use after which owning is cheaper than renting = own_usd / (rent_usd_per_hour - own_usd_per_hour). NULL: never.';
 
-CREATE FUNCTION traincost.break_even_utilization(own_usd float8, lifetime_years float8, rent_usd_per_hour float8, own_usd_per_hour float8 DEFAULT 0) RETURNS float8
+CREATE FUNCTION traincost.break_even_utilization(own_usd float8, useful_life_years float8, rent_usd_per_hour float8, own_usd_per_hour float8 DEFAULT 0) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.break_even_utilization(float8, float8, float8, float8) IS
-'Utilisation (fraction of the life in use) above which owning is cheaper = break_even_hours / (lifetime_years x 8766). Above 1: renting is cheaper. NULL: never.';
+'Utilisation (fraction of the life in use) above which owning is cheaper = break_even_hours / (useful_life_years x 8766). Above 1: renting is cheaper. NULL: never.';
 
 CREATE FUNCTION traincost.api_usd(input_tokens float8, output_tokens float8, usd_per_mtok_input float8, usd_per_mtok_output float8) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;

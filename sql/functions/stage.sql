@@ -8,17 +8,17 @@
 -- look-ups from row to row: so it has no search_path of its own and names all in full.
 
 -- What a plan leaves open and train_estimate fills in (DEFAULT_GPU, find_facts in sqlcall/).
-CREATE FUNCTION traincost.stage_defaults(stage traincost.pipeline_stage)
+CREATE FUNCTION traincost._stage_defaults(stage traincost.pipeline_stage)
 RETURNS TABLE (gpu text, ownership text, region text, as_of date)
 LANGUAGE sql STABLE PARALLEL SAFE COST 1 ROWS 1 AS $$
     SELECT coalesce(($1).gpu, 'H100-80GB-SXM'), coalesce(($1).ownership, 'rent'), coalesce(($1).region, 'WORLD'), coalesce(($1).as_of, CURRENT_DATE)
 $$;
-COMMENT ON FUNCTION traincost.stage_defaults(traincost.pipeline_stage) IS
+COMMENT ON FUNCTION traincost._stage_defaults(traincost.pipeline_stage) IS
 'GPU, ownership, region and day of a stage, one row: the plan''s, or what train_estimate takes where the plan names none.';
 
 -- FLOP of a stage from its method and inputs.  A method's function is strict,
 -- so a missing input makes the FLOP unknown.
-CREATE FUNCTION traincost.stage_flop(stage traincost.pipeline_stage, OUT flop float8, OUT generation_flop float8, OUT tokens float8)
+CREATE FUNCTION traincost._stage_flop(stage traincost.pipeline_stage, OUT flop float8, OUT generation_flop float8, OUT tokens float8)
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
@@ -59,10 +59,10 @@ BEGIN
         NULL;    -- no method
     END CASE;
 END $$;
-COMMENT ON FUNCTION traincost.stage_flop(traincost.pipeline_stage) IS
-'What a stage computes. flop: FLOP that its method and inputs give (sft_flops, rm_flops, dpo_flops, rl_flops), rollouts apart in generation_flop; tokens: tokens it trains on, every epoch and sample counted. NULL: no method, or a missing input (stage_missing names it).';
+COMMENT ON FUNCTION traincost._stage_flop(traincost.pipeline_stage) IS
+'What a stage computes. flop: FLOP that its method and inputs give (sft_flops, rm_flops, dpo_flops, rl_flops), rollouts apart in generation_flop; tokens: tokens it trains on, every epoch and sample counted. NULL: no method, or a missing input (_stage_missing names it).';
 
-CREATE FUNCTION traincost.stage_missing(stage traincost.pipeline_stage) RETURNS text
+CREATE FUNCTION traincost._stage_missing(stage traincost.pipeline_stage) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN (
@@ -82,23 +82,23 @@ BEGIN
     LEFT JOIN traincost.model AS m ON m.name = s.model
     WHERE s.flop IS NULL);
 END $$;
-COMMENT ON FUNCTION traincost.stage_missing(traincost.pipeline_stage) IS
+COMMENT ON FUNCTION traincost._stage_missing(traincost.pipeline_stage) IS
 'The inputs without which a stage''s FLOP are unknown, by their column names. NULL: none is missing.';
 
-CREATE FUNCTION traincost.stage_has_extra(stage traincost.pipeline_stage) RETURNS boolean
+CREATE FUNCTION traincost._stage_has_extra(stage traincost.pipeline_stage) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1 AS $$
     SELECT pg_catalog.num_nonnulls(($1).acquisition_usd, ($1).cleaning_usd,
                ($1).annotation_items, ($1).annotation_usd_per_item, ($1).annotation_hours_per_item, ($1).annotation_usd_per_hour,
                ($1).storage_gb, ($1).storage_months, ($1).usd_per_gb_month,
                ($1).people, ($1).people_months, ($1).usd_per_person_month) OPERATOR(pg_catalog.>) 0
 $$;
-COMMENT ON FUNCTION traincost.stage_has_extra(traincost.pipeline_stage) IS
-'Whether a stage has lines of data and people. Where it has none, stage_extra and stage_extra_usd are quicker asked of NULL.';
+COMMENT ON FUNCTION traincost._stage_has_extra(traincost.pipeline_stage) IS
+'Whether a stage has lines of data and people. Where it has none, _stage_extra and _stage_extra_usd are quicker asked of NULL.';
 
 -- What data and people cost besides the lumps data_usd and labor_usd: a line
 -- each.  A plan that names a quantity without its price, or a price without its
 -- quantity, has an unknown line.
-CREATE FUNCTION traincost.stage_extra(stage traincost.pipeline_stage, days float8)
+CREATE FUNCTION traincost._stage_extra(stage traincost.pipeline_stage, days float8)
 RETURNS TABLE (item text, account text, quantity float8, unit text, unit_usd float8, amount_usd numeric(20,4), missing text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 ROWS 5 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
@@ -123,7 +123,7 @@ BEGIN
               WHEN s.annotation_hours_per_item IS NULL THEN 'annotation_hours_per_item'
               ELSE 'annotation_usd_per_hour, the wage' END),
         ('storage', 'data_usd', s.storage_gb * coalesce(s.storage_months, $2 / (365.25 / 12)), 'GB-months',
-         coalesce(s.usd_per_gb_month, traincost.assumption('usd_per_gb_month')),
+         coalesce(s.usd_per_gb_month, traincost.assumption_value('usd_per_gb_month')),
          CASE WHEN s.storage_gb IS NULL THEN 'storage_gb' ELSE 'storage_months (or gpus or days of the run)' END),
         ('people', 'labor_usd', s.people * s.people_months, 'person-months', s.usd_per_person_month::float8,
          CASE WHEN s.people IS NULL THEN 'people' WHEN s.people_months IS NULL THEN 'people_months' ELSE 'usd_per_person_month' END)
@@ -133,10 +133,10 @@ BEGIN
                       WHEN 'people' THEN num_nonnulls(s.people, s.people_months, s.usd_per_person_month) > 0
                       ELSE x.quantity IS NOT NULL END;
 END $$;
-COMMENT ON FUNCTION traincost.stage_extra(traincost.pipeline_stage, float8) IS
+COMMENT ON FUNCTION traincost._stage_extra(traincost.pipeline_stage, float8) IS
 'Data and people of a stage, a row each: data acquisition, data cleaning, annotation, storage, people; account says whether the line is data_usd or labor_usd. amount_usd = quantity x unit_usd, NULL if the price or a quantity is missing, which missing then names. days: of the run, for storage_months NULL.';
 
-CREATE FUNCTION traincost.stage_extra_usd(stage traincost.pipeline_stage, days float8, OUT data_usd float8, OUT labor_usd float8)
+CREATE FUNCTION traincost._stage_extra_usd(stage traincost.pipeline_stage, days float8, OUT data_usd float8, OUT labor_usd float8)
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 150 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -151,10 +151,10 @@ BEGIN
            CASE WHEN count(*) FILTER (WHERE l.account = 'labor_usd' AND l.amount_usd IS NULL) = 0
                 THEN coalesce(sum(l.amount_usd) FILTER (WHERE l.account = 'labor_usd'), 0) END
     INTO data_usd, labor_usd
-    FROM traincost.stage_extra($1, $2) AS l;
+    FROM traincost._stage_extra($1, $2) AS l;
 END $$;
-COMMENT ON FUNCTION traincost.stage_extra_usd(traincost.pipeline_stage, float8) IS
-'Sums of stage_extra by account, in USD; NULL if one of the lines is unknown, 0 for no stage. days: of the run.';
+COMMENT ON FUNCTION traincost._stage_extra_usd(traincost.pipeline_stage, float8) IS
+'Sums of _stage_extra by account, in USD; NULL if one of the lines is unknown, 0 for no stage. days: of the run.';
 
 CREATE FUNCTION traincost.estimate_stage(stage traincost.pipeline_stage) RETURNS SETOF traincost.estimate
 LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
@@ -163,7 +163,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
            e.data_usd OPERATOR(pg_catalog.+) x.data_usd, e.labor_usd OPERATOR(pg_catalog.+) x.labor_usd,
            e.total_usd OPERATOR(pg_catalog.+) x.data_usd OPERATOR(pg_catalog.+) x.labor_usd
     FROM (SELECT ($1).*) AS s
-    CROSS JOIN LATERAL traincost.stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
+    CROSS JOIN LATERAL traincost._stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
     CROSS JOIN LATERAL traincost.train_estimate(
         -- a method's FLOP come from its inputs, never from the model's pre-training
         model => CASE WHEN s.method IS NULL THEN s.model END,
@@ -178,7 +178,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
         gpu => s.gpu,
         gpus => s.gpus,
         days => s.days,
-        mfu => coalesce(s.mfu, CASE WHEN s.method IS NOT NULL THEN traincost.assumption('finetune_mfu') END),
+        mfu => coalesce(s.mfu, CASE WHEN s.method IS NOT NULL THEN traincost.assumption_value('finetune_mfu') END),
         dtype => s.dtype,
         peak_tflops => s.peak_tflops,
         goodput => s.goodput,
@@ -218,7 +218,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
         wue_source_l_per_kwh => s.wue_source_l_per_kwh,
         as_of => s.as_of,
         missing_ok => true) AS e
-    CROSS JOIN LATERAL traincost.stage_extra_usd(CASE WHEN traincost.stage_has_extra($1) THEN $1 END, e.days) AS x
+    CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN traincost._stage_has_extra($1) THEN $1 END, e.days) AS x
 $$;
 COMMENT ON FUNCTION traincost.estimate_stage(traincost.pipeline_stage) IS
-'train_estimate of a row of pipeline_stage, one row: SELECT e.* FROM traincost.pipeline_stage AS s, traincost.estimate_stage(s) AS e. A stage with a method takes assumption(''finetune_mfu'') where mfu is NULL; what no table has is NULL (the view stage_problem names it); data_usd and labor_usd include the lines of stage_extra.';
+'train_estimate of a row of pipeline_stage, one row: SELECT e.* FROM traincost.pipeline_stage AS s, traincost.estimate_stage(s) AS e. A stage with a method takes assumption_value(''finetune_mfu'') where mfu is NULL; what no table has is NULL (the view stage_problem names it); data_usd and labor_usd include the lines of _stage_extra.';

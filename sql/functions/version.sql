@@ -1,7 +1,7 @@
-CREATE FUNCTION traincost.traincost_library_version() RETURNS text
-AS 'MODULE_PATHNAME', 'traincost_library_version'
+CREATE FUNCTION traincost._traincost_library_version() RETURNS text
+AS 'MODULE_PATHNAME', '_traincost_library_version'
 LANGUAGE C STABLE STRICT PARALLEL SAFE COST 1;
-COMMENT ON FUNCTION traincost.traincost_library_version() IS
+COMMENT ON FUNCTION traincost._traincost_library_version() IS
 'Version of the loaded library traincost.so. Compare with traincost_version().';
 
 CREATE FUNCTION traincost.traincost_version() RETURNS text

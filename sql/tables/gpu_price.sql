@@ -4,13 +4,13 @@ CREATE TABLE traincost.gpu_price (
     kind             text          NOT NULL CHECK (kind = 'on_demand' OR kind = 'spot' OR kind = 'reserved_1y' OR kind = 'reserved_3y' OR kind = 'purchase'),
     region           text          NOT NULL DEFAULT 'global',
     usd_per_gpu_hour numeric(16,6) CHECK (usd_per_gpu_hour >= 0 AND usd_per_gpu_hour < 'NaN'),
-    usd_each         numeric(16,2) CHECK (usd_each >= 0 AND usd_each < 'NaN'),
+    usd_per_gpu         numeric(16,2) CHECK (usd_per_gpu >= 0 AND usd_per_gpu < 'NaN'),
     observed_on      date          NOT NULL,
     source           text,
     note             text,
     shipped          boolean       NOT NULL DEFAULT false,
-    CHECK ((kind = 'purchase' AND usd_each IS NOT NULL AND usd_per_gpu_hour IS NULL) OR
-           (kind <> 'purchase' AND usd_each IS NULL AND usd_per_gpu_hour IS NOT NULL)),
+    CHECK ((kind = 'purchase' AND usd_per_gpu IS NOT NULL AND usd_per_gpu_hour IS NULL) OR
+           (kind <> 'purchase' AND usd_per_gpu IS NULL AND usd_per_gpu_hour IS NOT NULL)),
     CHECK (NOT shipped OR source IS NOT NULL),
     PRIMARY KEY (gpu, provider, kind, region, observed_on)
 );
@@ -24,7 +24,7 @@ COMMENT ON COLUMN traincost.gpu_price.region IS
 'Provider''s region code; global if the price names none.';
 COMMENT ON COLUMN traincost.gpu_price.usd_per_gpu_hour IS
 'Rent in USD per GPU-hour, host included. NULL exactly for purchase.';
-COMMENT ON COLUMN traincost.gpu_price.usd_each IS
+COMMENT ON COLUMN traincost.gpu_price.usd_per_gpu IS
 'Purchase price in USD per accelerator. NULL except for purchase.';
 COMMENT ON COLUMN traincost.gpu_price.observed_on IS
 'Day of the observation; the price holds from this day until the next one.';

@@ -225,7 +225,7 @@ COMMENT ON COLUMN traincost.pipeline_stage.storage_gb IS
 COMMENT ON COLUMN traincost.pipeline_stage.storage_months IS
 'Months it is kept. NULL: the days of the run.';
 COMMENT ON COLUMN traincost.pipeline_stage.usd_per_gb_month IS
-'Storage price in USD per GB and month. NULL: assumption(''usd_per_gb_month'').';
+'Storage price in USD per GB and month. NULL: assumption_value(''usd_per_gb_month'').';
 COMMENT ON COLUMN traincost.pipeline_stage.people IS
 'People who work on the stage. NULL: none are counted; see labor_usd.';
 COMMENT ON COLUMN traincost.pipeline_stage.people_months IS

@@ -25,7 +25,7 @@ UNION ALL
 SELECT 'implausible value', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on, v.detail
 FROM traincost.gpu_price AS p,
      LATERAL (VALUES (p.usd_per_gpu_hour > 200, 'usd_per_gpu_hour ' || p.usd_per_gpu_hour || ' is above 200: the price of a whole server?'),
-                     (p.usd_each > 1e6, 'usd_each ' || p.usd_each || ' is above 1e6: the price of a whole server?'),
+                     (p.usd_per_gpu > 1e6, 'usd_per_gpu ' || p.usd_per_gpu || ' is above 1e6: the price of a whole server?'),
                      (p.observed_on > CURRENT_DATE, 'observed_on ' || p.observed_on || ' lies ahead')) AS v (bad, detail)
 WHERE v.bad
 UNION ALL
@@ -38,7 +38,7 @@ LEFT JOIN traincost.gpu AS g ON g.name = m.gpu,
                      (m.heads % m.kv_heads <> 0 AND m.kv_lora_rank IS NULL, 'heads are no multiple of kv_heads'),
                      (m.experts_per_token > m.experts, 'experts_per_token is above experts'),
                      (num_nulls(m.layers, m.hidden_size, m.heads, m.vocab_size, coalesce(m.ffn_size, m.expert_ffn_size), m.gated_ffn, m.tied_embeddings) = 0
-                      AND NOT traincost.model_has_shape(m.name), 'the shape contradicts itself, so nothing is counted from it'),
+                      AND NOT traincost._model_has_shape(m.name), 'the shape contradicts itself, so nothing is counted from it'),
                      (m.avg_power_w > 2000, 'avg_power_w ' || m.avg_power_w || ' is above 2000 W'),
                      (m.energy_mwh * 1e6 / m.gpu_hours > 3000, 'energy_mwh over gpu_hours is above 3000 W a GPU'),
                      (m.train_flop / (m.gpu_hours * 3.6e15 * coalesce(g.bf16_tflops, g.fp16_tflops)) > 1.01, 'train_flop in gpu_hours is above the dense peak')) AS v (bad, detail)

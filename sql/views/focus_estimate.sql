@@ -26,7 +26,7 @@ WITH line AS (
     -- being computed anew for each stage
     FROM traincost.pipeline_bill AS b
     LEFT JOIN traincost.pipeline_stage AS s ON s.pipeline = b.pipeline AND s.stage_no = b.stage_no
-    CROSS JOIN LATERAL traincost.stage_defaults(s) AS o
+    CROSS JOIN LATERAL traincost._stage_defaults(s) AS o
     -- the as_of 'infinity', latest prices, is today
     CROSS JOIN LATERAL (SELECT CASE WHEN s.as_of BETWEEN '1900-01-01' AND '2999-12-31' THEN s.as_of ELSE CURRENT_DATE END AS as_of) AS d
     WINDOW w AS (PARTITION BY b.pipeline ORDER BY b.stage_no)

@@ -2,7 +2,7 @@
 
 CREATE VIEW traincost.gpu_price_current AS
 SELECT DISTINCT ON (p.gpu, p.provider, p.kind, p.region)
-       p.gpu, p.provider, p.kind, p.region, p.usd_per_gpu_hour, p.usd_each, p.observed_on,
+       p.gpu, p.provider, p.kind, p.region, p.usd_per_gpu_hour, p.usd_per_gpu, p.observed_on,
        g.vendor, g.architecture, g.memory_gb, g.memory_bandwidth_gbps, g.bf16_tflops, g.fp16_tflops,
        g.fp8_tflops, g.tdp_w, g.launch_price_usd, p.source, p.note, p.shipped
 FROM traincost.gpu_price AS p
@@ -19,7 +19,7 @@ COMMENT ON COLUMN traincost.gpu_price_current.region IS
 'Provider''s region code; global if the price names none.';
 COMMENT ON COLUMN traincost.gpu_price_current.usd_per_gpu_hour IS
 'Rent in USD per GPU-hour, host included. NULL: a purchase price.';
-COMMENT ON COLUMN traincost.gpu_price_current.usd_each IS
+COMMENT ON COLUMN traincost.gpu_price_current.usd_per_gpu IS
 'Purchase price in USD per accelerator. NULL: a rent.';
 COMMENT ON COLUMN traincost.gpu_price_current.observed_on IS
 'Day of the observation.';

@@ -1,6 +1,6 @@
 -- The latest prices above, and their course: what a chart over time reads.
 CREATE VIEW traincost.gpu_price_history AS
-SELECT p.observed_on::timestamp AT TIME ZONE 'UTC' AS time, p.gpu, p.provider, p.kind, p.region, p.usd_per_gpu_hour, p.usd_each,
+SELECT p.observed_on::timestamp AT TIME ZONE 'UTC' AS time, p.gpu, p.provider, p.kind, p.region, p.usd_per_gpu_hour, p.usd_per_gpu,
        g.vendor, g.architecture, g.bf16_tflops,
        (p.usd_per_gpu_hour / nullif(g.bf16_tflops, 0)::numeric / 3.6 * 1000)::numeric(16,6) AS usd_per_peak_eflop,
        p.shipped
@@ -18,7 +18,7 @@ COMMENT ON COLUMN traincost.gpu_price_history.region IS
 'Provider''s region code; global if the price names none.';
 COMMENT ON COLUMN traincost.gpu_price_history.usd_per_gpu_hour IS
 'Rent in USD per GPU-hour, host included. NULL: a purchase price.';
-COMMENT ON COLUMN traincost.gpu_price_history.usd_each IS
+COMMENT ON COLUMN traincost.gpu_price_history.usd_per_gpu IS
 'Purchase price in USD per accelerator. NULL: a rent.';
 COMMENT ON COLUMN traincost.gpu_price_history.vendor IS
 'Maker of the GPU.';

@@ -5,7 +5,7 @@ SELECT v.model, v.quantity, v.unit, v.published, v.ours,
        100 * (v.ours / nullif(v.published, 0) - 1) AS error_percent, v.convention, v.note
 FROM (SELECT m.name AS model, q.quantity, q.unit, q.published, q.ours, q.convention, m.note
       FROM (SELECT m.*, g.bf16_tflops AS peak_bf16, coalesce(g.bf16_tflops, g.fp16_tflops) AS peak,
-                   m.layers IS NOT NULL AND traincost.model_has_shape(m.name) AS shaped,
+                   m.layers IS NOT NULL AND traincost._model_has_shape(m.name) AS shaped,
                    coalesce(m.gpu_hours, m.gpu_count * m.train_days * 24) AS hours
             FROM traincost.model AS m LEFT JOIN traincost.gpu AS g ON g.name = m.gpu) AS m
       CROSS JOIN LATERAL (SELECT CASE WHEN m.shaped AND m.decoder_layers IS NULL AND m.tokens IS NOT NULL

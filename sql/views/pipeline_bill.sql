@@ -7,10 +7,10 @@ SELECT s.pipeline, s.stage_no, s.stage, row_number() OVER (PARTITION BY s.pipeli
        (l.amount_usd IS NULL) AS unpriced,
        CASE WHEN l.amount_usd IS NOT NULL THEN l.note
             ELSE 'unpriced: ' || coalesce(nullif(concat_ws(', ', CASE WHEN l.item_no < 4 THEN p.of_gpus WHEN l.item_no = 4 THEN p.of_power END,
-                                                                 CASE WHEN l.item_no <= 4 THEN traincost.stage_missing(s) END), ''), l.missing) END AS note, l.source,
+                                                                 CASE WHEN l.item_no <= 4 THEN traincost._stage_missing(s) END), ''), l.missing) END AS note, l.source,
        e.days AS stage_days, e.gpu_hours AS stage_gpu_hours
 FROM traincost.pipeline_stage AS s
-CROSS JOIN LATERAL traincost.stage_defaults(s) AS d
+CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
 CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
 CROSS JOIN LATERAL (SELECT coalesce(to_char(CASE WHEN d.ownership <> 'rent' THEN s.acquired_on END, 'YYYY-MM-DD'),
                                     CASE WHEN isfinite(d.as_of) THEN to_char(d.as_of, 'YYYY-MM-DD') ELSE 'the latest day' END) AS day) AS a
@@ -47,7 +47,7 @@ CROSS JOIN LATERAL (
     UNION ALL
     SELECT CASE x.item WHEN 'data acquisition' THEN 6 WHEN 'data cleaning' THEN 7 WHEN 'annotation' THEN 8 WHEN 'storage' THEN 9 ELSE 10 END,
            x.item, x.quantity, x.unit, x.unit_usd, x.amount_usd::numeric(20,4), NULL, x.missing, s.source
-    FROM traincost.stage_extra(CASE WHEN traincost.stage_has_extra(s) THEN s END, e.days) AS x
+    FROM traincost._stage_extra(CASE WHEN traincost._stage_has_extra(s) THEN s END, e.days) AS x
 ) AS l;
 COMMENT ON VIEW traincost.pipeline_bill IS
 'The bill of every plan, a row per line: GPUs, other hardware, data centre, electricity, data, annotation, storage, labour, people. The amounts of a plan sum exactly to total_usd in pipeline_estimate; a NULL amount is unpriced and its note names what is missing.';

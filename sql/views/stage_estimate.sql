@@ -35,7 +35,7 @@ SELECT s.pipeline AS pipeline,
        traincost.sci_gco2e(e.co2e_location_kg, e.co2e_embodied_kg, nullif(e.flop, 0) / 1e15) AS sci_gco2e_per_pflop,
        s.note, s.source
 FROM traincost.pipeline_stage AS s
-CROSS JOIN LATERAL traincost.stage_defaults(s) AS d
+CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
 LEFT JOIN traincost.gpu AS g ON g.name = d.gpu
 CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
 WINDOW w AS (PARTITION BY s.pipeline);

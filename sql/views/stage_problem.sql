@@ -2,7 +2,7 @@
 CREATE VIEW traincost.stage_problem AS
 SELECT s.pipeline, s.stage_no, s.stage, u.concerns, u.detail
 FROM traincost.pipeline_stage AS s
-CROSS JOIN LATERAL traincost.stage_defaults(s) AS d
+CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
 LEFT JOIN traincost.gpu AS g ON g.name = d.gpu
 LEFT JOIN traincost.model AS m ON m.name = s.model
 CROSS JOIN LATERAL (SELECT coalesce(s.dtype, 'bf16') AS dtype, s.usd_per_gpu_hour IS NULL AND s.usd_per_gpu IS NULL AS priced_by_table,
@@ -12,7 +12,7 @@ CROSS JOIN LATERAL (SELECT coalesce(s.dtype, 'bf16') AS dtype, s.usd_per_gpu_hou
 CROSS JOIN LATERAL unnest('{work,work,GPU,GPU,price,price,price,price,price,region}'::text[], ARRAY[
     CASE WHEN m.name IS NULL
          THEN 'model "' || s.model || '" is not in table model' END,
-    CASE WHEN s.exact AND s.flop IS NULL AND m.name IS NOT NULL AND (m.decoder_layers IS NOT NULL OR NOT traincost.model_has_shape(m.name))
+    CASE WHEN s.exact AND s.flop IS NULL AND m.name IS NOT NULL AND (m.decoder_layers IS NOT NULL OR NOT traincost._model_has_shape(m.name))
          THEN 'model "' || s.model || '" has no complete decoder-only shape in table model' END,
     CASE WHEN g.name IS NULL
          THEN 'gpu "' || d.gpu || '" is not in table gpu' END,

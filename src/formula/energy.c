@@ -36,9 +36,9 @@ tc_co2e_kg(double energy_kwh, double gco2e_per_kwh)
  */
 double
 tc_co2e_embodied_kg(double gpu_hours, double kg_per_gpu, double kg_per_server,
-					double gpus_per_server, double lifetime_years, double utilization)
+					double gpus_per_server, double embodied_life_years, double utilization)
 {
-	return gpu_hours / (lifetime_years * TC_EMBODIED_HOURS_PER_YEAR * utilization) *
+	return gpu_hours / (embodied_life_years * TC_EMBODIED_HOURS_PER_YEAR * utilization) *
 		(kg_per_gpu + kg_per_server / gpus_per_server);
 }
 

@@ -74,25 +74,25 @@ extern double tc_node_energy_kwh(double hours, double gpus, double gpu_watts, do
 								 double memory_watts_per_gb, double pue);
 extern double tc_co2e_kg(double energy_kwh, double gco2e_per_kwh);
 extern double tc_co2e_embodied_kg(double gpu_hours, double kg_per_gpu, double kg_per_server,
-								  double gpus_per_server, double lifetime_years, double utilization);
+								  double gpus_per_server, double useful_life_years, double utilization);
 extern double tc_water_l(double energy_it_kwh, double wue_site, double pue, double wue_source);
 extern double tc_household_years(double energy_kwh, double kwh_per_household_year);
 extern double tc_sci_gco2e(double operational_kg, double embodied_kg, double functional_units);
 
 /* money.c */
-extern double tc_rent_usd(double gpu_hours, double usd_per_gpu_hour, double discount_fraction);
-extern double tc_own_usd(double gpus, double gpu_usd, double other_hardware_share,
+extern double tc_rent_usd(double gpu_hours, double usd_per_gpu_hour, double discount_share);
+extern double tc_own_usd(double gpus, double usd_per_gpu, double other_hardware_share,
 						 double datacenter_share, double labor_usd);
-extern double tc_cluster_usd(double gpus, double gpu_usd, double server_overhead,
-							 double interconnect_fraction);
-extern double tc_decayed_price_usd(double price_usd, double years, double ooms_per_year);
-extern double tc_straight_line_price_usd(double price_usd, double years, double lifetime_years,
-										 double residual_fraction);
-extern double tc_decay_usd_per_gpu_hour(double price_usd, double ooms_per_year, double utilization);
-extern double tc_straight_line_usd_per_gpu_hour(double price_usd, double lifetime_years,
-												double residual_fraction, double utilization);
-extern double tc_amortized_usd(double gpu_hours, double price_usd, double interconnect_fraction,
-							   double ooms_per_year);
+extern double tc_cluster_usd(double gpus, double usd_per_gpu, double server_overhead,
+							 double interconnect_share);
+extern double tc_decayed_price_usd(double price_usd, double years, double price_decay_oom_per_year);
+extern double tc_straight_line_price_usd(double price_usd, double years, double useful_life_years,
+										 double residual_share);
+extern double tc_decay_usd_per_gpu_hour(double price_usd, double price_decay_oom_per_year, double utilization);
+extern double tc_straight_line_usd_per_gpu_hour(double price_usd, double useful_life_years,
+												double residual_share, double utilization);
+extern double tc_amortized_usd(double gpu_hours, double price_usd, double interconnect_share,
+							   double price_decay_oom_per_year);
 extern double tc_electricity_usd(double energy_kwh, double usd_per_kwh);
 extern double tc_storage_usd(double average_gb, double months, double usd_per_gb_month);
 extern double tc_labor_usd(double people, double years, double usd_per_person_year,
@@ -100,7 +100,7 @@ extern double tc_labor_usd(double people, double years, double usd_per_person_ye
 extern double tc_annotation_usd(double items, double usd_per_item);
 extern double tc_development_usd(double final_run_usd, double run_multiplier);
 extern double tc_break_even_hours(double own_usd, double rent_usd_per_hour, double own_usd_per_hour);
-extern double tc_break_even_utilization(double own_usd, double lifetime_years,
+extern double tc_break_even_utilization(double own_usd, double useful_life_years,
 										double rent_usd_per_hour, double own_usd_per_hour);
 extern double tc_api_usd(double input_tokens, double output_tokens, double usd_per_mtok_input,
 						 double usd_per_mtok_output);

@@ -8,67 +8,67 @@
 
 /* the rent contains host, building and electricity */
 double
-tc_rent_usd(double gpu_hours, double usd_per_gpu_hour, double discount_fraction)
+tc_rent_usd(double gpu_hours, double usd_per_gpu_hour, double discount_share)
 {
-	return gpu_hours * usd_per_gpu_hour * (1 - discount_fraction);
+	return gpu_hours * usd_per_gpu_hour * (1 - discount_share);
 }
 
 /* shares are of the GPUs' price, and each is a term of its own on the bill */
 double
-tc_own_usd(double gpus, double gpu_usd, double other_hardware_share,
+tc_own_usd(double gpus, double usd_per_gpu, double other_hardware_share,
 		   double datacenter_share, double labor_usd)
 {
-	double		compute_usd = gpus * gpu_usd;
+	double		compute_usd = gpus * usd_per_gpu;
 
 	return compute_usd + compute_usd * other_hardware_share +
 		compute_usd * datacenter_share + labor_usd;
 }
 
-/* interconnect_fraction is the network's part of the whole (arXiv:2405.21015) */
+/* interconnect_share is the network's part of the whole (arXiv:2405.21015) */
 double
-tc_cluster_usd(double gpus, double gpu_usd, double server_overhead,
-			   double interconnect_fraction)
+tc_cluster_usd(double gpus, double usd_per_gpu, double server_overhead,
+			   double interconnect_share)
 {
-	return gpus * gpu_usd * server_overhead / (1 - interconnect_fraction);
+	return gpus * usd_per_gpu * server_overhead / (1 - interconnect_share);
 }
 
 double
-tc_decayed_price_usd(double price_usd, double years, double ooms_per_year)
+tc_decayed_price_usd(double price_usd, double years, double price_decay_oom_per_year)
 {
-	return price_usd * pow(10, -ooms_per_year * years);
+	return price_usd * pow(10, -price_decay_oom_per_year * years);
 }
 
 /* linear from the price to its residual, and flat from the end of life on */
 double
-tc_straight_line_price_usd(double price_usd, double years, double lifetime_years,
-						   double residual_fraction)
+tc_straight_line_price_usd(double price_usd, double years, double useful_life_years,
+						   double residual_share)
 {
-	return price_usd * fmax(residual_fraction,
-							1 - (1 - residual_fraction) * years / lifetime_years);
+	return price_usd * fmax(residual_share,
+							1 - (1 - residual_share) * years / useful_life_years);
 }
 
 /* the slope of the decay at the start of the run, per hour in use */
 double
-tc_decay_usd_per_gpu_hour(double price_usd, double ooms_per_year, double utilization)
+tc_decay_usd_per_gpu_hour(double price_usd, double price_decay_oom_per_year, double utilization)
 {
-	return price_usd * ooms_per_year * TC_LN10 / (TC_HOURS_PER_YEAR * utilization);
+	return price_usd * price_decay_oom_per_year * TC_LN10 / (TC_HOURS_PER_YEAR * utilization);
 }
 
 double
-tc_straight_line_usd_per_gpu_hour(double price_usd, double lifetime_years,
-								  double residual_fraction, double utilization)
+tc_straight_line_usd_per_gpu_hour(double price_usd, double useful_life_years,
+								  double residual_share, double utilization)
 {
-	return price_usd * (1 - residual_fraction) /
-		(lifetime_years * TC_HOURS_PER_YEAR * utilization);
+	return price_usd * (1 - residual_share) /
+		(useful_life_years * TC_HOURS_PER_YEAR * utilization);
 }
 
 /* Epoch AI's amortised hardware cost (arXiv:2405.21015) */
 double
-tc_amortized_usd(double gpu_hours, double price_usd, double interconnect_fraction,
-				 double ooms_per_year)
+tc_amortized_usd(double gpu_hours, double price_usd, double interconnect_share,
+				 double price_decay_oom_per_year)
 {
-	return gpu_hours * tc_decay_usd_per_gpu_hour(price_usd, ooms_per_year, 1) /
-		(1 - interconnect_fraction);
+	return gpu_hours * tc_decay_usd_per_gpu_hour(price_usd, price_decay_oom_per_year, 1) /
+		(1 - interconnect_share);
 }
 
 double
@@ -112,11 +112,11 @@ tc_break_even_hours(double own_usd, double rent_usd_per_hour, double own_usd_per
 
 /* above 1: renting is cheaper even for a machine that never idles */
 double
-tc_break_even_utilization(double own_usd, double lifetime_years,
+tc_break_even_utilization(double own_usd, double useful_life_years,
 						  double rent_usd_per_hour, double own_usd_per_hour)
 {
 	return tc_break_even_hours(own_usd, rent_usd_per_hour, own_usd_per_hour) /
-		(lifetime_years * TC_HOURS_PER_YEAR);
+		(useful_life_years * TC_HOURS_PER_YEAR);
 }
 
 double

@@ -52,7 +52,7 @@ static Question price_question = {
 	"SELECT " MEDIAN("usd")
 	" FROM (SELECT " MEDIAN("usd") " AS usd"
 	"  FROM (SELECT provider, observed_on,"
-	"    coalesce(usd_per_gpu_hour, usd_each)::pg_catalog.float8 AS usd," LATEST_AND_NEWEST
+	"    coalesce(usd_per_gpu_hour, usd_per_gpu)::pg_catalog.float8 AS usd," LATEST_AND_NEWEST
 	"   FROM traincost.gpu_price"
 	"   WHERE gpu" EQ "$1 AND kind" EQ "$3 AND observed_on" LE "$5"
 	"    AND ($2 IS NULL OR provider" EQ "$2) AND ($4 IS NULL OR region" EQ "$4)) AS seen"

@@ -167,10 +167,10 @@ find_assumption(FunctionCallInfo fcinfo, void *answer)
 	*(double *) answer = tc_find_assumption(PG_GETARG_TEXT_PP(0));
 }
 
-/* assumption: the value of a row of table assumption; 22023 if there is none */
-PG_FUNCTION_INFO_V1(assumption);
+/* assumption_value: the value of a row of table assumption; 22023 if there is none */
+PG_FUNCTION_INFO_V1(assumption_value);
 Datum
-assumption(PG_FUNCTION_ARGS)
+assumption_value(PG_FUNCTION_ARGS)
 {
 	return look_up(fcinfo, 1, -1, find_assumption);
 }

@@ -43,10 +43,10 @@ find_whether_shaped(FunctionCallInfo fcinfo, void *answer)
 	*(bool *) answer = tc_find_shape(PG_GETARG_TEXT_PP(0), &shape, true);
 }
 
-/* model_has_shape(model): can its parameters be counted?  False for an unknown model */
-PG_FUNCTION_INFO_V1(model_has_shape);
+/* _model_has_shape(model): can its parameters be counted?  False for an unknown model */
+PG_FUNCTION_INFO_V1(_model_has_shape);
 Datum
-model_has_shape(PG_FUNCTION_ARGS)
+_model_has_shape(PG_FUNCTION_ARGS)
 {
 	static const int texts[] = {0};
 	MemoKey		key = {1, texts, {-1, -1}, 0};

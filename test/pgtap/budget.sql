@@ -42,13 +42,13 @@ SELECT is_empty($$SELECT FROM traincost.pipeline_stage AS s, jsonb_populate_reco
        OR abs(2 * h.days / w.days - 1) > 1e-12 OR abs(2 * h.co2e_location_kg / w.co2e_location_kg - 1) > 1e-12)$$, 'a stage cut in two costs the same');
 
 -- methods by hand
-SELECT is_empty($$SELECT FROM traincost.pipeline_stage AS s, jsonb_populate_record(s, '{"samples_per_prompt": 1, "epochs": 1}') AS g, traincost.stage_flop(g) AS f
+SELECT is_empty($$SELECT FROM traincost.pipeline_stage AS s, jsonb_populate_record(s, '{"samples_per_prompt": 1, "epochs": 1}') AS g, traincost._stage_flop(g) AS f
     WHERE s.method = 'grpo' AND (abs(f.generation_flop / (2 * s.params * s.prompts * (s.prompt_tokens + s.response_tokens)) - 1) > 1e-12
        OR abs(f.flop / (10 * s.params * s.prompts * (s.prompt_tokens + s.response_tokens)) - 1) > 1e-12)$$,
     'GRPO with one sample and no value model: generation 2, reference and old log-probabilities 4, training 6');
-SELECT is_empty($$SELECT FROM traincost.pipeline_stage AS s, jsonb_populate_record(s, '{"reference": false}') AS simpo, traincost.stage_flop(s) AS dpo, traincost.stage_flop(simpo) AS f
+SELECT is_empty($$SELECT FROM traincost.pipeline_stage AS s, jsonb_populate_record(s, '{"reference": false}') AS simpo, traincost._stage_flop(s) AS dpo, traincost._stage_flop(simpo) AS f
     WHERE s.method = 'dpo' AND abs(f.flop / dpo.flop - 6.0 / 8) > 1e-12$$, 'without a reference model, preference optimisation is its training');
-SELECT is_empty($$SELECT FROM traincost.pipeline_stage AS s, jsonb_populate_record(s, '{"frozen_base": true}') AS lora, traincost.stage_flop(s) AS f, traincost.stage_flop(lora) AS l
+SELECT is_empty($$SELECT FROM traincost.pipeline_stage AS s, jsonb_populate_record(s, '{"frozen_base": true}') AS lora, traincost._stage_flop(s) AS f, traincost._stage_flop(lora) AS l
     WHERE s.method = 'sft' AND abs(l.flop / f.flop - 4.0 / 6) > 1e-12$$, 'a frozen base takes 4 of 6');
 
 -- break-even: at that point both sides are equal

@@ -13,7 +13,7 @@ SELECT traincost.convert_mfu(40, 6, 8);
 SELECT traincost.convert_mfu(0, 6, 8);
 SELECT traincost.energy_kwh(1, 1, pue => 0.9);
 SELECT traincost.rent_usd(1, 1, 1.5);
-SELECT traincost.cluster_usd(1, 1, interconnect_fraction => 1);
+SELECT traincost.cluster_usd(1, 1, interconnect_share => 1);
 SELECT traincost.attention_flops(1, 1, 1.5, 1, 1);
 SELECT traincost.gpus_needed_at(1e300, 1e-9, 1e-9);
 
@@ -108,7 +108,7 @@ SELECT traincost.train_estimate(flop => 1, gpu => 'V100-32GB-SXM');
 SELECT traincost.train_estimate(flop => 1, region => 'us-esat-1');
 SELECT traincost.train_estimate(model => 'Llama-3.1');
 SELECT traincost.train_estimate(flop => 1, ownership => 'lease');
-SELECT traincost.assumption('power');
+SELECT traincost.assumption_value('power');
 -- depreciation that contradicts itself
 SELECT traincost.train_estimate(flop => 1, ownership => 'amortize', depreciation => 'linear');
 SELECT traincost.train_estimate(flop => 1, ownership => 'amortize', depreciation => 'price_decay', residual_share => 0.1);

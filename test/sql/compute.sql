@@ -30,10 +30,10 @@ SELECT traincost.achieved_tflops(3.6e18, 10, 3600) AS achieved_tflops,
        traincost.achieved_mfu(3.6e20, 100, 500) AS above_one_betrays_a_wrong_peak;
 -- by name, with the catalog's peak and the assumption's MFU
 SELECT traincost.gpus_needed(1.8e23, 10, 'A100-80GB-SXM', 0.5) AS gpus, traincost.gpus_needed(1.8e23, 10, 'A100-80GB-SXM', 1, 'fp32') AS fp32,
-       round(traincost.train_days(3.145e23, 1000, 'A100-80GB-SXM', 0.5)::numeric, 2) AS days,
+       round(traincost.train_days(3.145e23, 'A100-80GB-SXM', 1000, 0.5)::numeric, 2) AS days,
        traincost.gpu_hours(3.6e21) = traincost.gpu_hours_at(3.6e21, 989.4 * 0.4) AS default_gpu_and_mfu,
        traincost.gpu_hours(3.6e21, peak_tflops => 100, mfu => 1) AS peak_given;
 -- unknown in, unknown out
 SELECT traincost.train_flops(NULL, 1) IS NULL, traincost.gpus_needed_at(1e23, NULL, 100) IS NULL,
-       traincost.gpus_needed(NULL, 10) IS NULL, traincost.train_days(1e23, NULL) IS NULL, traincost.gpu_hours(NULL) IS NULL;
+       traincost.gpus_needed(NULL, 10) IS NULL, traincost.train_days(1e23, 'H100-80GB-SXM', NULL) IS NULL, traincost.gpu_hours(NULL) IS NULL;
 DROP EXTENSION traincost;

@@ -19,7 +19,7 @@ SELECT traincost.energy_kwh(1000, 500) AS bare, traincost.energy_kwh(1000, 500, 
 SELECT traincost.node_energy_kwh(10, 2, 300, 0.5, 100, 0.8, 100, pue => 1.5) AS node,
        10 * (2 * 300 * 0.5 + 100 * 0.8 + 100 * 0.3725) * 1.5 / 1000 AS by_hand;
 -- SCI's example: 1000 kg over 4 years, one hour, is about 28 g
-SELECT round(1000 * traincost.co2e_embodied_kg(1, 1000, lifetime_years => 4)::numeric, 1) AS grams,
+SELECT round(1000 * traincost.co2e_embodied_kg(1, 1000, embodied_life_years => 4)::numeric, 1) AS grams,
        traincost.co2e_embodied_kg(3 * 8760, 164, 5700) AS whole_life, 164 + 5700 / 8.0 AS by_hand,
        traincost.co2e_embodied_kg(100, 164, utilization => 0.5) = 2 * traincost.co2e_embodied_kg(100, 164) AS idle_half;
 SELECT traincost.water_l(1000, 0.36, 1.25, 4.52) AS water_l, 1000 * (0.36 + 1.25 * 4.52) AS by_hand;

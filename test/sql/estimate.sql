@@ -89,12 +89,12 @@ WITH argument AS (
     WHERE p.pronamespace = 'traincost'::regnamespace AND p.provolatile = 'i'
 ), same_meaning (proname, name, assumption) AS (
     VALUES ('own_usd', 'other_hardware_share', 'other_hardware_share'), ('own_usd', 'datacenter_share', 'datacenter_share'),
-           ('cluster_usd', 'interconnect_fraction', 'interconnect_share'), ('amortized_usd', 'interconnect_fraction', 'interconnect_share'),
-           ('amortized_usd', 'ooms_per_year', 'price_decay_oom_per_year'), ('decayed_price_usd', 'ooms_per_year', 'price_decay_oom_per_year'),
-           ('decay_usd_per_gpu_hour', 'ooms_per_year', 'price_decay_oom_per_year'),
-           ('straight_line_price_usd', 'lifetime_years', 'useful_life_years'), ('straight_line_usd_per_gpu_hour', 'lifetime_years', 'useful_life_years'),
+           ('cluster_usd', 'interconnect_share', 'interconnect_share'), ('amortized_usd', 'interconnect_share', 'interconnect_share'),
+           ('amortized_usd', 'price_decay_oom_per_year', 'price_decay_oom_per_year'), ('decayed_price_usd', 'price_decay_oom_per_year', 'price_decay_oom_per_year'),
+           ('decay_usd_per_gpu_hour', 'price_decay_oom_per_year', 'price_decay_oom_per_year'),
+           ('straight_line_price_usd', 'useful_life_years', 'useful_life_years'), ('straight_line_usd_per_gpu_hour', 'useful_life_years', 'useful_life_years'),
            ('development_usd', 'run_multiplier', 'development_multiplier'), ('household_years', 'kwh_per_household_year', 'household_kwh_per_year'),
-           ('co2e_embodied_kg', 'lifetime_years', 'embodied_life_years')
+           ('co2e_embodied_kg', 'embodied_life_years', 'embodied_life_years')
     UNION ALL
     SELECT 'train_estimate_at', x, x
     FROM unnest('{other_hardware_share,datacenter_share,cluster_utilization,usd_per_kwh,pue,power_fraction,host_overhead,gpu_embodied_kg,server_embodied_kg,embodied_life_years,wue_site_l_per_kwh,wue_source_l_per_kwh,checkpoint_seconds,restart_seconds}'::text[]) AS x

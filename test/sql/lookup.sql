@@ -10,7 +10,7 @@ SELECT traincost.gpu_peak_tflops('A100-80GB-SXM') AS bf16, traincost.gpu_peak_tf
 
 -- a catalog of our own: three providers, known days
 INSERT INTO traincost.gpu (name, bf16_tflops, tdp_w, launch_price_usd) VALUES ('T1', 100, 500, 9000), ('T2', 100, 500, NULL);
-INSERT INTO traincost.gpu_price (gpu, provider, kind, region, usd_per_gpu_hour, usd_each, observed_on) VALUES
+INSERT INTO traincost.gpu_price (gpu, provider, kind, region, usd_per_gpu_hour, usd_per_gpu, observed_on) VALUES
     ('T1', 'old', 'on_demand', 'global', 9, NULL, '2020-01-01'),
     ('T1', 'a', 'on_demand', 'global', 2, NULL, '2024-01-01'),
     ('T1', 'a', 'on_demand', 'global', 1, NULL, '2024-06-01'),
@@ -22,16 +22,16 @@ INSERT INTO traincost.gpu_price (gpu, provider, kind, region, usd_per_gpu_hour, 
 SELECT d::date AS as_of, traincost.gpu_price_usd_per_hour('T1', as_of => d::date) AS median,
        traincost.gpu_price_usd_per_hour('T1', 'a', as_of => d::date) AS a,
        traincost.gpu_price_usd_per_hour('T1', 'c', as_of => d::date) AS c,
-       traincost.gpu_price_usd_per_hour('T1', region => 'east', as_of => d::date) AS east,
-       traincost.gpu_price_usd_per_hour('T1', kind => 'spot', as_of => d::date) AS spot,
+       traincost.gpu_price_usd_per_hour('T1', price_region => 'east', as_of => d::date) AS east,
+       traincost.gpu_price_usd_per_hour('T1', price_kind => 'spot', as_of => d::date) AS spot,
        traincost.gpu_price_usd('T1', as_of => d::date) AS purchase
 FROM unnest('{2019-12-31,2020-01-01,2023-06-01,2023-12-31,2024-01-01,2024-05-31,2024-06-01,2025-12-31}'::date[]) AS d;
 SELECT traincost.gpu_price_usd_per_hour('T2') IS NULL AS no_price_is_null, traincost.gpu_price_usd('T2') IS NULL AS no_purchase_either,
        traincost.train_cost(flop => 1e20, gpu => 'T2') IS NULL AS cost_is_null,
        traincost.train_cost(flop => 1e20, gpu => 'T1', provider => 'shop') IS NULL AS not_from_a_shop;
 SELECT traincost.gpu_price_usd_per_hour('T1', 'aa');
-SELECT traincost.gpu_price_usd_per_hour('T1', kind => 'purchase');
-SELECT traincost.gpu_price_usd_per_hour('T1', region => 'north');
+SELECT traincost.gpu_price_usd_per_hour('T1', price_kind => 'purchase');
+SELECT traincost.gpu_price_usd_per_hour('T1', price_region => 'north');
 SELECT traincost.gpu_price_usd_per_hour('T9');
 
 -- regions: a grid, provider/region, a bare cloud region of one provider
@@ -84,14 +84,14 @@ ALTER TABLE traincost.gpu_price DISABLE ROW LEVEL SECURITY;
 DROP ROLE traincost_test_poor;
 
 -- a rollback to a savepoint takes back what a look-up remembered
-CREATE FUNCTION look() RETURNS float8 LANGUAGE plpgsql AS $$ BEGIN RETURN traincost.assumption('mfu'); END $$;
+CREATE FUNCTION look() RETURNS float8 LANGUAGE plpgsql AS $$ BEGIN RETURN traincost.assumption_value('mfu'); END $$;
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 SELECT look();
 SAVEPOINT a;
 UPDATE traincost.assumption SET value = 0.9 WHERE name = 'mfu';
 SELECT look();
 ROLLBACK TO a;
-SELECT look(), traincost.assumption('mfu');
+SELECT look(), traincost.assumption_value('mfu');
 ROLLBACK;
 CREATE FUNCTION look_and_take_back() RETURNS float8[] LANGUAGE plpgsql AS $$
 DECLARE
@@ -117,5 +117,5 @@ DROP FUNCTION look();
 DROP EXTENSION traincost;
 CREATE EXTENSION traincost;
 SELECT traincost.gpu_peak_tflops('A100-80GB-SXM') AS bf16, traincost.gpu_price_usd_per_hour('T1', 'a') IS NULL AS gone;
-SELECT traincost.traincost_version() = traincost.traincost_library_version() AS same_version;
+SELECT traincost.traincost_version() = traincost._traincost_library_version() AS same_version;
 DROP EXTENSION traincost;

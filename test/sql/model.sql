@@ -41,8 +41,8 @@ SELECT traincost.train_cost(model => 'GPT-4', exact => true);
 INSERT INTO traincost.model (name, layers, hidden_size, heads, kv_heads, vocab_size, ffn_size, gated_ffn, tied_embeddings, experts, tokens, params, family) VALUES
     ('odd experts', 2, 64, 4, NULL, 1000, 256, true, false, 8, 1e9, 1e6, 'odd'), ('odd heads', 2, 64, 10, 3, 1000, 256, true, false, NULL, 1e9, 1e6, 'odd'),
     ('incomplete', 2, 64, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1e9, 1e6, 'odd');
-SELECT name, traincost.model_has_shape(name) FROM traincost.model WHERE family = 'odd' OR name IN ('T5-11B', 'Llama-3.1-8B', 'GPT-4') ORDER BY name COLLATE "C";
-SELECT traincost.model_has_shape('no such model') AS unknown, traincost.model_has_shape(NULL) IS NULL AS strict;
+SELECT name, traincost._model_has_shape(name) FROM traincost.model WHERE family = 'odd' OR name IN ('T5-11B', 'Llama-3.1-8B', 'GPT-4') ORDER BY name COLLATE "C";
+SELECT traincost._model_has_shape('no such model') AS unknown, traincost._model_has_shape(NULL) IS NULL AS strict;
 SELECT count(*) > 100 AS rows, count(*) FILTER (WHERE model LIKE 'odd%') AS odd FROM traincost.model_validation;
 SELECT row_key, detail FROM traincost.catalog_problem WHERE table_name = 'model' ORDER BY 1, 2;
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, model, exact) VALUES ('odd', 1, 's', 'odd experts', true);

@@ -15,7 +15,7 @@ SELECT traincost.straight_line_price_usd(600, 2) AS after_two_of_six, traincost.
        traincost.straight_line_price_usd(600, 3, 6, 0.2) AS half_way_to_120, traincost.straight_line_price_usd(600, 99, 6, 0.2) AS residual;
 SELECT traincost.straight_line_usd_per_gpu_hour(6 * 8766) AS a_dollar_an_hour,
        traincost.straight_line_usd_per_gpu_hour(6 * 8766, utilization => 0.5) AS half_idle,
-       traincost.straight_line_usd_per_gpu_hour(6 * 8766, residual_fraction => 0.25) AS with_residual;
+       traincost.straight_line_usd_per_gpu_hour(6 * 8766, residual_share => 0.25) AS with_residual;
 SELECT traincost.decay_usd_per_gpu_hour(8766 / (0.14 * 2.302585092994046)) AS a_dollar_an_hour,
        traincost.amortized_usd(100, 8766 / (0.14 * 2.302585092994046), 0.5) AS with_network_half;
 SELECT traincost.electricity_usd(1000, 0.0826) AS electricity, traincost.storage_usd(1000, 6, 0.023) AS storage,

@@ -35,7 +35,7 @@ RESET session_replication_role;
 -- checks
 INSERT INTO traincost.gpu (name, bf16_tflops) VALUES ('Bad', 'NaN');
 INSERT INTO traincost.gpu (name, bf16_tflops) VALUES ('Bad', 0);
-INSERT INTO traincost.gpu_price (gpu, provider, kind, usd_each, observed_on) VALUES ('A10', 'x', 'spot', 1, '2024-01-01');
+INSERT INTO traincost.gpu_price (gpu, provider, kind, usd_per_gpu, observed_on) VALUES ('A10', 'x', 'spot', 1, '2024-01-01');
 INSERT INTO traincost.gpu (name) VALUES (NULL);
 
 -- foreign keys of the user's: NO ACTION lets an override through, the others refuse it; no row is lost

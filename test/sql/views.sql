@@ -15,13 +15,13 @@ FROM traincost.pipeline_estimate AS p
 JOIN (SELECT pipeline, sum(flop) AS flop, max(gpus) AS gpus, sum(total_usd) AS total_usd FROM traincost.stage_estimate GROUP BY pipeline) AS s USING (pipeline)
 ORDER BY pipeline COLLATE "C";
 -- every method's FLOP, and a missing input
-SELECT s.method, (traincost.stage_flop(s)).*
+SELECT s.method, (traincost._stage_flop(s)).*
 FROM (SELECT (jsonb_populate_record(NULL::traincost.pipeline_stage, jsonb_build_object('params', 1e9, 'method', m, 'examples', 1000, 'comparisons', 1000,
       'prompts', 1000, 'prompt_tokens', 100, 'response_tokens', 400, 'samples_per_prompt', 4, 'epochs', 2))).*
       FROM unnest('{sft,lora,qlora,reward_model,dpo,ppo,grpo,rloo}'::text[]) AS m) AS s;
-SELECT m AS method, f AS unknown, traincost.stage_missing(s) AS missing
+SELECT m AS method, f AS unknown, traincost._stage_missing(s) AS missing
 FROM unnest('{sft,lora,qlora,reward_model,dpo,ppo,grpo,rloo,null}'::text[]) AS m,
-     jsonb_populate_record(NULL::traincost.pipeline_stage, jsonb_build_object('params', 1e9, 'method', m)) AS s, traincost.stage_flop(s) AS f;
+     jsonb_populate_record(NULL::traincost.pipeline_stage, jsonb_build_object('params', 1e9, 'method', m)) AS s, traincost._stage_flop(s) AS f;
 -- every input of a plan that train_estimate takes reaches it: the estimate of a row is the call with its columns
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, model, exact, seq_len, gpus, restart_seconds, region, ownership, usd_per_gpu, data_usd, as_of)
 VALUES ('check', 1, 'pre-training', 'Llama-3.1-8B', true, 4096, 1024, 600, 'aws/us-east-1', 'amortize', 25000, 1234.56, '2026-09-01');

@@ -137,7 +137,7 @@ SQL
 #
 $name = 'expectation 7, carbon beside cost';
 #
-is(sql('expectations', "SELECT round((1000 * traincost.co2e_embodied_kg(1, 1000, lifetime_years => 4))::numeric, 1)"), '28.5', "$name: 1000 kg over 4 years, one hour is about 28 g");
+is(sql('expectations', "SELECT round((1000 * traincost.co2e_embodied_kg(1, 1000, embodied_life_years => 4))::numeric, 1)"), '28.5', "$name: 1000 kg over 4 years, one hour is about 28 g");
 is(sql('expectations', "SELECT traincost.sci_gco2e(200000, 0, 5e22 / 1e15)"), '4', "$name: 200,000 kg over 5e22 FLOP are 4 g per 1e15 FLOP");
 none(sql('expectations', <<'SQL'), 'views of plans have three columns of CO2e beside the cost, and none has a bare one');
 SELECT v FROM unnest('{stage_estimate,pipeline_estimate,carbon_statement}'::text[]) AS v
@@ -368,7 +368,7 @@ $name = 'expectation 20, easy install';
 my ($release) = read_file("$top/traincost.control") =~ /default_version = '(.*)'/;
 my @versions = read_file("$top/META.json") =~ /"version": "([\d.]+)"/g;
 is_deeply(\@versions, [ $release, $release, '1.0.0' ], "$name: META.json has the control file's version");
-is(sql('expectations', 'SELECT traincost.traincost_version(), traincost.traincost_library_version()'), "$release|$release", "$name: and so have script and library");
+is(sql('expectations', 'SELECT traincost.traincost_version(), traincost._traincost_library_version()'), "$release|$release", "$name: and so have script and library");
 
 command('dropdb', '--force', $_) for 'expectations', 'expectations_eu';
 sql('postgres', join '', map { "DROP ROLE IF EXISTS $_;" } @roles);
