@@ -71,20 +71,15 @@ tc_is_constant(FmgrInfo *flinfo, int argno)
 	return IsA(list_nth(call->args, argno), Const);
 }
 
-/*
- * Raise the error for a value outside its domain: 22003 for magnitude (not
- * finite, negative), 22023 for meaning (a forbidden 0, a fraction above 1, a
- * count that is not a natural number).  Never returns.
- */
+/* raise 22023 for a value outside its domain, NaN and infinity included; never returns */
 double
 tc_reject(FunctionCallInfo fcinfo, int argno, Domain domain, double value)
 {
 	const DomainRule *rule = &tc_domains[domain];
 	const char *name = tc_argument_name(fcinfo, argno);
-	bool		magnitude = isnan(value) || isinf(value) || (value < 0 && !rule->whole);
 
 	ereport(ERROR,
-			(errcode(magnitude ? ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE : ERRCODE_INVALID_PARAMETER_VALUE),
+			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("argument \"%s\" must be %s, not %.15g", name, rule->requirement, value),
 			 value > 1 && rule->max <= 1 ?
 			 errhint("Write 40 percent as 0.4.") :

@@ -97,11 +97,11 @@ typedef struct ApiPrice
 
 extern uint64 tc_ask(Question *question, Datum *args, const char *nulls, int rows, int columns, double *answers);
 
-/* the one row of a name; 22023 with near names if there is none, or NaN where missing_ok */
+/* the one row of a name; 42704 with near names if there is none, or NaN where missing_ok */
 extern void tc_find_row(Question *question, text *name, int columns, double *answers, bool missing_ok);
 
 /*
- * By name.  One that no row has is 22023 with near names; where missing_ok it is
+ * By name.  One that no row has is 42704 with near names; where missing_ok it is
  * all NaN, or false.
  */
 extern void tc_find_gpu(text *name, Gpu *gpu, bool missing_ok);

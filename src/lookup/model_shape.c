@@ -102,7 +102,7 @@ arch_of(const double *c)
 	return arch;
 }
 
-/* 22023, or false where missing_ok, for an unknown model or one whose shape is not in the catalog, or contradicts itself */
+/* 42704 for an unknown model, 22023 for one whose shape is not in the catalog, or contradicts itself; false instead where missing_ok */
 bool
 tc_find_shape(text *name, ModelShape *shape, bool missing_ok)
 {

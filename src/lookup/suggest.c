@@ -115,7 +115,7 @@ tc_unknown_name(const char *kind, text *name, const char *names_query)
 	near = near_names(unknown, names_query);
 	/* no SPI_finish: the error's clean-up does it, and the names live till then */
 	ereport(ERROR,
-			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+			(errcode(ERRCODE_UNDEFINED_OBJECT),
 			 errmsg("unknown %s: \"%s\"", kind, unknown),
 			 near ? errhint("Did you mean %s?", near) :
 			 errhint("List the known ones with: %s", names_query)));

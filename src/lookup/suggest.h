@@ -7,7 +7,7 @@
 #include "postgres.h"
 
 /*
- * Raise 22023 for an unknown name of this kind of thing ("GPU"); the hint lists
+ * Raise 42704 for an unknown name of this kind of thing ("GPU"); the hint lists
  * the nearest of the names that the query yields.
  */
 extern void tc_unknown_name(const char *kind, text *name, const char *names_query);

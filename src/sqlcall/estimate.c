@@ -460,7 +460,7 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
  * train_estimate: a run's FLOP, GPUs, days, energy, carbon, water and dollars
  *
  * A NULL argument takes the catalog's or the assumption's value.  What cannot
- * be known is NULL.  22003 and 22023 as the formulas; 22023 for unknown names,
+ * be known is NULL.  22023 for arguments, 22003 for results out of range; 42704 for unknown names,
  * or NULL for what depends on them if missing_ok.
  */
 PG_FUNCTION_INFO_V1(train_estimate);

@@ -44,7 +44,7 @@ find_peak(FunctionCallInfo fcinfo, void *answer)
 /*
  * gpu_peak_tflops: a GPU's dense peak for a number format, in TFLOP/s
  *
- * 22023 for an unknown GPU or format, and for a format without published peak.
+ * 42704 for an unknown GPU, 22023 for an unknown format or one without published peak.
  */
 PG_FUNCTION_INFO_V1(gpu_peak_tflops);
 Datum
@@ -90,7 +90,7 @@ find_rent(FunctionCallInfo fcinfo, void *answer)
 /*
  * gpu_price_usd_per_hour: rent of a GPU in USD per GPU-hour
  *
- * NULL if nothing was observed at or before as_of; 22023 for an unknown GPU,
+ * NULL if nothing was observed at or before as_of; 42704 for an unknown GPU,
  * provider, kind or region.
  */
 PG_FUNCTION_INFO_V1(gpu_price_usd_per_hour);
@@ -135,7 +135,7 @@ find_grid(FunctionCallInfo fcinfo, void *answer)
 /*
  * grid_gco2e_per_kwh: carbon intensity of a region's electricity
  *
- * 22023 for an unknown region, or a cloud region that several providers have.
+ * 42704 for an unknown region, 22023 for a cloud region that several providers have.
  */
 PG_FUNCTION_INFO_V1(grid_gco2e_per_kwh);
 Datum
@@ -167,7 +167,7 @@ find_assumption(FunctionCallInfo fcinfo, void *answer)
 	*(double *) answer = tc_find_assumption(PG_GETARG_TEXT_PP(0));
 }
 
-/* assumption_value: the value of a row of table assumption; 22023 if there is none */
+/* assumption_value: the value of a row of table assumption; 42704 if there is none */
 PG_FUNCTION_INFO_V1(assumption_value);
 Datum
 assumption_value(PG_FUNCTION_ARGS)
@@ -185,7 +185,7 @@ find_api_price(FunctionCallInfo fcinfo, void *answer)
  * api_cost: what so many tokens of an API cost in USD
  *
  * A kind of token that is not used needs no price of its own.  NULL if nothing
- * was observed at or before as_of; 22023 for an unknown model or provider.
+ * was observed at or before as_of; 42704 for an unknown model or provider.
  */
 PG_FUNCTION_INFO_V1(api_cost);
 Datum

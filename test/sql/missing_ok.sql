@@ -31,7 +31,7 @@ CREATE FUNCTION strict_call(call) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
     RETURN traincost.train_cost(model => $1.model, gpu => $1.gpu, gpus => 1024, region => $1.region, provider => $1.provider, dtype => $1.dtype,
                                 exact => $1.exact, as_of => '2026-09-01');
-EXCEPTION WHEN invalid_parameter_value THEN
+EXCEPTION WHEN invalid_parameter_value OR undefined_object THEN
     RETURN sqlerrm;
 END $$;
 SELECT c.name, CASE c.name WHEN 'all known' THEN 'a price' ELSE strict_call(c) END AS strict FROM call AS c;

@@ -66,7 +66,7 @@ CREATE POLICY published ON traincost.gpu_price FOR SELECT USING (shipped);
 CREATE POLICY contract ON traincost.gpu_price FOR SELECT TO alice USING (provider = 'our contract');
 SQL
 is(sql('expectations', (sprintf $price, "'our contract'"), '-U', 'alice'), '0.01', "$name: row-level security shows a contract to whom it concerns");
-like(refusal((sprintf $price, "'our contract'"), '-U', 'bob'), qr/ERROR:  22023: unknown provider: "our contract"/, "$name: and to nobody else");
+like(refusal((sprintf $price, "'our contract'"), '-U', 'bob'), qr/ERROR:  42704: unknown provider: "our contract"/, "$name: and to nobody else");
 is(sql('expectations', (sprintf $price, 'NULL'), '-U', 'bob'), $shipped_median, "$name: hidden rows are in nobody else's median");
 isnt(sql('expectations', (sprintf $price, 'NULL'), '-U', 'alice'), $shipped_median, "$name: but in their readers'");
 my $both = sql('expectations', sprintf "PREPARE price AS $price; SET ROLE alice; EXECUTE price; SET ROLE bob; EXECUTE price; SET ROLE alice; EXECUTE price", 'NULL');
@@ -116,7 +116,7 @@ is(sql('expectations', "SELECT traincost.train_cost(flop => 1e21, gpu => 'Novelt
 is(sql('expectations', "SELECT stages, unpriced_stages, compute_usd IS NULL, total_usd IS NULL, known_usd > 0, energy_kwh > 0 FROM traincost.pipeline_estimate WHERE pipeline = 'novel'"),
 	'2|1|t|t|t|t', "$name: so has its plan, which counts the unpriced stage and sums what is known");
 is(sql('expectations', "SELECT amount_usd IS NULL, unpriced, note LIKE '%Novelty%' FROM traincost.pipeline_bill WHERE pipeline = 'novel' AND line_no = 1"), 't|t|t', "$name: and its bill says which price is missing");
-like(refusal("SELECT traincost.train_cost(flop => 1e21, gpu => 'A100')"), qr/ERROR:  22023: unknown GPU: "A100"\nHINT:  Did you mean "A100-/, "$name: an unknown GPU is an error that names the near ones");
+like(refusal("SELECT traincost.train_cost(flop => 1e21, gpu => 'A100')"), qr/ERROR:  42704: unknown GPU: "A100"\nHINT:  Did you mean "A100-/, "$name: an unknown GPU is an error that names the near ones");
 sql('expectations', "DELETE FROM traincost.pipeline_stage WHERE NOT shipped; DELETE FROM traincost.gpu WHERE NOT shipped");
 
 #
