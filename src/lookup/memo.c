@@ -24,8 +24,10 @@
 
 #include "lookup/memo.h"
 
-/* a query over millions of distinct names must not eat the memory */
-#define MAX_ANSWERS	1024
+/* a query over millions of distinct names must not eat the memory, nor one over long ones */
+#define MAX_ANSWERS		1024
+#define MAX_KEY_BYTES	(1024 * 1024)	/* of all keys together */
+#define MAX_KEY_LENGTH	4096			/* of one; a longer one is looked up each time */
 
 /* what else an answer depends on; compared as bytes, so no padding may differ */
 typedef struct Stamp
@@ -62,6 +64,7 @@ struct Memo
 	int			dates[lengthof(((MemoKey *) NULL)->dates)];
 	MemoryContext context;		/* of the answers; reset when the stamp changes */
 	HTAB	   *answers;		/* entries: KeyBytes, then the answer */
+	Size		key_bytes;		/* of all entries */
 	StringInfoData key;			/* the current call's */
 	KeyBytes   *last;			/* the entry found last: rows come in runs */
 };
@@ -125,6 +128,7 @@ forget(Memo *memo, Size size)
 	ctl.hcxt = memo->context;
 	memo->answers = hash_create("traincost look-ups", 32, &ctl,
 								HASH_ELEM | HASH_FUNCTION | HASH_COMPARE | HASH_KEYCOPY | HASH_CONTEXT);
+	memo->key_bytes = 0;
 	memo->last = NULL;
 }
 
@@ -158,8 +162,25 @@ append(StringInfo buffer, const void *bytes, int length)
 	buffer->len += length;
 }
 
-/* the arguments' bytes, each after its length; NULL differs from empty */
-static void
+/* an argument's bytes after its length; NULL differs from empty.  False: too long for a key */
+static inline bool
+append_argument(StringInfo buffer, bool isnull, const void *bytes, int length)
+{
+	if (isnull)
+	{
+		append(buffer, "-", 1);
+		return true;
+	}
+	if (length > MAX_KEY_LENGTH - buffer->len)
+		return false;
+	append(buffer, "+", 1);
+	append(buffer, &length, sizeof(length));
+	append(buffer, bytes, length);
+	return true;
+}
+
+/* the key of the current call; false if it is too long to be kept */
+static bool
 build_key(Memo *memo, FunctionCallInfo fcinfo, int variant)
 {
 	StringInfo	buffer = &memo->key;
@@ -169,33 +190,22 @@ build_key(Memo *memo, FunctionCallInfo fcinfo, int variant)
 	append(buffer, &variant_digit, 1);
 	for (int i = 0; i < memo->ntexts; i++)
 	{
-		text	   *argument;
-		int32		length;
+		bool		isnull = PG_ARGISNULL(memo->texts[i]);
+		text	   *argument = isnull ? NULL : PG_GETARG_TEXT_PP(memo->texts[i]);
 
-		if (PG_ARGISNULL(memo->texts[i]))
-		{
-			append(buffer, "-", 1);
-			continue;
-		}
-		argument = PG_GETARG_TEXT_PP(memo->texts[i]);
-		length = VARSIZE_ANY_EXHDR(argument);
-		append(buffer, "+", 1);
-		append(buffer, &length, sizeof(length));
-		append(buffer, VARDATA_ANY(argument), length);
+		if (!append_argument(buffer, isnull, isnull ? NULL : VARDATA_ANY(argument),
+							 isnull ? 0 : VARSIZE_ANY_EXHDR(argument)))
+			return false;
 	}
 	for (int i = 0; i < memo->ndates; i++)
 	{
-		DateADT		date;
+		bool		isnull = PG_ARGISNULL(memo->dates[i]);
+		DateADT		date = isnull ? 0 : PG_GETARG_DATEADT(memo->dates[i]);
 
-		if (PG_ARGISNULL(memo->dates[i]))
-		{
-			append(buffer, "-", 1);
-			continue;
-		}
-		date = PG_GETARG_DATEADT(memo->dates[i]);
-		append(buffer, "+", 1);
-		append(buffer, &date, sizeof(date));
+		if (!append_argument(buffer, isnull, &date, sizeof(date)))
+			return false;
 	}
+	return true;
 }
 
 static inline void *
@@ -204,9 +214,35 @@ answer_of(KeyBytes *entry)
 	return (char *) entry + MAXALIGN(sizeof(KeyBytes));
 }
 
+/* the answer, found out now; in the caller's memory */
+static void *
+find_out(FunctionCallInfo fcinfo, Size size, MemoFill fill)
+{
+	void	   *answer = palloc0(size);
+
+	tc_do_not_keep = false;
+	fill(fcinfo, answer);
+	return answer;
+}
+
+/* keep an answer under the current key */
+static KeyBytes *
+keep(Memo *memo, const void *answer, Size size)
+{
+	KeyBytes	key = {memo->key.len, MemoryContextAlloc(memo->context, memo->key.len)};
+	KeyBytes   *entry;
+	bool		found;
+
+	memcpy(key.bytes, memo->key.data, key.length);
+	entry = hash_search(memo->answers, &key, HASH_ENTER, &found);
+	memcpy(answer_of(entry), answer, size);
+	memo->key_bytes += key.length;
+	return entry;
+}
+
 /*
  * The answer for the current arguments, size bytes; fill finds it out on a miss.
- * *memo is where the call site keeps its memo, NULL at first.
+ * *where is where the call site keeps its memo, NULL at first.
  */
 const void *
 tc_remember(Memo **where, FunctionCallInfo fcinfo, const MemoKey *key, Size size, MemoFill fill)
@@ -215,19 +251,18 @@ tc_remember(Memo **where, FunctionCallInfo fcinfo, const MemoKey *key, Size size
 	Stamp		stamp = current_stamp();
 	KeyBytes	wanted;
 	KeyBytes   *entry;
-	void	   *answer;
-	bool		found;
 
 	if (memo == NULL)
 		memo = *where = new_memo(fcinfo->flinfo, key);
 	if (memo->answers == NULL || memcmp(&memo->stamp, &stamp, sizeof(stamp)) != 0 ||
-		hash_get_num_entries(memo->answers) >= MAX_ANSWERS)
+		hash_get_num_entries(memo->answers) >= MAX_ANSWERS || memo->key_bytes >= MAX_KEY_BYTES)
 	{
 		forget(memo, size);
 		memo->stamp = stamp;
 	}
 
-	build_key(memo, fcinfo, key->variant);
+	if (unlikely(!build_key(memo, fcinfo, key->variant)))
+		return find_out(fcinfo, size, fill);
 	wanted.length = memo->key.len;
 	wanted.bytes = memo->key.data;
 	if (memo->last != NULL && compare_keys(memo->last, &wanted, sizeof(wanted)) == 0)
@@ -236,16 +271,12 @@ tc_remember(Memo **where, FunctionCallInfo fcinfo, const MemoKey *key, Size size
 	entry = hash_search(memo->answers, &wanted, HASH_FIND, NULL);
 	if (entry == NULL)
 	{
-		/* fill before entering: it may raise */
-		answer = palloc0(size);
-		tc_do_not_keep = false;
-		fill(fcinfo, answer);
+		/* find out before entering: it may raise */
+		void	   *answer = find_out(fcinfo, size, fill);
+
 		if (tc_do_not_keep)
 			return answer;
-		wanted.bytes = MemoryContextAlloc(memo->context, wanted.length + 1);
-		memcpy(wanted.bytes, memo->key.data, wanted.length);
-		entry = hash_search(memo->answers, &wanted, HASH_ENTER, &found);
-		memcpy(answer_of(entry), answer, size);
+		entry = keep(memo, answer, size);
 		pfree(answer);
 	}
 	memo->last = entry;

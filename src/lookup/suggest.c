@@ -7,10 +7,10 @@
  */
 #include "postgres.h"
 
-#include <ctype.h>
-
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
+#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/varlena.h"
 
@@ -19,6 +19,8 @@
 
 #define MAX_SUGGESTIONS	8
 #define MAX_LENGTH		255		/* what varstr_levenshtein takes */
+#define MAX_EDITS		16		/* more are no slip, however long the name */
+#define MAX_CANDIDATES	10000	/* names compared: an error must come soon */
 #define NOT_NEAR		1000
 
 typedef struct Candidate
@@ -27,7 +29,10 @@ typedef struct Candidate
 	int			distance;		/* 0: begins with the unknown name; 1: contains it; else 1 + edits */
 } Candidate;
 
-/* letters and digits only, in lower case: "h100 80gb" is H100-80GB */
+/*
+ * Letters and digits only, in lower case: "h100 80gb" is H100-80GB.  Bytes
+ * beyond ASCII are parts of letters in every encoding of a server, and stay.
+ */
 static char *
 skeleton(const char *name)
 {
@@ -35,8 +40,12 @@ skeleton(const char *name)
 	char	   *to = result;
 
 	for (; *name != '\0'; name++)
-		if (isalnum((unsigned char) *name))
-			*to++ = pg_tolower((unsigned char) *name);
+	{
+		unsigned char c = pg_ascii_tolower((unsigned char) *name);
+
+		if (IS_HIGHBIT_SET(c) || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'))
+			*to++ = c;
+	}
 	*to = '\0';
 	return result;
 }
@@ -46,7 +55,7 @@ distance(const char *unknown, const char *candidate)
 {
 	int			unknown_length = strlen(unknown);
 	int			candidate_length = strlen(candidate);
-	int			limit = unknown_length / 2 + 1;
+	int			limit = Min(unknown_length / 2 + 1, MAX_EDITS);
 	const char *found = strstr(candidate, unknown);
 	int			edits;
 
@@ -72,29 +81,37 @@ compare_candidates(const void *a, const void *b)
 	return strcmp(ca->name, cb->name);
 }
 
+/* a name as a candidate for what was wanted; its region alone may be what was meant, of provider/region */
+static Candidate
+judge(char *name, const char *wanted)
+{
+	char	   *slash = strchr(name, '/');
+	Candidate	candidate = {name, distance(wanted, skeleton(name))};
+
+	if (slash != NULL)
+		candidate.distance = Min(candidate.distance, distance(wanted, skeleton(slash + 1)));
+	return candidate;
+}
+
 /* the nearest names as "a", "b", "c"; NULL if none is near */
 static char *
 near_names(const char *unknown, const char *names_query)
 {
 	char	   *wanted = skeleton(unknown);
+	char	   *query = psprintf("SELECT pg_catalog.left(n.name, %d) FROM (%s) AS n (name) WHERE n.name IS NOT NULL LIMIT %d",
+								 MAX_LENGTH, names_query, MAX_CANDIDATES);
 	StringInfoData list;
 	Candidate  *candidates;
 	uint64		count;
 
-	if (SPI_execute(names_query, true, 0) != SPI_OK_SELECT)
-		elog(ERROR, "could not list names: %s", names_query);
+	if (SPI_execute(query, true, 0) != SPI_OK_SELECT)
+		elog(ERROR, "could not list names: %s", query);
 	count = SPI_processed;
-	candidates = palloc0(sizeof(Candidate) * (count + 1));
+	candidates = palloc(sizeof(Candidate) * (count + 1));
 	for (uint64 i = 0; i < count; i++)
 	{
-		char	   *name = SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1);
-		char	   *slash = name ? strchr(name, '/') : NULL;
-
-		candidates[i].name = name ? name : "";
-		candidates[i].distance = distance(wanted, skeleton(candidates[i].name));
-		/* the region alone may be what was meant, of provider/region */
-		if (slash != NULL)
-			candidates[i].distance = Min(candidates[i].distance, distance(wanted, skeleton(slash + 1)));
+		CHECK_FOR_INTERRUPTS();
+		candidates[i] = judge(SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1), wanted);
 	}
 	qsort(candidates, count, sizeof(Candidate), compare_candidates);
 
@@ -104,10 +121,21 @@ near_names(const char *unknown, const char *names_query)
 	return list.len > 0 ? list.data : NULL;
 }
 
+/* the name as a message shows it: whole, unless it is longer than any name is */
+static char *
+shown(text *name)
+{
+	char	   *whole = text_to_cstring(name);
+	int			length = strlen(whole);
+	int			clipped = pg_mbcliplen(whole, length, MAX_LENGTH);
+
+	return clipped == length ? whole : psprintf("%.*s...", clipped, whole);
+}
+
 void
 tc_unknown_name(const char *kind, text *name, const char *names_query)
 {
-	char	   *unknown = text_to_cstring(name);
+	char	   *unknown = shown(name);
 	char	   *near;
 
 	if (SPI_connect() != SPI_OK_CONNECT)
