@@ -165,59 +165,9 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
     FROM (SELECT ($1).*) AS s
     CROSS JOIN LATERAL traincost._stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
     CROSS JOIN LATERAL traincost.train_estimate(
-        -- a method's FLOP come from its inputs, never from the model's pre-training
-        model => CASE WHEN s.method IS NULL THEN s.model END,
-        params => s.params,
-        tokens => s.tokens,
-        flop => coalesce(s.flop, f.flop),
-        flops_per_param_token => s.flops_per_param_token,
-        exact => s.exact AND s.method IS NULL,
-        seq_len => s.seq_len,
-        generation_flop => coalesce(s.generation_flop, f.generation_flop),
-        generation_mfu => s.generation_mfu,
-        gpu => s.gpu,
-        gpus => s.gpus,
-        days => s.days,
-        mfu => coalesce(s.mfu, CASE WHEN s.method IS NOT NULL THEN traincost.assumption_value('finetune_mfu') END),
-        dtype => s.dtype,
-        peak_tflops => s.peak_tflops,
-        goodput => s.goodput,
-        gpu_hours_per_failure => s.gpu_hours_per_failure,
-        checkpoint_seconds => s.checkpoint_seconds,
-        restart_seconds => s.restart_seconds,
-        depreciation => s.depreciation,
-        acquired_on => s.acquired_on,
-        residual_share => s.residual_share,
-        price_decay_oom_per_year => s.price_decay_oom_per_year,
-        interconnect_share => s.interconnect_share,
-        run_multiplier => s.run_multiplier,
-        ownership => s.ownership,
-        provider => s.provider,
-        price_kind => s.price_kind,
-        price_region => s.price_region,
-        usd_per_gpu_hour => s.usd_per_gpu_hour::pg_catalog.float8,
-        usd_per_gpu => s.usd_per_gpu::pg_catalog.float8,
-        other_hardware_share => s.other_hardware_share,
-        datacenter_share => s.datacenter_share,
-        useful_life_years => s.useful_life_years,
-        cluster_utilization => s.cluster_utilization,
-        usd_per_kwh => s.usd_per_kwh,
-        data_usd => s.data_usd::pg_catalog.float8,
-        labor_usd => s.labor_usd::pg_catalog.float8,
-        region => s.region,
-        pue => s.pue,
-        gpu_watts => s.gpu_watts,
-        power_fraction => s.power_fraction,
-        host_overhead => s.host_overhead,
-        gco2e_per_kwh => s.gco2e_per_kwh,
-        market_gco2e_per_kwh => s.market_gco2e_per_kwh,
-        gpu_embodied_kg => s.gpu_embodied_kg,
-        server_embodied_kg => s.server_embodied_kg,
-        embodied_life_years => s.embodied_life_years,
-        wue_site_l_per_kwh => s.wue_site_l_per_kwh,
-        wue_source_l_per_kwh => s.wue_source_l_per_kwh,
-        as_of => s.as_of,
-        missing_ok => true) AS e
+-- a method's FLOP come from its inputs, never from the model's pre-training
+-- @inputs mapping
+    ) AS e
     CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN traincost._stage_has_extra($1) THEN $1 END, e.days) AS x
 $$;
 COMMENT ON FUNCTION traincost.estimate_stage(traincost.pipeline_stage) IS

@@ -9,6 +9,7 @@
 #define TC_ESTIMATE_H
 
 #include "traincost.h"
+#include "estimate/inputs.h"
 
 /* the columns of type traincost.estimate, in its order; for ever from 1.0 on */
 typedef enum EstimateColumn
@@ -40,48 +41,16 @@ typedef enum Ownership
 	OWNERSHIP_UNKNOWN			/* by number, and neither price is known */
 } Ownership;
 
+/*
+ * What an estimate is worked out from.  The speeds are achieved ones: peak x MFU.
+ * goodput is unused where gpu_hours_per_failure is known; at most one of gpus and
+ * days is; usd_per_gpu is, with price decay, the worth at the start of the run, and
+ * price_decay_oom_per_year is unknown on the straight line.
+ */
 typedef struct EstimateInput
 {
-	/* what is computed, and how fast */
-	double		flop;
-	double		tflops_per_gpu; /* achieved: peak x MFU */
-	double		generation_flop;	/* rollouts */
-	double		generation_tflops_per_gpu;	/* achieved in generation */
-	double		goodput;		/* unless derived from the three below */
-	double		gpu_hours_per_failure;	/* NaN: goodput is given */
-	double		checkpoint_seconds;
-	double		restart_seconds;
-	double		run_multiplier;
-	double		gpus;			/* NaN: derive from days, or unknown */
-	double		days;			/* NaN: derive from gpus, or unknown */
-
-	/* money */
 	Ownership	ownership;
-	double		usd_per_gpu_hour;	/* rent */
-	double		usd_per_gpu;	/* purchase; with price decay, worth at the start of the run */
-	double		other_hardware_share;
-	double		datacenter_share;
-	double		interconnect_share; /* of the whole cluster's price; not in the shares above */
-	double		price_decay_oom_per_year;	/* NaN: straight line over the useful life */
-	double		useful_life_years;
-	double		residual_share; /* of the price, left at the end of the useful life */
-	double		cluster_utilization;
-	double		usd_per_kwh;
-	double		data_usd;
-	double		labor_usd;
-
-	/* electricity, carbon, water */
-	double		pue;
-	double		gpu_watts;
-	double		power_fraction;
-	double		host_overhead;
-	double		gco2e_per_kwh;
-	double		market_gco2e_per_kwh;
-	double		gpu_embodied_kg;
-	double		server_embodied_kg;
-	double		embodied_life_years;
-	double		wue_site_l_per_kwh;
-	double		wue_source_l_per_kwh;
+	ESTIMATE_FIELDS
 } EstimateInput;
 
 extern bool tc_estimate(const EstimateInput *in, double *out, Problem *problem);

@@ -1,9 +1,8 @@
 /*
  * estimate.c: train_estimate and train_cost, by name
  *
- * Which SQL argument fills which field, from which domain and with which
- * assumption behind it, is declared in the tables below: a new argument is a new
- * line there and in sql/functions/estimate.sql.
+ * Which argument fills which field, from which domain and with which assumption
+ * behind it, is declared in estimate/inputs.def.
  */
 #include "postgres.h"
 
@@ -12,85 +11,8 @@
 
 #include "sqlcall/request.h"
 
-/* arguments of train_estimate and train_cost, in SQL order */
-enum
-{
-	ARG_MODEL, ARG_PARAMS, ARG_TOKENS, ARG_FLOP, ARG_FLOPS_PER_PARAM_TOKEN, ARG_GENERATION_FLOP,
-	ARG_GENERATION_MFU, ARG_GPU, ARG_GPUS, ARG_DAYS, ARG_MFU, ARG_DTYPE, ARG_PEAK_TFLOPS,
-	ARG_GOODPUT, ARG_RUN_MULTIPLIER, ARG_OWNERSHIP, ARG_PROVIDER, ARG_PRICE_KIND, ARG_PRICE_REGION,
-	ARG_USD_PER_GPU_HOUR, ARG_USD_PER_GPU, ARG_OTHER_HARDWARE_SHARE, ARG_DATACENTER_SHARE,
-	ARG_USEFUL_LIFE_YEARS, ARG_CLUSTER_UTILIZATION, ARG_USD_PER_KWH, ARG_DATA_USD, ARG_LABOR_USD,
-	ARG_REGION, ARG_PUE, ARG_GPU_WATTS, ARG_POWER_FRACTION, ARG_HOST_OVERHEAD, ARG_GCO2E_PER_KWH,
-	ARG_MARKET_GCO2E_PER_KWH, ARG_GPU_EMBODIED_KG, ARG_SERVER_EMBODIED_KG, ARG_EMBODIED_LIFE_YEARS,
-	ARG_WUE_SITE, ARG_WUE_SOURCE, ARG_AS_OF, ARG_EXACT, ARG_SEQ_LEN, ARG_GPU_HOURS_PER_FAILURE,
-	ARG_CHECKPOINT_SECONDS, ARG_RESTART_SECONDS, ARG_DEPRECIATION, ARG_ACQUIRED_ON,
-	ARG_RESIDUAL_SHARE, ARG_PRICE_DECAY, ARG_INTERCONNECT_SHARE, ARG_MISSING_OK
-};
-
-static const NumberArgument named_arguments[] = {
-	{ARG_PARAMS, FIELD(params), POSITIVE},
-	{ARG_TOKENS, FIELD(tokens), AMOUNT},
-	{ARG_SEQ_LEN, FIELD(seq_len), POSITIVE},
-	{ARG_FLOP, INPUT(flop), AMOUNT},
-	{ARG_FLOPS_PER_PARAM_TOKEN, FIELD(flops_per_param_token), POSITIVE},
-	{ARG_GENERATION_FLOP, INPUT(generation_flop), AMOUNT},
-	{ARG_GENERATION_MFU, FIELD(generation_mfu), FRACTION},
-	{ARG_GPUS, INPUT(gpus), POSITIVE},
-	{ARG_DAYS, INPUT(days), POSITIVE},
-	{ARG_MFU, FIELD(mfu), FRACTION},
-	{ARG_PEAK_TFLOPS, FIELD(peak_tflops), POSITIVE},
-	{ARG_GOODPUT, INPUT(goodput), FRACTION},
-	{ARG_GPU_HOURS_PER_FAILURE, INPUT(gpu_hours_per_failure), POSITIVE},
-	{ARG_CHECKPOINT_SECONDS, INPUT(checkpoint_seconds), POSITIVE},
-	{ARG_RESTART_SECONDS, INPUT(restart_seconds), AMOUNT},
-	{ARG_RUN_MULTIPLIER, INPUT(run_multiplier), FACTOR},
-	{ARG_USD_PER_GPU_HOUR, INPUT(usd_per_gpu_hour), AMOUNT},
-	{ARG_USD_PER_GPU, INPUT(usd_per_gpu), AMOUNT},
-	{ARG_OTHER_HARDWARE_SHARE, INPUT(other_hardware_share), AMOUNT},
-	{ARG_DATACENTER_SHARE, INPUT(datacenter_share), AMOUNT},
-	{ARG_INTERCONNECT_SHARE, INPUT(interconnect_share), PART},
-	{ARG_PRICE_DECAY, INPUT(price_decay_oom_per_year), POSITIVE},
-	{ARG_USEFUL_LIFE_YEARS, INPUT(useful_life_years), POSITIVE},
-	{ARG_RESIDUAL_SHARE, INPUT(residual_share), SHARE},
-	{ARG_CLUSTER_UTILIZATION, INPUT(cluster_utilization), FRACTION},
-	{ARG_USD_PER_KWH, INPUT(usd_per_kwh), AMOUNT},
-	{ARG_DATA_USD, INPUT(data_usd), AMOUNT},
-	{ARG_LABOR_USD, INPUT(labor_usd), AMOUNT},
-	{ARG_PUE, INPUT(pue), FACTOR},
-	{ARG_GPU_WATTS, INPUT(gpu_watts), AMOUNT},
-	{ARG_POWER_FRACTION, INPUT(power_fraction), FRACTION},
-	{ARG_HOST_OVERHEAD, INPUT(host_overhead), FACTOR},
-	{ARG_GCO2E_PER_KWH, INPUT(gco2e_per_kwh), AMOUNT},
-	{ARG_MARKET_GCO2E_PER_KWH, INPUT(market_gco2e_per_kwh), AMOUNT},
-	{ARG_GPU_EMBODIED_KG, INPUT(gpu_embodied_kg), AMOUNT},
-	{ARG_SERVER_EMBODIED_KG, INPUT(server_embodied_kg), AMOUNT},
-	{ARG_EMBODIED_LIFE_YEARS, INPUT(embodied_life_years), POSITIVE},
-	{ARG_WUE_SITE, INPUT(wue_site_l_per_kwh), AMOUNT},
-	{ARG_WUE_SOURCE, INPUT(wue_source_l_per_kwh), AMOUNT},
-};
-
-static const AssumedField assumed_fields[] = {
-	{FIELD(mfu), FRACTION, "mfu"},
-	{FIELD(generation_mfu), FRACTION, "generation_mfu"},
-	{INPUT(other_hardware_share), AMOUNT, "other_hardware_share"},
-	{INPUT(datacenter_share), AMOUNT, "datacenter_share"},
-	{INPUT(interconnect_share), PART, "interconnect_share"},
-	{INPUT(price_decay_oom_per_year), POSITIVE, "price_decay_oom_per_year"},
-	{INPUT(useful_life_years), POSITIVE, "useful_life_years"},
-	{INPUT(cluster_utilization), FRACTION, "cluster_utilization"},
-	{INPUT(usd_per_kwh), AMOUNT, "usd_per_kwh"},
-	{INPUT(pue), FACTOR, "pue"},
-	{INPUT(power_fraction), FRACTION, "power_fraction"},
-	{INPUT(host_overhead), FACTOR, "host_overhead"},
-	{INPUT(gpu_embodied_kg), AMOUNT, "gpu_embodied_kg"},
-	{INPUT(server_embodied_kg), AMOUNT, "server_embodied_kg"},
-	{INPUT(embodied_life_years), POSITIVE, "embodied_life_years"},
-	{INPUT(wue_site_l_per_kwh), AMOUNT, "wue_site_l_per_kwh"},
-	{INPUT(wue_source_l_per_kwh), AMOUNT, "wue_source_l_per_kwh"},
-	{INPUT(gpu_hours_per_failure), POSITIVE, "gpu_hours_per_failure"},
-	{INPUT(checkpoint_seconds), POSITIVE, "checkpoint_seconds"},
-	{INPUT(restart_seconds), AMOUNT, "restart_seconds"},
-};
+static const NumberArgument named_arguments[] = {NAMED_NUMBERS};
+static const AssumedField assumed_fields[] = {ASSUMED_NUMBERS};
 
 #define ASSUMED_FIELDS	((int) lengthof(assumed_fields))
 
@@ -110,10 +32,10 @@ typedef struct Facts
 	double		assumed[lengthof(assumed_fields)];
 } Facts;
 
-static const char *const ownerships[] = {"rent", "buy", "amortize", NULL};
-static const char *const price_kinds[] = {"on_demand", "spot", "reserved_1y", "reserved_3y", "purchase", NULL};
+static const char *const ownerships[] = OWNERSHIP_WORDS;
+static const char *const price_kinds[] = PRICE_KIND_WORDS;
 #define PURCHASE_KIND	4
-static const char *const depreciations[] = {"straight_line", "price_decay", NULL};
+static const char *const depreciations[] = DEPRECIATION_WORDS;
 #define PRICE_DECAY		1
 
 static Ownership
@@ -316,7 +238,7 @@ resolve_depreciation(FunctionCallInfo fcinfo, EstimateInput *in, Ownership owner
 			in->usd_per_gpu = tc_decayed_price_usd(in->usd_per_gpu, years, in->price_decay_oom_per_year);
 		return;
 	}
-	refuse_with(fcinfo, ARG_PRICE_DECAY, depreciations[0]);
+	refuse_with(fcinfo, ARG_PRICE_DECAY_OOM_PER_YEAR, depreciations[0]);
 	in->price_decay_oom_per_year = NAN;
 	if (PG_ARGISNULL(ARG_INTERCONNECT_SHARE))
 		in->interconnect_share = 0;

@@ -8,43 +8,7 @@
 
 #include "sqlcall/request.h"
 
-/* arguments of train_estimate_at, in SQL order; their defaults stand in sql/ */
-static const NumberArgument numbered_arguments[] = {
-	{0, INPUT(flop), AMOUNT},
-	{1, INPUT(tflops_per_gpu), POSITIVE},
-	{2, INPUT(gpus), POSITIVE},
-	{3, INPUT(days), POSITIVE},
-	{4, INPUT(generation_flop), AMOUNT},
-	{5, INPUT(generation_tflops_per_gpu), POSITIVE},
-	{6, INPUT(goodput), FRACTION},
-	{7, INPUT(run_multiplier), FACTOR},
-	{8, INPUT(usd_per_gpu_hour), AMOUNT},
-	{9, INPUT(usd_per_gpu), AMOUNT},
-	{10, INPUT(other_hardware_share), AMOUNT},
-	{11, INPUT(datacenter_share), AMOUNT},
-	{12, INPUT(useful_life_years), POSITIVE},
-	{13, INPUT(cluster_utilization), FRACTION},
-	{14, INPUT(usd_per_kwh), AMOUNT},
-	{15, INPUT(data_usd), AMOUNT},
-	{16, INPUT(labor_usd), AMOUNT},
-	{17, INPUT(pue), FACTOR},
-	{18, INPUT(gpu_watts), AMOUNT},
-	{19, INPUT(power_fraction), FRACTION},
-	{20, INPUT(host_overhead), FACTOR},
-	{21, INPUT(gco2e_per_kwh), AMOUNT},
-	{22, INPUT(market_gco2e_per_kwh), AMOUNT},
-	{23, INPUT(gpu_embodied_kg), AMOUNT},
-	{24, INPUT(server_embodied_kg), AMOUNT},
-	{25, INPUT(embodied_life_years), POSITIVE},
-	{26, INPUT(wue_site_l_per_kwh), AMOUNT},
-	{27, INPUT(wue_source_l_per_kwh), AMOUNT},
-	{28, INPUT(gpu_hours_per_failure), POSITIVE},
-	{29, INPUT(checkpoint_seconds), POSITIVE},
-	{30, INPUT(restart_seconds), AMOUNT},
-	{31, INPUT(residual_share), SHARE},
-	{32, INPUT(price_decay_oom_per_year), POSITIVE},
-	{33, INPUT(interconnect_share), PART},
-};
+static const NumberArgument numbered_arguments[] = {POSITIONED_NUMBERS};
 
 StaticAssertDecl(lengthof(numbered_arguments) <= MAX_NUMBERS, "room for the arguments");
 

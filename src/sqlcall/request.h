@@ -16,13 +16,7 @@
 typedef struct Request
 {
 	EstimateInput in;
-	double		params;
-	double		tokens;
-	double		seq_len;
-	double		flops_per_param_token;
-	double		mfu;
-	double		generation_mfu;
-	double		peak_tflops;
+	REQUEST_FIELDS
 } Request;
 
 /* a numeric SQL argument and the field it fills */

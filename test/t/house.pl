@@ -1,0 +1,53 @@
+# The house keeps its rules: layers include only what lies below them, files and
+# functions stay short, every part of the install script has its place in the order,
+# and what is made from a list equals its list.
+
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use Server;
+use Test::More;
+
+chdir "$FindBin::Bin/../..";
+
+# a layer and the layers whose headers it may include
+my %below = (
+	formula => ['formula'],
+	lookup => [ 'formula', 'lookup' ],
+	estimate => [ 'formula', 'lookup', 'estimate' ],
+	sqlcall => [ 'formula', 'lookup', 'estimate', 'sqlcall' ]);
+my %server = map { $_ => 1 } qw(lookup estimate sqlcall);
+for my $file (sort glob 'src/*/*.[ch]')
+{
+	my ($layer) = $file =~ m{^src/(\w+)/};
+	my @upward = grep { my ($of) = m{^(\w+)/}; defined $of && $below{$of} && !grep { $_ eq $of } @{ $below{$layer} } }
+	  read_file($file) =~ /^#include "([^"]+)"/mg;
+	is("@upward", '', "$file includes no higher layer");
+	unlike(read_file($file), qr/postgres\.h|fmgr\.h/, "$file knows no server") unless $server{$layer};
+}
+
+for my $file (sort glob 'src/*.c src/*/*.c')
+{
+	my ($name, $start, @long);
+	my $line = 0;
+	for (split /\n/, read_file($file))
+	{
+		$line++;
+		($name, $start) = ($1, $line) if /^(\w+)\(/;
+		push @long, "$name (" . ($line - $start) . ' lines)' if /^}/ && defined $name && $line - $start > 60;
+		undef $name if /^}/;
+	}
+	is("@long", '', "$file has no function above 60 lines");
+}
+my @parts = grep { !/--/ } sort map { s{^sql/|\.sql$}{}gr } glob 'sql/*.sql sql/*/*.sql';
+for my $part (@parts)
+{
+	my $lines = () = read_file("sql/$part.sql") =~ /\n/g;
+	cmp_ok($lines, '<=', 300, "sql/$part.sql is short enough to read");
+}
+is(join(' ', sort grep { /\S/ && !/^#/ } split /\n/, read_file('sql/order')), join(' ', @parts), 'sql/order names every part of sql/ once');
+is(join(' ', grep { -e "test/sql/" . s{.*/}{}r . '.sql' } grep { !m{/} } @parts), '', 'no part has the name of a test, which pg_regress would run instead');
+
+is(`tools/document -n 2>&1`, '', 'the pages equal the lists they are made from');
+done_testing();

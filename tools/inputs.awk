@@ -1,0 +1,147 @@
+# Make what follows from src/estimate/inputs.def, one product a call:
+#
+#     awk -v product=NAME -f tools/inputs.awk data/assumption.tsv src/estimate/inputs.def
+#
+#     header      src/estimate/inputs.h
+#     arguments   of train_estimate and train_cost
+#     numbers     arguments of train_estimate_at
+#     columns     of pipeline_stage, with their CHECKs
+#     comments    of these columns
+#     mapping     from a stage s to train_estimate's arguments
+#     document    the rows of the table in doc/estimate.md
+BEGIN {
+    FS = "\t"
+    check["AMOUNT"] = "%s >= 0 AND %s < 'Infinity'"
+    check["POSITIVE"] = "%s > 0 AND %s < 'Infinity'"
+    check["FRACTION"] = "%s > 0 AND %s <= 1"
+    check["SHARE"] = "%s >= 0 AND %s <= 1"
+    check["PART"] = "%s >= 0 AND %s < 1"
+    check["FACTOR"] = "%s >= 1 AND %s < 'Infinity'"
+}
+
+FILENAME ~ /assumption\.tsv$/ { shipped[$1] = $2; next }
+/^#/ || /^name\t/ || /^$/ { next }
+
+NF != 10 {
+    printf "%s:%d: %d cells, expected 10\n", FILENAME, FNR, NF > "/dev/stderr"
+    exit failed = 1
+}
+
+{
+    name[++n] = $1; type[n] = $2; field[n] = $3; at[n] = $4; column[n] = $5
+    stage[n] = $6; assumes[n] = $7; null[n] = $8; unit[n] = $9; meaning[n] = $10
+    number[n] = type[n] in check
+    by_name[n] = stage[n] != "-"
+    if (at[n] == "assumed") {
+        if (!(assumes[n] in shipped)) {
+            printf "%s:%d: data/assumption.tsv has no row \"%s\"\n", FILENAME, FNR, assumes[n] > "/dev/stderr"
+            exit failed = 1
+        }
+        at[n] = shipped[assumes[n]]
+    }
+}
+
+function quoted(text) { gsub(/'/, "''", text); return "'" text "'" }
+function sql_type(i) { return number[i] ? "float8" : type[i] ~ /\|/ ? "text" : type[i] }
+function offset(i) { return field[i] == "estimate" ? "INPUT(" name[i] ")" : field[i] == "request" ? "FIELD(" name[i] ")" : "" }
+function words(i, form, joiner,    word, count, k, result) {
+    count = split(type[i], word, "|")
+    for (k = 1; k <= count; k++)
+        result = result (k > 1 ? joiner : "") sprintf(form, word[k])
+    return result
+}
+function requirement(i,    domain) {
+    if (type[i] ~ /\|/)
+        return " CHECK (" words(i, name[i] " = '%s'", " OR ") ")"
+    if (!number[i])
+        return ""
+    domain = check[type[i]]
+    gsub(/%s/, name[i], domain)
+    if (column[i] ~ /^numeric/)
+        sub(/'Infinity'/, "'NaN'", domain)
+    return " CHECK (" domain ")"
+}
+
+function header(    i, position) {
+    print "/*\n * inputs.h: the inputs of an estimate\n *\n * Made from inputs.def by tools/inputs.awk: do not edit.\n */"
+    print "#ifndef TC_INPUTS_H\n#define TC_INPUTS_H\n"
+    print "/* arguments of train_estimate and train_cost, in SQL order */\ntypedef enum NamedArgument\n{"
+    for (i = 1; i <= n; i++)
+        if (by_name[i])
+            printf "\tARG_%s,\n", toupper(name[i])
+    print "\tNAMED_ARGUMENTS\n} NamedArgument;\n"
+    print "/* fields of EstimateInput; NaN where the input is unknown */\n#define ESTIMATE_FIELDS \\"
+    for (i = 1; i <= n; i++)
+        if (field[i] == "estimate")
+            printf "\tdouble\t\t%s; \\\n", name[i]
+    print "\n/* fields of Request: from them fields of the estimate are worked out */\n#define REQUEST_FIELDS \\"
+    for (i = 1; i <= n; i++)
+        if (field[i] == "request")
+            printf "\tdouble\t\t%s; \\\n", name[i]
+    print "\n/* numbers by name, by position, and those for which an assumption stands in */\n#define NAMED_NUMBERS \\"
+    for (i = 1; i <= n; i++)
+        if (number[i] && by_name[i])
+            printf "\t{ARG_%s, %s, %s}, \\\n", toupper(name[i]), offset(i), type[i]
+    print "\n#define POSITIONED_NUMBERS \\"
+    for (i = 1; i <= n; i++)
+        if (at[i] != "-")
+            printf "\t{%d, %s, %s}, \\\n", position++, offset(i), type[i]
+    print "\n#define ASSUMED_NUMBERS \\"
+    for (i = 1; i <= n; i++)
+        if (assumes[i] != "-")
+            printf "\t{%s, %s, \"%s\"}, \\\n", offset(i), type[i], assumes[i]
+    print ""
+    for (i = 1; i <= n; i++)
+        if (type[i] ~ /\|/)
+            printf "#define %s_WORDS\t{%s, NULL}\n", toupper(name[i]), words(i, "\"%s\"", ", ")
+    print "\n#endif"
+}
+
+function list(line,    i, first, value) {
+    for (i = 1; i <= n; i++)
+        if (line == "arguments" && by_name[i] || line == "numbers" && at[i] != "-") {
+            value = line == "numbers" ? at[i] : type[i] == "boolean" ? "false" : "NULL"
+            printf "%s    %s %s%s", first++ ? ",\n" : "", name[i], sql_type(i), value == "required" ? "" : " DEFAULT " value
+        }
+    print ""
+}
+
+function cast(i) { return "s." name[i] (column[i] ~ /^numeric/ ? "::pg_catalog.float8" : "") }
+function mapping(    i, first) {
+    for (i = 1; i <= n; i++)
+        if (by_name[i])
+            printf "%s        %s => %s", first++ ? ",\n" : "", name[i], stage[i] == "=" ? cast(i) : stage[i]
+    print ""
+}
+
+END {
+    if (failed)
+        exit 1
+    if (product == "header")
+        header()
+    else if (product == "arguments" || product == "numbers")
+        list(product)
+    else if (product == "mapping")
+        mapping()
+    else if (product == "columns")
+        for (i = 1; i <= n; i++) {
+            if (column[i] != "-")
+                printf "    %s %s%s,\n", name[i], column[i], requirement(i)
+        }
+    else if (product == "comments")
+        for (i = 1; i <= n; i++) {
+            if (column[i] != "-")
+                printf "COMMENT ON COLUMN traincost.pipeline_stage.%s IS\n%s;\n", name[i], quoted(meaning[i])
+        }
+    else if (product == "document") {
+        print "| argument | unit or words | NULL means | what it is |\n| --- | --- | --- | --- |"
+        for (i = 1; i <= n; i++) {
+            if (by_name[i])
+                printf "| `%s` | %s | %s | %s |\n", name[i], type[i] ~ /\|/ ? words(i, "%s", " ") : unit[i], null[i], meaning[i]
+        }
+    }
+    else {
+        printf "tools/inputs.awk: no product \"%s\"\n", product > "/dev/stderr"
+        exit 1
+    }
+}
