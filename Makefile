@@ -3,6 +3,7 @@
 #   make && sudo make install && make installcheck    on a server of your own
 #   make demo                                         the main report, on a private throw-away server
 #   make test                                         every test, on a private throw-away server
+#   make test-all                                     the same on every server to be had here, see tools/test-all
 
 EXTENSION = traincost
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(EXTENSION).control)
@@ -29,7 +30,7 @@ PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 SERVER_HEADERS := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
 
 # these two set up what is missing and call make again, so they need no PGXS
-PRIVATE = demo test bench
+PRIVATE = demo test test-all bench
 ifneq ($(filter $(PRIVATE),$(MAKECMDGOALS)),)
 .PHONY: $(PRIVATE)
 demo:
@@ -38,6 +39,8 @@ demo:
 test:
 	tools/setup test
 	tools/test
+test-all:
+	tools/test-all
 bench:
 	tools/setup
 	bench/run
@@ -67,6 +70,14 @@ $(OBJS) $(OBJS:.o=.bc): $(LISTS) $(wildcard src/*.h src/*/*.h) $(EXTENSION).cont
 $(BASE_SCRIPT): $(PARTS) $(FACTS) src/estimate/inputs.def tools/inputs.awk tools/tsv_to_sql.awk tools/join_sql $(EXTENSION).control
 	tools/join_sql > $@.new
 	mv $@.new $@
+
+# a build that no warning passes; for the tests, since other compilers warn of other things.
+# The server's own headers and flags may be made for gcc.
+STRICT = -Wall -Wextra -Wno-unused-parameter -Wno-sign-compare -Wno-missing-field-initializers \
+	$(if $(findstring clang,$(CC)),-Wno-ignored-attributes -Wno-ignored-optimization-argument -Wno-unknown-warning-option)
+.PHONY: strict
+strict:
+	$(MAKE) all PROFILE=-Werror COPT='$(STRICT)'
 
 install: report-install
 .PHONY: report-install
