@@ -4,6 +4,7 @@
 #   make demo                                         the main report, on a private throw-away server
 #   make test                                         every test, on a private throw-away server
 #   make test-all                                     the same on every server to be had here, see tools/test-all
+#   make fuzz                                         random input for formulas, functions and types, see test/fuzz
 
 EXTENSION = traincost
 EXTVERSION := $(shell sed -n "s/^default_version *= *'\(.*\)'/\1/p" $(EXTENSION).control)
@@ -30,7 +31,7 @@ PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 SERVER_HEADERS := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
 
 # these two set up what is missing and call make again, so they need no PGXS
-PRIVATE = demo test test-all bench
+PRIVATE = demo test test-all fuzz bench
 ifneq ($(filter $(PRIVATE),$(MAKECMDGOALS)),)
 .PHONY: $(PRIVATE)
 demo:
@@ -41,6 +42,9 @@ test:
 	tools/test
 test-all:
 	tools/test-all
+fuzz:
+	tools/setup
+	test/fuzz/run
 bench:
 	tools/setup
 	bench/run

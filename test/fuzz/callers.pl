@@ -1,0 +1,167 @@
+# Write a caller in C for every formula that the headers of src/formula declare,
+# so that a new formula is fuzzed without anybody's doing.
+#
+#     perl test/fuzz/callers.pl > build/fuzz/callers.c
+#
+# Arguments are drawn from the domains that src/sqlcall declares: by
+# FORMULA_n(...) for plain numbers, by "x->field = next_number(reader, DOMAIN)"
+# for the fields of structs.  A number that neither names is an AMOUNT.
+
+use strict;
+use warnings;
+
+sub read_all
+{
+	my (@files) = @_;
+	my $text = '';
+	for my $file (@files)
+	{
+		open my $in, '<', $file or die "$file: $!";
+		local $/;
+		$text .= <$in>;
+	}
+	$text =~ s{/\*.*?\*/}{}gs;
+	return $text;
+}
+
+my $headers = read_all(glob 'src/formula/*.h');
+my $calls = read_all(glob 'src/sqlcall/*.[ch]');
+my $rules = read_all(glob 'src/argument.c');
+
+# what each domain holds, and of which values an argument or field is one
+my %domain = map { $_->[0] => $_ } map { [ /^\[(\w+)\] = \{([^,]+), ([^,]+), (true|false),/ ] }
+  $rules =~ /\[[A-Z_]+\] = \{[^}]*\}/g;
+my (%domains_of, %never, %field_domain);
+while ($calls =~ /\b(FORMULA|MAYBE)(_AS)?_\d+\(([^)]*)\)/g)
+{
+	my ($kind, $renamed, @words) = ($1, $2, split /,\s*/, $3);
+	shift @words if $renamed;
+	my $name = 'tc_' . shift @words;
+	next if grep { !$domain{$_} } @words;
+	$domains_of{$name} = \@words;
+	$never{$name} = $kind eq 'MAYBE';
+}
+$field_domain{$1} = $2 while $calls =~ /->(?:\w+\.)*(\w+) = next_number\(reader, (\w+)\)/g;
+die "src/sqlcall declares domains in a form unknown here\n"
+  if keys %domain < 8 || keys %domains_of < 30 || keys %field_domain < 30;
+
+my %enum = map { /^typedef enum \w+\s*\{(.*)\}\s*(\w+);$/s ? ($2 => scalar(split /,/, $1)) : () }
+  $headers =~ /typedef enum \w+\s*\{.*?\}\s*\w+;/gs;
+my %struct;
+while ($headers =~ /typedef struct \w+\s*\{(.*?)\}\s*(\w+);/gs)
+{
+	my ($body, $name) = ($1, $2);
+	$struct{$name} = [ map { /^\s*(?:const )?(\w+)\s*(\*?)(\w+)\s*$/ ? [ $1, $3, $2 ] : () } split /;/, $body ];
+}
+
+# the domains where a function of SQL hands tc_number(...) straight to a formula
+sub domains_at_call
+{
+	my ($name, $numbers) = @_;
+	return unless $calls =~ /\b$name(\((?:[^()]++|(?1))*\))/;
+	my @words = $1 =~ /tc_number\(fcinfo, \d+, (\w+)\)/g;
+	return @words == $numbers ? @words : ();
+}
+
+# an expression that draws a value of a type
+sub draw
+{
+	my ($type, $domain) = @_;
+	return "tc_draw(s, DOMAIN_$domain)" if $type eq 'double';
+	return 'tc_draw_below(s, 2) != 0' if $type eq 'bool';
+	return "($type) tc_draw_below(s, $enum{$type})" if $enum{$type};
+	die "no way to draw a $type\n";
+}
+
+print qq{/* written by test/fuzz/callers.pl */\n#include "fuzz/fuzz.h"\n\n};
+print map("#define $_->[0] $_->[1]\n", map { [ /^#define\s+(\w+)\s+([\d.e]+)$/ ] } $rules =~ /^#define\s+\w+\s+[\d.e]+$/gm);
+print "enum\n{\n", map("\tDOMAIN_$_,\n", sort keys %domain), "};\n";
+print "const Range tc_ranges[] = {\n", map("\t[DOMAIN_$_] = {$domain{$_}[1], $domain{$_}[2], $domain{$_}[3]},\n", sort keys %domain), "};\n\n";
+
+# a struct's fields, one after the other; those it contains come first
+my %drawn = (Problem => 1);
+sub struct_drawer
+{
+	my ($name) = @_;
+	return '' if $drawn{$name}++;
+	my ($before, $body) = ('', '');
+	for my $field (@{ $struct{$name} })
+	{
+		my ($type, $member) = @$field;
+		if ($struct{$type})
+		{
+			$before .= struct_drawer($type);
+			$body .= "\tdraw_$type(s, &v->$member);\n";
+		}
+		else
+		{
+			$body .= "\tv->$member = " . draw($type, $field_domain{$member} // 'AMOUNT') . ";\n";
+		}
+	}
+	return "${before}static void\ndraw_$name(Source *s, $name *v)\n{\n$body}\n\n";
+}
+
+# a struct whose sound values are those of a constant array, one for each word of an enum
+my %rows;
+$rows{$1} = "$2\[tc_draw_below(s, $enum{qq(${1}Name)})]" while $headers =~ /extern const (\w+) (tc_\w+)\[\];/g;
+
+my @functions = map { [ /^extern (\w+) (\w+)\((.*)\);$/s ] } $headers =~ /extern \w+ tc_\w+\([^;]*\);/gs;
+# the check of a struct: T *first, Problem *last
+my %check;
+for (@functions)
+{
+	my ($result, $name, $parameters) = @$_;
+	$check{$1} = $_ if $result eq 'bool' && $parameters =~ /^(?:const )?(\w+) \*\w+,.*Problem \*\w+$/s && $struct{$1};
+}
+# checks that complete a struct come before those that read it
+my @checked = sort { ($check{$a}[1] !~ /complete/) <=> ($check{$b}[1] !~ /complete/) || $a cmp $b } keys %check;
+
+my (%needs_drawer, $code, @table);
+for (@functions)
+{
+	my ($result, $name, $parameters) = @$_;
+	my (@declared, @arguments, %have);
+	my @domains = @{ $domains_of{$name} // [ domains_at_call($name, scalar(() = $parameters =~ /double \w/g)) ] };
+	my $known = @domains > 0;
+	for my $parameter (split /,\s*/, $parameters)
+	{
+		my ($type, $star, $argument) = $parameter =~ /^(?:const )?(\w+) (\*?)(\w+)$/s or die "$name: $parameter\n";
+		if ($type eq 'Problem' || $star && $type eq 'double')
+		{
+			push @declared, "\t$type\t\t$argument = {0};\n";
+			push @arguments, "&$argument";
+		}
+		elsif ($star)
+		{
+			push @declared, "\t$type\t\t$argument = {0};\n",
+			  $rows{$type} ? "\tif (!s->raw)\n\t\t$argument = $rows{$type};\n\telse\n\t\tdraw_$type(s, &$argument);\n" : "\tdraw_$type(s, &$argument);\n";
+			push @arguments, "&$argument";
+			$have{$type} = $argument;
+			$needs_drawer{$type} = 1;
+			$known = 1;
+		}
+		else
+		{
+			push @declared, "\t$type\t\t$argument = " . draw($type, $type eq 'double' && (shift @domains // 'AMOUNT')) . ";\n";
+			push @arguments, $argument;
+		}
+	}
+	my $checks = join '', map
+	{
+		my ($of, $struct) = ($check{$_}, $_);
+		my @pass = map { /^(?:const )?(\w+) \*/ && ($have{$1} || $1 eq 'Problem') ? '&' . ($have{$1} // 'fault') : () } split /,\s*/, $of->[2];
+		$have{$struct} && $of->[1] ne $name && @pass == split(/,\s*/, $of->[2])
+		  ? "\tif (!s->raw && !$of->[1](" . join(', ', @pass) . "))\n\t{\n\t\tout->refused = true;\n\t\treturn;\n\t}\n" : ();
+	} @checked;
+	my $keep = $result eq 'double' ? "\ttc_keep(out, r);\n"
+	  : $result eq 'bool' ? "\tout->refused = !r;\n"
+	  : join('', map { "\ttc_keep(out, r.$_->[1]);\n" } grep { $_->[0] eq 'double' } @{ $struct{$result} // die "$name: $result\n" });
+	$keep .= "\tif (r)\n\t\ttc_keep(out, $1);\n" if $parameters =~ /double \*(\w+)/;
+	$code .= "static void\ncall_$name(Source *s, Outcome *out)\n{\n" . join('', @declared) .
+	  ($checks ? "\tProblem\t\tfault;\n$checks" : '') .
+	  "\tfeclearexcept(FE_ALL_EXCEPT);\n\t$result\t\tr = $name(" . join(', ', @arguments) . ");\n$keep" .
+	  ($never{$name} ? "\tout->never = $arguments[-2] <= $arguments[-1];\n" : '') . "}\n\n";
+	push @table, sprintf qq(\t{"%s", call_%s, %s},\n), $name, $name, $known && $result ne 'bool' ? 'true' : 'false';
+}
+print map({ struct_drawer($_) } sort keys %needs_drawer), $code;
+print "const Caller tc_callers[] = {\n", @table, "};\nconst int tc_caller_count = " . @table . ";\n";
