@@ -21,7 +21,7 @@ BASE_SCRIPT = sql/$(EXTENSION)--$(EXTVERSION).sql
 PARTS := sql/order $(sort $(filter-out sql/$(EXTENSION)--%,$(wildcard sql/*.sql sql/*/*.sql)))
 FACTS := $(sort $(wildcard data/*.tsv))
 DATA = $(sort $(filter-out $(BASE_SCRIPT),$(wildcard sql/*--*--*.sql))) $(BASE_SCRIPT)
-EXTRA_CLEAN = $(BASE_SCRIPT) src/estimate/inputs.h build/report
+EXTRA_CLEAN = $(BASE_SCRIPT) src/estimate/inputs.h src/estimate/columns.h build/report
 
 REGRESS = $(sort $(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql)))
 REGRESS_OPTS = --inputdir=test
@@ -63,15 +63,18 @@ include $(PGXS)
 all: $(BASE_SCRIPT)
 
 # what the lists of the house make; inspectable, never edited
-LISTS = src/estimate/inputs.h
+LISTS = src/estimate/inputs.h src/estimate/columns.h
 src/estimate/inputs.h: src/estimate/inputs.def tools/inputs.awk data/assumption.tsv
 	LC_ALL=C awk -v product=header -f tools/inputs.awk data/assumption.tsv $< >$@.new
+	mv $@.new $@
+src/estimate/columns.h: src/estimate/columns.def tools/columns.awk
+	LC_ALL=C awk -v product=header -f tools/columns.awk $< >$@.new
 	mv $@.new $@
 
 # PGXS tracks no headers
 $(OBJS) $(OBJS:.o=.bc): $(LISTS) $(wildcard src/*.h src/*/*.h) $(EXTENSION).control
 
-$(BASE_SCRIPT): $(PARTS) $(FACTS) src/estimate/inputs.def tools/inputs.awk tools/tsv_to_sql.awk tools/join_sql $(EXTENSION).control
+$(BASE_SCRIPT): $(PARTS) $(FACTS) $(wildcard src/estimate/*.def) $(wildcard tools/*.awk) tools/join_sql $(EXTENSION).control
 	tools/join_sql > $@.new
 	mv $@.new $@
 

@@ -1,5 +1,6 @@
--- Comments of recurring columns.  data/column.tsv says what a column of this name
--- holds; it speaks wherever the object's own file says nothing else.
+-- Comments of recurring columns.  data/column.tsv, and src/estimate/columns.def for those
+-- of an estimate, say what a column of this name holds; they speak wherever the object's
+-- own file says nothing else.
 DO $$
 DECLARE
     silent record;
@@ -7,6 +8,7 @@ BEGIN
     FOR silent IN
         SELECT c.relname, a.attname, d.meaning
         FROM (VALUES
+-- @columns dictionary
 -- @dictionary
         ) AS d (name, meaning)
         JOIN pg_catalog.pg_attribute AS a ON a.attname OPERATOR(pg_catalog.=) d.name

@@ -158,10 +158,8 @@ COMMENT ON FUNCTION traincost._stage_extra_usd(traincost.pipeline_stage, float8)
 
 CREATE FUNCTION traincost.estimate_stage(stage traincost.pipeline_stage) RETURNS SETOF traincost.estimate
 LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
-    SELECT e.flop, e.gpus, e.days, e.gpu_hours, e.energy_kwh, e.co2e_location_kg, e.co2e_market_kg, e.co2e_embodied_kg, e.water_l,
-           e.compute_usd, e.other_hardware_usd, e.datacenter_usd, e.energy_usd,
-           e.data_usd OPERATOR(pg_catalog.+) x.data_usd, e.labor_usd OPERATOR(pg_catalog.+) x.labor_usd,
-           e.total_usd OPERATOR(pg_catalog.+) x.data_usd OPERATOR(pg_catalog.+) x.labor_usd
+    SELECT
+-- @columns stage
     FROM (SELECT ($1).*) AS s
     CROSS JOIN LATERAL traincost._stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
     CROSS JOIN LATERAL traincost.train_estimate(

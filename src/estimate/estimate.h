@@ -9,29 +9,8 @@
 #define TC_ESTIMATE_H
 
 #include "traincost.h"
+#include "estimate/columns.h"
 #include "estimate/inputs.h"
-
-/* the columns of type traincost.estimate, in its order; for ever from 1.0 on */
-typedef enum EstimateColumn
-{
-	EST_FLOP,
-	EST_GPUS,
-	EST_DAYS,
-	EST_GPU_HOURS,
-	EST_ENERGY_KWH,
-	EST_CO2E_LOCATION_KG,
-	EST_CO2E_MARKET_KG,
-	EST_CO2E_EMBODIED_KG,
-	EST_WATER_L,
-	EST_COMPUTE_USD,
-	EST_OTHER_HARDWARE_USD,
-	EST_DATACENTER_USD,
-	EST_ENERGY_USD,
-	EST_DATA_USD,
-	EST_LABOR_USD,
-	EST_TOTAL_USD,
-	EST_COLUMNS
-} EstimateColumn;
 
 typedef enum Ownership
 {
