@@ -36,6 +36,16 @@ AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.region_pue(text) IS
 'PUE (facility power over IT power) published for a cloud region, from table cloud_region. NULL: none published, or a grid region; estimates then take assumption_value(''pue'').';
 
+CREATE FUNCTION traincost.residual_gco2e_per_kwh(region text, as_of date DEFAULT NULL) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION traincost.residual_gco2e_per_kwh(text, date) IS
+'Carbon intensity in g CO2e per kWh of what is left in a region''s grid once contracted electricity is taken out, from table grid, basis residual: the latest year at or before as_of (NULL: today). The market_gco2e_per_kwh of electricity without a contract of its own (GHG Protocol Scope 2); grid_gco2e_per_kwh never takes it. NULL: none published that early.';
+
+CREATE FUNCTION traincost.region_wue(region text, as_of date DEFAULT NULL) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION traincost.region_wue(text, date) IS
+'Water on site in litres per kWh of IT energy of the fleet of a cloud region''s provider, from table wue: the latest year at or before as_of (NULL: today); whether withdrawn or consumed says its note. A fleet''s mean, not the site''s: estimates take it only as wue_site_l_per_kwh => traincost.region_wue(...). NULL: none published, or a grid region.';
+
 CREATE FUNCTION traincost.assumption_value(name text) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.assumption_value(text) IS

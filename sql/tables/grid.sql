@@ -3,7 +3,7 @@ CREATE TABLE traincost.grid (
     name          text,
     year          bigint  NOT NULL CHECK (year >= 1900 AND year <= 2100),
     gco2e_per_kwh float8  NOT NULL CHECK (gco2e_per_kwh >= 0 AND gco2e_per_kwh < 'Infinity'),
-    basis         text    NOT NULL CHECK (basis = 'lifecycle' OR basis = 'operational' OR basis = 'direct'),
+    basis         text    NOT NULL CHECK (basis = 'lifecycle' OR basis = 'operational' OR basis = 'direct' OR basis = 'residual'),
     license       text,
     source        text,
     shipped       boolean NOT NULL DEFAULT false,
@@ -21,7 +21,7 @@ COMMENT ON COLUMN traincost.grid.year IS
 COMMENT ON COLUMN traincost.grid.gco2e_per_kwh IS
 'Carbon intensity in g CO2e per kWh of generation.';
 COMMENT ON COLUMN traincost.grid.basis IS
-'lifecycle, operational or direct (at the stack). Do not compare across bases.';
+'lifecycle, operational, direct (at the stack), or residual: what is left once contracted electricity is taken out, for market-based figures only. Do not compare across bases.';
 COMMENT ON COLUMN traincost.grid.license IS
 'Licence of the figure.';
 COMMENT ON COLUMN traincost.grid.source IS

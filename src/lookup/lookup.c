@@ -83,10 +83,10 @@ static Question price_region_question = NAMED("gpu_price", "region", "price regi
 static Question api_model_question = NAMED("api_price", "model", "API model");
 static Question api_provider_question = NAMED("api_price", "provider", "API provider");
 
-/* the latest year, and of its bases life-cycle before operational before direct */
+/* the latest year, and of its bases life-cycle before operational before direct; never the residual mix */
 #define GRID_OF(region) \
 	"(SELECT gco2e_per_kwh FROM traincost.grid AS g WHERE g.region" EQ region \
-	" AND g.year" LE "pg_catalog.date_part('year', $2)" \
+	" AND g.year" LE "pg_catalog.date_part('year', $2) AND g.basis OPERATOR(pg_catalog.<>) 'residual'" \
 	" ORDER BY g.year DESC, g.basis" EQ "'lifecycle' DESC, g.basis" EQ "'operational' DESC LIMIT 1)"
 
 static Question grid_question = {
@@ -97,6 +97,23 @@ static Question grid_question = {
 static Question cloud_region_question = {
 	"SELECT " GRID_OF("c.grid_region") ", c.pue FROM traincost.cloud_region AS c"
 	" WHERE c.region" EQ "$1 OR c.provider" CAT "'/'" CAT "c.region" EQ "$1",
+	2, {TEXTOID, DATEOID}
+};
+
+/* the residual mix of the region's grid, of the latest year */
+static Question residual_question = {
+	"SELECT gco2e_per_kwh FROM traincost.grid AS g"
+	" WHERE (g.region" EQ "$1 OR g.region" EQ "(SELECT pg_catalog.min(c.grid_region) FROM traincost.cloud_region AS c"
+	"  WHERE c.region" EQ "$1 OR c.provider" CAT "'/'" CAT "c.region" EQ "$1))"
+	" AND g.basis" EQ "'residual' AND g.year" LE "pg_catalog.date_part('year', $2) ORDER BY g.year DESC LIMIT 1",
+	2, {TEXTOID, DATEOID}
+};
+
+/* of the fleet of the region's provider, of the latest year */
+static Question wue_question = {
+	"SELECT w.l_per_kwh FROM traincost.cloud_region AS c JOIN traincost.wue AS w ON w.provider" EQ "c.provider"
+	" WHERE (c.region" EQ "$1 OR c.provider" CAT "'/'" CAT "c.region" EQ "$1)"
+	" AND w.of" EQ "'IT energy' AND w.year" LE "pg_catalog.date_part('year', $2) ORDER BY w.year DESC, w.scope LIMIT 1",
 	2, {TEXTOID, DATEOID}
 };
 
@@ -328,6 +345,33 @@ tc_find_region(text *region, DateADT as_of, Region *found, bool missing_ok)
 	found->gco2e_per_kwh = columns[0];
 	found->pue = columns[1];
 	return true;
+}
+
+/* an answer about a region that must exist; NaN where there is none */
+static double
+ask_of_region(Question *question, text *name, DateADT as_of)
+{
+	Datum		args[] = {PointerGetDatum(name), DateADTGetDatum(as_of)};
+	double		answer = NAN;
+	Region		region;
+
+	tc_find_region(name, as_of, &region, false);
+	tc_ask(question, args, NULL, 1, 1, &answer);
+	return answer;
+}
+
+/* NaN: none published that early */
+double
+tc_find_residual(text *region, DateADT as_of)
+{
+	return ask_of_region(&residual_question, region, as_of);
+}
+
+/* NaN: none published, or a grid region */
+double
+tc_find_wue(text *region, DateADT as_of)
+{
+	return ask_of_region(&wue_question, region, as_of);
 }
 
 /* values in the order of the names; NaN where the row was deleted */

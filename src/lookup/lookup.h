@@ -109,6 +109,9 @@ extern void tc_find_model(text *name, Model *model, bool missing_ok);
 extern bool tc_find_shape(text *name, ModelShape *shape, bool missing_ok);
 extern bool tc_find_region(text *region, DateADT as_of, Region *found, bool missing_ok);
 
+extern double tc_find_residual(text *region, DateADT as_of);
+extern double tc_find_wue(text *region, DateADT as_of);
+
 extern double tc_peak_tflops(text *gpu_name, const Gpu *gpu, Dtype dtype);
 extern double tc_find_price(const PriceQuestion *question);
 extern double tc_find_purchase_price(PriceQuestion *question);

@@ -162,6 +162,34 @@ region_pue(PG_FUNCTION_ARGS)
 }
 
 static void
+find_residual(FunctionCallInfo fcinfo, void *answer)
+{
+	*(double *) answer = tc_find_residual(PG_GETARG_TEXT_PP(0), tc_date_or_today(fcinfo, 1));
+}
+
+/* residual_gco2e_per_kwh: residual mix of a region's grid; NULL: none published that early */
+PG_FUNCTION_INFO_V1(residual_gco2e_per_kwh);
+Datum
+residual_gco2e_per_kwh(PG_FUNCTION_ARGS)
+{
+	return look_up(fcinfo, 1, 1, find_residual);
+}
+
+static void
+find_wue(FunctionCallInfo fcinfo, void *answer)
+{
+	*(double *) answer = tc_find_wue(PG_GETARG_TEXT_PP(0), tc_date_or_today(fcinfo, 1));
+}
+
+/* region_wue: water use of the fleet of a cloud region's provider; NULL: none published, or a grid region */
+PG_FUNCTION_INFO_V1(region_wue);
+Datum
+region_wue(PG_FUNCTION_ARGS)
+{
+	return look_up(fcinfo, 1, 1, find_wue);
+}
+
+static void
 find_assumption(FunctionCallInfo fcinfo, void *answer)
 {
 	*(double *) answer = tc_find_assumption(PG_GETARG_TEXT_PP(0));

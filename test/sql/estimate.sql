@@ -51,7 +51,7 @@ FROM traincost.train_estimate(flop => 3.8e25, gpus => 16384, gpu_hours_per_failu
      traincost.train_estimate(flop => 3.8e25, gpus => 16384) AS b,
      traincost.goodput(50676 / 16384.0, traincost.checkpoint_interval_hours(50676 / 16384.0, 10 / 3600.0), 10 / 3600.0, 0.1) AS g;
 SELECT (traincost.train_estimate(flop => 1e24, gpus => 4096, restart_seconds => 600)).gpu_hours
-       = (traincost.train_estimate(flop => 1e24, gpus => 4096, gpu_hours_per_failure => 50676, checkpoint_seconds => 60, restart_seconds => 600)).gpu_hours AS assumptions_stand_in,
+       = (traincost.train_estimate(flop => 1e24, gpus => 4096, gpu_hours_per_failure => 50676, checkpoint_seconds => 5, restart_seconds => 600)).gpu_hours AS assumptions_stand_in,
        (traincost.train_estimate_at(1e24, 400, gpus => 4096, gpu_hours_per_failure => 50676)).days > (traincost.train_estimate_at(1e24, 400, gpus => 4096)).days AS by_number;
 -- given days, the fewest GPUs that keep them in spite of their failures
 SELECT e.days <= 30 AS in_time, one_fewer.days > 30 AS one_fewer_is_not, e.gpus > ideal.gpus AS more_than_ideal

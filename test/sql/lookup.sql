@@ -118,4 +118,12 @@ DROP EXTENSION traincost;
 CREATE EXTENSION traincost;
 SELECT traincost.gpu_peak_tflops('A100-80GB-SXM') AS bf16, traincost.gpu_price_usd_per_hour('T1', 'a') IS NULL AS gone;
 SELECT traincost.traincost_version() = traincost._traincost_library_version() AS same_version;
+-- water of an operator's fleet, the residual mix: latest year at or before the day; neither is a default
+SELECT traincost.region_wue('aws/us-east-1') AS aws, traincost.region_wue('us-central1', '2026-01-01') AS gcp, traincost.region_wue('gcp/us-central1', '2020-01-01') AS too_early,
+       traincost.region_wue('FR') AS grid_region, traincost.region_wue(NULL) AS nothing;
+SELECT traincost.residual_gco2e_per_kwh('FI', '2026-01-01') AS fi, traincost.residual_gco2e_per_kwh('FI', '2020-01-01') AS too_early, traincost.residual_gco2e_per_kwh('FR') AS none,
+       traincost.residual_gco2e_per_kwh('gcp/europe-north1') = traincost.residual_gco2e_per_kwh('FI') AS cloud_region,
+       traincost.grid_gco2e_per_kwh('FI', '2026-01-01') < 200 AS location_based_is_not;
+SELECT traincost.region_wue('nowhere');
+SELECT traincost.residual_gco2e_per_kwh('nowhere');
 DROP EXTENSION traincost;
