@@ -2,6 +2,7 @@
 #
 #   make && sudo make install && make installcheck    on a server of your own
 #   make demo                                         the main report, on a private throw-away server
+#   make psql                                         a place to type, on a private throw-away server
 #   make test                                         every test, on a private throw-away server
 #   make test-all                                     the same on every server to be had here, see tools/test-all
 #   make fuzz                                         random input for formulas, functions and types, see test/fuzz
@@ -31,23 +32,28 @@ PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 SERVER_HEADERS := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
 
 # these two set up what is missing and call make again, so they need no PGXS
-PRIVATE = demo test test-all fuzz bench
+PRIVATE = demo psql test test-all fuzz bench dist
 ifneq ($(filter $(PRIVATE),$(MAKECMDGOALS)),)
 .PHONY: $(PRIVATE)
 demo:
-	tools/setup
-	tools/demo
+	@sh tools/setup
+	@sh tools/demo
+psql:
+	@sh tools/setup
+	@sh tools/psql
 test:
-	tools/setup test
-	tools/test
+	@sh tools/setup test
+	@sh tools/test
 test-all:
-	tools/test-all
+	@bash tools/test-all
 fuzz:
-	tools/setup
-	test/fuzz/run
+	@sh tools/setup
+	@bash test/fuzz/run
 bench:
-	tools/setup
-	bench/run
+	@sh tools/setup
+	@sh bench/run
+dist:
+	@sh tools/dist $(EXTENSION)-$(EXTVERSION)
 else
 
 ifeq ($(wildcard $(SERVER_HEADERS)/postgres.h),)
@@ -75,7 +81,7 @@ src/estimate/columns.h: src/estimate/columns.def tools/columns.awk
 $(OBJS) $(OBJS:.o=.bc): $(LISTS) $(wildcard src/*.h src/*/*.h) $(EXTENSION).control
 
 $(BASE_SCRIPT): $(PARTS) $(FACTS) $(wildcard src/estimate/*.def) $(wildcard tools/*.awk) tools/join_sql $(EXTENSION).control
-	tools/join_sql > $@.new
+	sh tools/join_sql > $@.new
 	mv $@.new $@
 
 # a build that no warning passes; for the tests, since other compilers warn of other things.
@@ -90,9 +96,5 @@ install: report-install
 .PHONY: report-install
 report-install:
 	@echo "traincost $(EXTVERSION) for $(VERSION) goes to $(DESTDIR)$(pkglibdir) and $(DESTDIR)$(datadir)/extension"
-
-dist:
-	git archive --format zip --prefix=$(EXTENSION)-$(EXTVERSION)/ -o $(EXTENSION)-$(EXTVERSION).zip HEAD
-.PHONY: dist
 
 endif
