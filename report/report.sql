@@ -38,7 +38,7 @@ SELECT count(*) AS bill_lines FROM traincost.bill(:'pipeline') \gset
 SELECT max(d.day) AS plan_as_of, coalesce(nullif(min(d.day), max(d.day))::text, '') AS plan_since,
        coalesce((array_agg(s.gpu ORDER BY s.gpu_hours DESC NULLS LAST, s.stage_no) FILTER (WHERE s.tdp_w IS NOT NULL))[1], (SELECT d.gpu FROM traincost._stage_defaults(NULL) AS d)) AS plan_gpu
 FROM traincost.stage_estimate AS s
-CROSS JOIN LATERAL (SELECT CASE WHEN isfinite(s.as_of) THEN s.as_of ELSE CURRENT_DATE END AS day) AS d
+CROSS JOIN LATERAL (SELECT CASE WHEN isfinite(s.as_of) THEN s.as_of ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END AS day) AS d
 WHERE s.pipeline = :'pipeline' \gset
 \if :{?as_of}
 \else

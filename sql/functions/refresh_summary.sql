@@ -2,14 +2,14 @@ CREATE FUNCTION traincost.refresh_summary() RETURNS bigint
 LANGUAGE sql VOLATILE PARALLEL UNSAFE COST 10000 SET search_path = pg_catalog, pg_temp AS $$
     WITH gone AS (
         DELETE FROM traincost.pipeline_summary AS d
-        WHERE d.day = CURRENT_DATE AND NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = d.pipeline)
+        WHERE d.day = (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date AND NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = d.pipeline)
     ), written AS (
         INSERT INTO traincost.pipeline_summary (
 -- @columns names
             day, pipeline, stages, unpriced_stages, known_usd)
         SELECT
 -- @columns summary
-            CURRENT_DATE, e.pipeline, e.stages, e.unpriced_stages, e.known_usd
+            (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date, e.pipeline, e.stages, e.unpriced_stages, e.known_usd
         FROM traincost.pipeline_estimate AS e
         ON CONFLICT (day, pipeline) DO UPDATE SET
 -- @columns update

@@ -26,7 +26,7 @@ SELECT 'implausible value', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || 
 FROM traincost.gpu_price AS p,
      LATERAL (VALUES (p.usd_per_gpu_hour > 200, 'usd_per_gpu_hour ' || p.usd_per_gpu_hour || ' is above 200: the price of a whole server?'),
                      (p.usd_per_gpu > 1e6, 'usd_per_gpu ' || p.usd_per_gpu || ' is above 1e6: the price of a whole server?'),
-                     (p.observed_on > CURRENT_DATE, 'observed_on ' || p.observed_on || ' lies ahead')) AS v (bad, detail)
+                     (p.observed_on > (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date, 'observed_on ' || p.observed_on || ' lies ahead')) AS v (bad, detail)
 WHERE v.bad
 UNION ALL
 SELECT 'implausible value', 'model', m.name, v.detail

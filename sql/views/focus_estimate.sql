@@ -28,7 +28,7 @@ WITH line AS (
     LEFT JOIN traincost.pipeline_stage AS s ON s.pipeline = b.pipeline AND s.stage_no = b.stage_no
     CROSS JOIN LATERAL traincost._stage_defaults(s) AS o
     -- the as_of 'infinity', latest prices, is today
-    CROSS JOIN LATERAL (SELECT CASE WHEN s.as_of BETWEEN '1900-01-01' AND '2999-12-31' THEN s.as_of ELSE CURRENT_DATE END AS as_of) AS d
+    CROSS JOIN LATERAL (SELECT CASE WHEN s.as_of BETWEEN '1900-01-01' AND '2999-12-31' THEN s.as_of ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END AS as_of) AS d
     WINDOW w AS (PARTITION BY b.pipeline ORDER BY b.stage_no)
 ), item AS (
     -- what each line is in FOCUS, and when.  A stage of unknown length, or one
@@ -96,7 +96,8 @@ SELECT a.account AS billing_account_id, a.account AS billing_account_name, 'USD'
        jsonb_strip_nulls(jsonb_build_object('run_id', c.pipeline, 'stage', c.stage, 'model', c.model, 'ownership', c.ownership))::text AS tags,
        NULL::text AS invoice_id,
        c.pipeline || '@' || to_char(c.plan_start, 'YYYY-MM-DD') AS x_estimate_id, c.pipeline AS x_scenario, c.stage AS x_workload_phase,
-       'p50'::text AS x_quantile, c.as_of AS x_as_of, c.assumptions AS x_assumptions
+       'p50'::text AS x_quantile, c.as_of AS x_as_of, c.assumptions AS x_assumptions,
+       (c.month_start AT TIME ZONE 'UTC')::date AS x_month
 FROM charge AS c
 CROSS JOIN LATERAL (SELECT coalesce(nullif(current_setting('traincost.billing_account', true), ''), 'estimate') AS account) AS a
 CROSS JOIN LATERAL (SELECT CASE WHEN c.charged IS NOT NULL
@@ -182,3 +183,5 @@ COMMENT ON COLUMN traincost.focus_estimate.x_as_of IS
 'Day whose prices and grid count.';
 COMMENT ON COLUMN traincost.focus_estimate.x_assumptions IS
 'JSON: the inputs that the stage''s plan sets. An input that is absent took the value of the catalog, or of table assumption.';
+COMMENT ON COLUMN traincost.focus_estimate.x_month IS
+'First day of the UTC month of the charge, the same under any session''s TimeZone: to group and join by.';

@@ -15,7 +15,7 @@ SELECT f.billing_account_id AS "BillingAccountId", f.billing_account_name AS "Bi
        f.list_cost AS "ListCost", f.contracted_cost AS "ContractedCost", f.billed_cost AS "BilledCost", f.effective_cost AS "EffectiveCost",
        f.tags AS "Tags", f.invoice_id AS "InvoiceId", f.x_estimate_id AS "x_EstimateId", f.x_scenario AS "x_Scenario",
        f.x_workload_phase AS "x_WorkloadPhase", f.x_quantile AS "x_Quantile", to_char(f.x_as_of, 'YYYY-MM-DD') AS "x_AsOf",
-       f.x_assumptions AS "x_Assumptions"
+       f.x_assumptions AS "x_Assumptions", to_char(f.x_month, 'YYYY-MM-DD') AS "x_Month"
 FROM traincost.focus_estimate AS f
 WHERE f.effective_cost IS NOT NULL;
 COMMENT ON VIEW traincost.focus_estimate_export IS

@@ -186,7 +186,7 @@ tc_ask(Question *question, Datum *args, const char *nulls, int rows, int columns
 DateADT
 tc_today(void)
 {
-	return GetSQLCurrentDate();
+	return (DateADT) (GetCurrentTransactionStartTimestamp() / USECS_PER_DAY);
 }
 
 void

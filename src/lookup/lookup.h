@@ -121,6 +121,7 @@ extern double tc_find_assumption(text *name);
 /* values in the order of the names; NaN where there is no such row */
 extern void tc_find_assumptions(const char *const *names, int count, double *values);
 
+/* the UTC day on which the transaction began: the same in every session's time zone */
 extern DateADT tc_today(void);
 
 #endif

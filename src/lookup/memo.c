@@ -39,8 +39,7 @@ typedef struct Stamp
 	CommandId	curcid;
 	uint32		suboverflowed;
 	uint64		completion_count;
-	TimestampTz transaction_start;	/* decides what "today" is, */
-	pg_tz	   *timezone;		/* together with this */
+	TimestampTz transaction_start;	/* decides what "today" is */
 	uint64		user;
 	uint64		subtransaction;		/* its rollback takes writes back, but no command's number */
 } Stamp;
@@ -107,7 +106,6 @@ current_stamp(void)
 	stamp.suboverflowed = snapshot->suboverflowed;
 	stamp.completion_count = tc_snapshot_completion_count(snapshot);
 	stamp.transaction_start = GetCurrentTransactionStartTimestamp();
-	stamp.timezone = session_timezone;
 	stamp.user = GetUserId();
 	stamp.subtransaction = GetCurrentSubTransactionId();
 	return stamp;

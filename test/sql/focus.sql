@@ -34,7 +34,7 @@ FROM traincost.focus_estimate WHERE x_scenario IN ('own', 'rent') ORDER BY 1, 2,
 -- no length, ten years, a moment: one row until the end of a month; unknown work is bought but not used
 SELECT charge_period_start AT TIME ZONE 'UTC' AS from, charge_period_end AT TIME ZONE 'UTC' AS to, charge_category, charge_description, pricing_quantity, effective_cost
 FROM traincost.focus_estimate WHERE x_scenario IN ('gaps', 'long', 'moments') ORDER BY x_scenario, charge_period_start, charge_description COLLATE "C", charge_category;
-SELECT x_estimate_id = 'latest@' || to_char(CURRENT_DATE, 'YYYY-MM-DD') AS today, x_as_of = CURRENT_DATE AS prices FROM traincost.focus_estimate WHERE x_scenario = 'latest';
+SELECT x_estimate_id = 'latest@' || to_char((now() AT TIME ZONE 'UTC')::date, 'YYYY-MM-DD') AS today, x_as_of = (now() AT TIME ZONE 'UTC')::date AS prices FROM traincost.focus_estimate WHERE x_scenario = 'latest';
 -- both costs sum exactly to the plan's total
 SELECT p.pipeline, p.total_usd, sum(f.effective_cost) - p.total_usd AS effective, sum(f.billed_cost) - p.total_usd AS billed,
        bool_and(f.list_unit_price * f.pricing_quantity = f.list_cost AND f.contracted_unit_price * f.pricing_quantity = f.contracted_cost) AS identity
