@@ -4,6 +4,8 @@ CREATE TABLE traincost.gpu (
     architecture          text,
     released              date,
     memory_gb             float8        CHECK (memory_gb > 0 AND memory_gb < 'Infinity'),
+    memory_bytes          float8        CHECK (memory_bytes > 0 AND memory_bytes < 'Infinity'),
+    memory_source         text,
     memory_bandwidth_gbps float8        CHECK (memory_bandwidth_gbps > 0 AND memory_bandwidth_gbps < 'Infinity'),
     fp64_tflops           float8        CHECK (fp64_tflops > 0 AND fp64_tflops < 'Infinity'),
     fp32_tflops           float8        CHECK (fp32_tflops > 0 AND fp32_tflops < 'Infinity'),
@@ -35,6 +37,10 @@ COMMENT ON COLUMN traincost.gpu.released IS
 'Month of launch or first availability (its first day).';
 COMMENT ON COLUMN traincost.gpu.memory_gb IS
 'Memory in GB as the maker prints it. NULL: not published.';
+COMMENT ON COLUMN traincost.gpu.memory_bytes IS
+'Memory in bytes as the driver reports it, less than the chips hold where some is reserved or keeps error-correction codes. NULL: not known; memory_gb is then taken as GiB. Source in memory_source.';
+COMMENT ON COLUMN traincost.gpu.memory_source IS
+'Where memory_bytes stood: the tool''s output and its figure.';
 COMMENT ON COLUMN traincost.gpu.memory_bandwidth_gbps IS
 'Memory bandwidth in GB/s (1e9 bytes a second).';
 COMMENT ON COLUMN traincost.gpu.fp64_tflops IS

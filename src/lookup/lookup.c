@@ -24,7 +24,7 @@
 
 static Question gpu_question = {
 	"SELECT fp64_tflops, fp32_tflops, tf32_tflops, fp16_tflops, bf16_tflops, fp8_tflops, int8_tops,"
-	" fp4_tflops, tdp_w, memory_gb, launch_price_usd::pg_catalog.float8, memory_bandwidth_gbps"
+	" fp4_tflops, tdp_w, memory_gb, launch_price_usd::pg_catalog.float8, memory_bandwidth_gbps, memory_bytes"
 	" FROM traincost.gpu WHERE name" EQ "$1",
 	1, {TEXTOID}, "GPU", "SELECT name FROM traincost.gpu"
 };
@@ -205,7 +205,7 @@ tc_find_row(Question *question, text *name, int columns, double *answers, bool m
 void
 tc_find_gpu(text *name, Gpu *gpu, bool missing_ok)
 {
-	double		columns[DTYPES + 4];
+	double		columns[DTYPES + 5];
 
 	tc_find_row(&gpu_question, name, lengthof(columns), columns, missing_ok);
 	memcpy(gpu->peak_tflops, columns, sizeof(gpu->peak_tflops));
@@ -213,6 +213,8 @@ tc_find_gpu(text *name, Gpu *gpu, bool missing_ok)
 	gpu->memory_gb = columns[DTYPES + 1];
 	gpu->launch_price_usd = columns[DTYPES + 2];
 	gpu->memory_gbps = columns[DTYPES + 3];
+	/* memory comes in powers of two, whatever the maker prints */
+	gpu->memory_bytes = isnan(columns[DTYPES + 4]) ? gpu->memory_gb * TC_GIBI : columns[DTYPES + 4];
 }
 
 /* the dense peak for a number format, or an error that names the formats it has */

@@ -45,7 +45,8 @@ typedef struct Gpu
 {
 	double		peak_tflops[DTYPES];	/* dense; NaN: unsupported or not published */
 	double		tdp_w;
-	double		memory_gb;
+	double		memory_gb;		/* as its maker prints it */
+	double		memory_bytes;	/* as its driver reports it, else nominal GiB */
 	double		launch_price_usd;
 	double		memory_gbps;	/* bandwidth in GB/s */
 } Gpu;
