@@ -12,7 +12,7 @@ DECLARE
 BEGIN
     FOR table_name IN
         SELECT c.relname FROM pg_class AS c
-        WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'r'
+        WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'r' AND c.relname <> 'shipped_row'
     LOOP
         EXECUTE format('GRANT INSERT, UPDATE, DELETE ON traincost.%I TO @extowner@', table_name);
     END LOOP;

@@ -59,6 +59,10 @@ UNION ALL
 SELECT 'implausible value', 'assumption', a.name, 'value ' || a.value || ' is outside its interval ' || a.low || ' to ' || a.high
 FROM traincost.assumption AS a WHERE a.value < a.low OR a.value > a.high
 UNION ALL
+SELECT 'missing default', 'assumption', r.name, 'the row was deleted; this brings it back: SELECT traincost.restore_shipped(''assumption'', ' || quote_literal(r.name) || ')'
+FROM traincost.shipped_row AS r
+WHERE r.table_name = 'assumption' AND NOT EXISTS (SELECT FROM traincost.assumption AS a WHERE a.name = r.name)
+UNION ALL
 SELECT 'duplicate', 'gpu', a.name, 'the same name but for case as "' || b.name || '"'
 FROM traincost.gpu AS a, traincost.gpu AS b WHERE a.name < b.name AND lower(a.name) = lower(b.name)
 UNION ALL
@@ -73,9 +77,9 @@ UNION ALL
 SELECT 'duplicate', 'cloud_region', g.region, 'a bare cloud region has the name of a grid region, which wins'
 FROM traincost.cloud_region AS c, traincost.grid AS g WHERE g.region = c.region;
 COMMENT ON VIEW traincost.catalog_problem IS
-'What is wrong in the reference tables: dangling references, implausible values, duplicates. Empty as shipped; look here after adding rows of your own.';
+'What is wrong in the reference tables: dangling references, implausible values, missing defaults, duplicates. Empty as shipped; look here after adding rows of your own.';
 COMMENT ON COLUMN traincost.catalog_problem.problem IS
-'dangling reference, implausible value or duplicate.';
+'dangling reference, implausible value, missing default or duplicate.';
 COMMENT ON COLUMN traincost.catalog_problem.table_name IS
 'Table of the row.';
 COMMENT ON COLUMN traincost.catalog_problem.row_key IS

@@ -376,7 +376,6 @@ tc_find_wue(text *region, DateADT as_of)
 	return ask_of_region(&wue_question, region, as_of);
 }
 
-/* values in the order of the names; NaN where the row was deleted */
 void
 tc_find_assumptions(const char *const *names, int count, double *values)
 {
@@ -401,4 +400,10 @@ tc_find_assumption(text *name)
 	if (isnan(value))
 		tc_unknown_name("assumption", name, assumption_names);
 	return value;
+}
+
+void
+tc_no_assumption(const char *name)
+{
+	tc_unknown_name("assumption", cstring_to_text(name), assumption_names);
 }

@@ -122,6 +122,9 @@ extern double tc_find_assumption(text *name);
 /* values in the order of the names; NaN where there is no such row */
 extern void tc_find_assumptions(const char *const *names, int count, double *values);
 
+/* 42704 for a default whose row was deleted, with the way back */
+extern void tc_no_assumption(const char *name);
+
 /* the UTC day on which the transaction began: the same in every session's time zone */
 extern DateADT tc_today(void);
 

@@ -235,10 +235,42 @@ delete_shipped(Relation rel, ItemPointer where)
 	SPI_finish();
 }
 
+static bool
+is_set(HeapTuple row, AttrNumber column, TupleDesc desc)
+{
+	bool		isnull;
+	Datum		value = heap_getattr(row, column, desc, &isnull);
+
+	return !isnull && DatumGetBool(value);
+}
+
+/* is this row, which says so, to the letter one that the extension brought? */
+static bool
+was_shipped(Relation rel, HeapTuple row)
+{
+	Oid			types[] = {TEXTOID, rel->rd_rel->reltype};
+	Datum		values[] = {
+		CStringGetTextDatum(RelationGetRelationName(rel)),
+		heap_copy_tuple_as_datum(row, RelationGetDescr(rel))
+	};
+	bool		found;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (SPI_execute_with_args("SELECT FROM traincost.shipped_row AS s WHERE s.table_name OPERATOR(pg_catalog.=) $1"
+							  " AND s.facts OPERATOR(pg_catalog.=) pg_catalog.to_jsonb($2)",
+							  lengthof(types), types, values, NULL, true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read traincost.shipped_row");
+	found = SPI_processed > 0;
+	SPI_finish();
+	return found;
+}
+
 /*
  * own_row: BEFORE INSERT OR UPDATE row trigger; its arguments are the key columns
  *
- * The row with shipped set, which cannot be forged: it is overwritten here.
+ * The row with shipped set, which cannot be forged: it is overwritten here, true
+ * in an extension's script and for a row that comes back as it was shipped.
  * 39P01 or 42809 where the trigger does not stand on a table of ours as ours do.
  */
 PG_FUNCTION_INFO_V1(own_row);
@@ -256,7 +288,11 @@ own_row(PG_FUNCTION_ARGS)
 	rel = trigger->tg_relation;
 	column = shipped_column(rel);
 	if (TRIGGER_FIRED_BY_UPDATE(trigger->tg_event))
+	{
 		row = trigger->tg_newtuple;
+		if (is_set(row, column, RelationGetDescr(rel)) && !is_set(trigger->tg_trigtuple, column, RelationGetDescr(rel)))
+			shipped = BoolGetDatum(creating_extension || was_shipped(rel, row));
+	}
 	else
 	{
 		ItemPointerData where;
@@ -268,6 +304,8 @@ own_row(PG_FUNCTION_ARGS)
 			refuse_rule(rel);
 			delete_shipped(rel, &where);
 		}
+		if (!creating_extension && is_set(row, column, RelationGetDescr(rel)))
+			shipped = BoolGetDatum(was_shipped(rel, row));
 	}
 	row = heap_modify_tuple_by_cols(row, RelationGetDescr(rel), 1, &column, &shipped, &isnull);
 	return PointerGetDatum(row);

@@ -7,6 +7,7 @@
  */
 #include "postgres.h"
 
+#include "catalog/pg_type.h"
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
 #include "mb/pg_wchar.h"
@@ -132,19 +133,37 @@ shown(text *name)
 	return clipped == length ? whole : psprintf("%.*s...", clipped, whole);
 }
 
+/* the call that brings a shipped row of this name back; NULL if none was shipped */
+static char *
+way_back(const char *kind, const char *unknown)
+{
+	Oid			types[] = {TEXTOID, TEXTOID};
+	Datum		values[] = {CStringGetTextDatum(unknown), CStringGetTextDatum(kind)};
+
+	if (SPI_execute_with_args("SELECT pg_catalog.format('SELECT traincost.restore_shipped(%L, %L)', s.table_name, s.name)"
+							  " FROM traincost.shipped_row AS s WHERE s.name OPERATOR(pg_catalog.=) $1 AND s.table_name OPERATOR(pg_catalog.=)"
+							  " CASE WHEN $2 OPERATOR(pg_catalog.=) 'region' THEN 'grid' ELSE pg_catalog.lower($2) END LIMIT 1",
+							  lengthof(types), types, values, NULL, true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not read traincost.shipped_row");
+	return SPI_processed > 0 ? SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1) : NULL;
+}
+
 void
 tc_unknown_name(const char *kind, text *name, const char *names_query)
 {
 	char	   *unknown = shown(name);
 	char	   *near;
+	char	   *back;
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
+	back = way_back(kind, unknown);
 	near = near_names(unknown, names_query);
 	/* no SPI_finish: the error's clean-up does it, and the names live till then */
 	ereport(ERROR,
 			(errcode(ERRCODE_UNDEFINED_OBJECT),
 			 errmsg("unknown %s: \"%s\"", kind, unknown),
+			 back ? errhint("It was shipped and is deleted; this brings it back: %s", back) :
 			 near ? errhint("Did you mean %s?", near) :
 			 errhint("List the known ones with: %s", names_query)));
 }

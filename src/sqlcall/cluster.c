@@ -49,6 +49,8 @@ achieved_tflops_by_name(FunctionCallInfo fcinfo, int gpu)
 
 	if (isnan(mfu))
 		mfu = speed->mfu;
+	if (isnan(mfu))
+		tc_no_assumption("mfu");
 	if (isnan(peak))
 		peak = tc_peak_tflops(tc_text_or(fcinfo, gpu, DEFAULT_GPU), &speed->gpu, dtype);
 	return peak * mfu;

@@ -349,6 +349,8 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
 		double	   *field = field_of(&request, assumed_fields[i].field);
 
 		*field = known_or(*field, facts->assumed[i]);
+		if (unlikely(isnan(*field)) && !missing_ok(fcinfo))
+			tc_no_assumption(assumed_fields[i].name);
 	}
 	if (unlikely(!facts->region_known) && PG_ARGISNULL(ARG_PUE))
 		in->pue = NAN;

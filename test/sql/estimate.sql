@@ -79,7 +79,8 @@ SELECT traincost.gpu_hours(1e23) = traincost.gpu_hours(1e23, mfu => 0.5) AS take
        (traincost.train_estimate(flop => 1e23)).gpu_hours = traincost.gpu_hours(1e23, mfu => 0.5) AS by_the_estimate,
        (traincost.train_estimate(flop => 1e23, mfu => 0.25)).gpu_hours = traincost.gpu_hours(1e23, mfu => 0.25) AS unless_given;
 DELETE FROM traincost.assumption WHERE name = 'mfu';
-SELECT (traincost.train_estimate(flop => 1e23)).gpu_hours IS NULL AS unknown_without_it;
+SELECT (traincost.train_estimate(flop => 1e23)).gpu_hours;
+SELECT (traincost.train_estimate(flop => 1e23, missing_ok => true)).gpu_hours IS NULL AS unknown_without_it;
 -- defaults in SQL equal the assumptions as shipped
 DROP EXTENSION traincost;
 CREATE EXTENSION traincost;
