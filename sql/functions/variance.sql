@@ -1,80 +1,203 @@
 -- Estimate against actual: where a difference in cost comes from.
 
 CREATE FUNCTION traincost.variance_effects(est_cost numeric, est_quantity numeric, actual_cost numeric, actual_quantity numeric,
-    OUT est_price numeric, OUT actual_price numeric, OUT price_effect numeric, OUT quantity_effect numeric, OUT joint_effect numeric, OUT other_effect numeric)
+    OUT est_price numeric, OUT actual_price numeric, OUT price_effect numeric, OUT quantity_effect numeric, OUT joint_effect numeric,
+    OUT rounding_effect numeric, OUT other_effect numeric)
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     est_qty CONSTANT numeric := coalesce($2, 0);
     actual_qty CONSTANT numeric := coalesce($4, 0);
+    difference CONSTANT numeric := $3 - $1;
 BEGIN
     IF concat_ws(' ', $1, $2, $3, $4) ~ '[NI]' THEN
         RAISE EXCEPTION 'arguments "est_cost" (%), "est_quantity" (%), "actual_cost" (%) and "actual_quantity" (%) must be finite numbers', $1, $2, $3, $4
             USING ERRCODE = 'numeric_value_out_of_range', HINT = 'Write NULL for an amount that is not known.';
     END IF;
-    -- an unknown cost leaves its price unknown, and with it the effects
-    est_price := CASE WHEN est_qty = 0 THEN 0 * $1 ELSE round($1 / est_qty, 6) END;
-    actual_price := CASE WHEN actual_qty = 0 THEN 0 * $3 ELSE round($3 / actual_qty, 6) END;
-    price_effect := (actual_price - est_price) * est_qty;
-    quantity_effect := (actual_qty - est_qty) * est_price;
-    joint_effect := (actual_price - est_price) * (actual_qty - est_qty);
-    other_effect := ($3 - actual_price * actual_qty) - ($1 - est_price * est_qty);
+    est_price := traincost._unit_price($1, est_qty);
+    actual_price := traincost._unit_price($3, actual_qty);
+    -- a side without a quantity takes the other's price, so that all of the
+    -- difference is quantity: no price effect that the quantity effect undoes
+    IF est_qty = 0 THEN
+        est_price := actual_price;
+    ELSIF actual_qty = 0 THEN
+        actual_price := est_price;
+    END IF;
+    -- an unknown cost leaves the effects unknown
+    price_effect := 0 * difference;
+    quantity_effect := 0 * difference;
+    joint_effect := 0 * difference;
+    rounding_effect := 0 * difference;
+    other_effect := 0 * difference;
+    IF difference IS NULL THEN
+        RETURN;
+    ELSIF est_qty <> 0 AND actual_qty <> 0 THEN
+        price_effect := (actual_price - est_price) * est_qty;
+        quantity_effect := (actual_qty - est_qty) * est_price;
+        joint_effect := (actual_price - est_price) * (actual_qty - est_qty);
+        rounding_effect := ($3 - actual_price * actual_qty) - ($1 - est_price * est_qty);
+    ELSIF est_price <> 0 THEN
+        quantity_effect := difference;
+    ELSE
+        other_effect := difference;
+    END IF;
 END $$;
 COMMENT ON FUNCTION traincost.variance_effects(numeric, numeric, numeric, numeric) IS
-'Where actual_cost - est_cost comes from: price_effect (dearer at the estimated quantity), quantity_effect (more at the estimated price), joint_effect (more of what is dearer), other_effect (rounding, tax, corrections: cost that is not price x quantity). The four sum exactly to actual_cost - est_cost. A price is cost / quantity rounded to 6 decimals; 0 where the quantity is 0 or NULL. NULL cost: its price and the effects are NULL.';
+'Where actual_cost - est_cost comes from: price_effect (dearer at the estimated quantity), quantity_effect (more at the estimated price), joint_effect (more of what is dearer), rounding_effect (of the two prices), other_effect (cost where neither side has a quantity). The five sum exactly to actual_cost - est_cost. A price is cost / quantity, rounded to 6 decimals, below 0.01 to 8 digits; a side whose quantity is 0 or NULL takes the other''s. NULL cost: the effects are NULL.';
 
-CREATE FUNCTION traincost.variance(actual regclass, estimate regclass DEFAULT 'traincost.focus_estimate'::pg_catalog.regclass)
-RETURNS TABLE (match text, provider text, sku_price_id text, region text, month date, run_id text, currency text, unit text,
-    est_cost numeric, actual_cost numeric, est_quantity numeric, actual_quantity numeric, est_price numeric, actual_price numeric,
-    price_effect numeric, quantity_effect numeric, joint_effect numeric, other_effect numeric)
-LANGUAGE plpgsql STABLE STRICT PARALLEL RESTRICTED COST 10000 ROWS 100 SET search_path = pg_catalog, pg_temp AS $variance$
-DECLARE
-    needed CONSTANT text[] := '{service_provider_name,sku_price_id,region_id,charge_period_start,billing_currency,pricing_unit,pricing_quantity,effective_cost}';
-    side regclass;
-    problem text;
-BEGIN
-    FOREACH side IN ARRAY ARRAY[$1, $2] LOOP
-        SELECT string_agg(n, ', ') INTO problem FROM unnest(needed) AS n WHERE traincost.focus_column(side, n) IS NULL;
-        IF problem IS NOT NULL THEN
-            RAISE EXCEPTION 'cost table % lacks columns: %', side, problem
-                USING ERRCODE = 'invalid_parameter_value',
-                      HINT = 'Pass a view with these columns, in snake_case or PascalCase; a value that the table does not have is NULL there.';
-        END IF;
-        EXECUTE format('SELECT concat_ws('', '', r.no_number, ''charge_period_start '' || coalesce(r.charge_period_start, ''NULL'')) FROM (%s) AS r
-                        WHERE ''NaN'' IN (r.effective_cost, r.pricing_quantity) OR traincost.is_focus_time(r.charge_period_start) IS NOT TRUE LIMIT 1',
-                       traincost.focus_query(side)) INTO problem;
-        IF problem IS NOT NULL THEN
-            RAISE EXCEPTION 'cost table % has a row without finite amounts or a time in UTC: %', side, problem
-                USING ERRCODE = 'invalid_parameter_value',
-                      HINT = format('Load amounts as numeric and times as timestamptz; SELECT * FROM traincost.focus_check(%L) tells more.', side);
-        END IF;
-    END LOOP;
-    -- grouping both sides together is a full outer join whose keys may be NULL
-    RETURN QUERY EXECUTE format($query$
-        WITH cost AS (
-            SELECT s.estimated, s.service_provider_name AS provider, s.sku_price_id, s.region_id AS region, s.charge_period_start,
-                   coalesce(s.run_id, CASE WHEN traincost.is_flat_json(s.tags) THEN s.tags::json ->> 'run_id' END) AS run_id,
-                   s.billing_currency AS currency, s.pricing_unit AS unit, s.effective_cost, s.pricing_quantity
-            FROM (SELECT true AS estimated, e.* FROM (%s) AS e UNION ALL SELECT false, a.* FROM (%s) AS a) AS s
+CREATE FUNCTION traincost._unit_price(cost numeric, quantity numeric) RETURNS numeric
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN $2 <> 0 THEN round($1 / $2, CASE WHEN $1 <> 0 AND abs($1) < 0.01 * abs($2) THEN 8 - ceil(log(abs($1) / abs($2)))::int ELSE 6 END) END
+$$;
+COMMENT ON FUNCTION traincost._unit_price(numeric, numeric) IS
+'Cost per unit, rounded to 6 decimals, below 0.01 to 8 digits: a token''s price is far below 0.000001. NULL without a quantity.';
+
+CREATE FUNCTION traincost._near_name(name text, names text[]) RETURNS text
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
+COMMENT ON FUNCTION traincost._near_name(text, text[]) IS
+'The one of some names that a name may be another spelling of: near in letters, alike in digits. NULL: none.';
+
+-- The query of variance over the parts of both sides; $1 is the reporting currency.
+CREATE FUNCTION traincost._variance_query(estimate text, actual text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $body$
+    SELECT format($query$
+        WITH part AS (%s UNION ALL %s),
+        -- one rate for each currency and day
+        rate AS MATERIALIZED (
+            SELECT d.currency, d.day, traincost.exchange_rate(d.currency, $1, d.day) AS rate
+            FROM (SELECT DISTINCT p.currency, p.day FROM part AS p WHERE $1 IS NOT NULL) AS d
         ), side AS (
-            SELECT c.provider, c.sku_price_id, c.region, (left(c.charge_period_start, 7) || '-01')::date AS month, c.run_id, c.currency, c.unit,
-                   count(*) FILTER (WHERE c.estimated) AS est_rows, count(*) FILTER (WHERE NOT c.estimated) AS actual_rows,
-                   count(c.effective_cost) FILTER (WHERE c.estimated) AS est_costs, count(c.effective_cost) FILTER (WHERE NOT c.estimated) AS actual_costs,
-                   coalesce(sum(c.effective_cost) FILTER (WHERE c.estimated), 0) AS est_cost,
-                   coalesce(sum(c.effective_cost) FILTER (WHERE NOT c.estimated), 0) AS actual_cost,
-                   coalesce(sum(c.pricing_quantity) FILTER (WHERE c.estimated), 0) AS est_quantity,
-                   coalesce(sum(c.pricing_quantity) FILTER (WHERE NOT c.estimated), 0) AS actual_quantity
-            FROM cost AS c
-            GROUP BY c.provider, c.sku_price_id, c.region, 4, c.run_id, c.currency, c.unit
+            SELECT p.charge, p.provider, p.sku_price_id, p.region, p.month, p.run_id, coalesce($1, p.currency) AS currency, p.unit,
+                   sum(p.rows) FILTER (WHERE p.estimated) AS est_rows, sum(p.rows) FILTER (WHERE NOT p.estimated) AS actual_rows,
+                   sum(m.costs) FILTER (WHERE p.estimated) AS est_costs, sum(m.costs) FILTER (WHERE NOT p.estimated) AS actual_costs,
+                   sum(m.cost) FILTER (WHERE p.estimated) AS est_cost, sum(m.cost) FILTER (WHERE NOT p.estimated) AS actual_cost,
+                   sum(p.quantity) FILTER (WHERE p.estimated) AS est_quantity, sum(p.quantity) FILTER (WHERE NOT p.estimated) AS actual_quantity,
+                   coalesce(sum(p.covered) FILTER (WHERE p.estimated), 0) AS est_covered,
+                   coalesce(sum(p.covered) FILTER (WHERE NOT p.estimated), 0) AS actual_covered,
+                   min(CASE WHEN m.cost IS NULL AND p.cost IS NOT NULL THEN 'no rate of ' || coalesce(p.currency, 'an unnamed currency') || ' in ' || $1 || ' on ' || p.day END) AS no_rate
+            FROM part AS p
+            LEFT JOIN rate AS r ON r.currency = p.currency AND r.day = p.day
+            CROSS JOIN LATERAL (SELECT CASE WHEN $1 IS NULL THEN p.cost ELSE p.cost * r.rate END AS cost,
+                                       CASE WHEN $1 IS NULL OR r.rate IS NOT NULL THEN p.costs ELSE 0 END AS costs) AS m
+            GROUP BY p.charge, p.provider, p.sku_price_id, p.region, p.month, p.run_id, 7, p.unit
+        ), known AS MATERIALIZED (
+            -- a side without rows costs nothing; one unknown cost makes its side's unknown
+            SELECT s.*, CASE WHEN s.est_rows IS NULL THEN 'actual only' WHEN s.actual_rows IS NULL THEN 'estimate only' ELSE 'matched' END AS match,
+                   CASE WHEN s.est_rows IS NULL THEN 0 WHEN s.est_costs = s.est_rows THEN s.est_cost END AS est,
+                   CASE WHEN s.actual_rows IS NULL THEN 0 WHEN s.actual_costs = s.actual_rows THEN s.actual_cost END AS act,
+                   CASE WHEN s.est_rows IS NULL THEN 1 WHEN s.actual_rows IS NULL THEN 2 END AS alone,
+                   s.charge = 'usage' OR s.charge = 'purchase' AS counted
+            FROM side AS s
+        ), named AS MATERIALIZED (
+            -- the names that each side uses for a run
+            SELECT n.run_id, n.other, array_agg(DISTINCT n.sku_price_id) AS skus, array_agg(DISTINCT n.provider) AS providers, array_agg(DISTINCT n.region) AS regions,
+                   array_agg(DISTINCT n.unit) AS units, array_agg(DISTINCT n.currency) AS currencies, array_agg(DISTINCT to_char(n.month, 'YYYY-MM')) AS months
+            FROM (SELECT k.*, 1 AS other FROM known AS k WHERE k.est_rows > 0 UNION ALL SELECT k.*, 2 FROM known AS k WHERE k.actual_rows > 0) AS n
+            WHERE n.counted
+            GROUP BY n.run_id, n.other
+        ), priced AS (
+            SELECT k.*, k.charge = 'usage' OR k.charge = 'purchase' AND k.est <> 0 AND k.act <> 0 AS by_price,
+                   -- what a commitment paid for beforehand counts at the plan's price, and that again as the commitment's effect
+                   CASE WHEN k.est_covered + k.actual_covered = 0 THEN 0
+                        ELSE coalesce(traincost._unit_price(k.est, k.est_quantity - k.est_covered), traincost._unit_price(k.act, k.actual_quantity - k.actual_covered), 0) END AS covered_price,
+                   -- why a charge stands alone: the first of its names that the other side does not have
+                   CASE WHEN k.alone IS NULL OR NOT k.counted OR k.run_id IS NULL THEN NULL
+                        WHEN o.run_id IS NULL THEN 'run'
+                        WHEN (k.sku_price_id = ANY (o.skus)) IS NOT TRUE THEN 'SKU price'
+                        WHEN (k.region = ANY (o.regions)) IS NOT TRUE AND (k.region IS NOT NULL OR array_position(o.regions, NULL) IS NULL) THEN 'region'
+                        WHEN (k.provider = ANY (o.providers)) IS NOT TRUE THEN 'provider'
+                        WHEN (k.unit = ANY (o.units)) IS NOT TRUE THEN 'unit'
+                        WHEN (k.currency = ANY (o.currencies)) IS NOT TRUE THEN 'currency'
+                        WHEN (to_char(k.month, 'YYYY-MM') = ANY (o.months)) IS NOT TRUE THEN 'month'
+                        ELSE 'pair' END AS lacks
+            FROM known AS k
+            LEFT JOIN named AS o ON k.alone = o.other AND k.counted AND o.run_id = k.run_id
+        ), spelled AS MATERIALIZED (
+            -- each lacking name is compared once
+            SELECT n.alone, n.lacks, n.run_id, n.name, traincost._near_name(n.name, CASE n.lacks
+                       WHEN 'run' THEN (SELECT array_agg(DISTINCT r.run_id) FROM named AS r WHERE r.other = n.alone)
+                       WHEN 'SKU price' THEN o.skus WHEN 'region' THEN o.regions WHEN 'provider' THEN o.providers WHEN 'unit' THEN o.units END) AS near
+            FROM (SELECT DISTINCT k.alone, k.lacks, CASE WHEN k.lacks <> 'run' THEN k.run_id END AS run_id,
+                         CASE k.lacks WHEN 'run' THEN k.run_id WHEN 'SKU price' THEN k.sku_price_id WHEN 'region' THEN k.region WHEN 'provider' THEN k.provider ELSE k.unit END AS name
+                  FROM priced AS k WHERE k.lacks IN ('run', 'SKU price', 'region', 'provider', 'unit') LIMIT 2000) AS n
+            LEFT JOIN named AS o ON o.other = n.alone AND o.run_id = n.run_id
         )
-        SELECT CASE WHEN s.actual_rows = 0 THEN 'estimate only' WHEN s.est_rows = 0 THEN 'actual only' ELSE 'matched' END,
-               s.provider, s.sku_price_id, s.region, s.month, s.run_id, s.currency, s.unit, k.est_cost, k.actual_cost, s.est_quantity, s.actual_quantity,
-               v.est_price, v.actual_price, v.price_effect, v.quantity_effect, v.joint_effect, v.other_effect
-        FROM side AS s
-        -- a side without rows costs nothing; one unknown cost makes its side's unknown
-        CROSS JOIN LATERAL (SELECT CASE WHEN s.est_costs = s.est_rows THEN s.est_cost END AS est_cost,
-                                   CASE WHEN s.actual_costs = s.actual_rows THEN s.actual_cost END AS actual_cost) AS k
-        CROSS JOIN LATERAL traincost.variance_effects(k.est_cost, s.est_quantity, k.actual_cost, s.actual_quantity) AS v
-    $query$, traincost.focus_query($2), traincost.focus_query($1));
+        SELECT k.match, k.charge, k.provider, k.sku_price_id, k.region, k.month, k.run_id, k.currency, k.unit,
+               k.est, k.act, k.est_quantity, k.actual_quantity,
+               CASE WHEN k.alone IS NULL THEN v.est_price ELSE a.price END, CASE WHEN k.alone IS NULL THEN v.actual_price ELSE a.price END,
+               coalesce(v.price_effect, d.none), CASE WHEN a.price <> 0 THEN d.difference + a.covered ELSE coalesce(v.quantity_effect, d.none) END, coalesce(v.joint_effect, d.none),
+               CASE WHEN k.charge = 'purchase' AND NOT k.by_price THEN d.difference ELSE d.none END,
+               CASE WHEN k.charge = 'commitment' THEN d.difference ELSE d.none - k.covered_price * (k.actual_covered - k.est_covered) END,
+               CASE WHEN k.charge = 'unused commitment' THEN d.difference ELSE d.none END,
+               CASE WHEN k.charge = 'credit' THEN d.difference ELSE d.none END,
+               CASE WHEN k.charge = 'refund' THEN d.difference ELSE d.none END,
+               CASE WHEN k.charge = 'adjustment' THEN d.difference ELSE d.none END,
+               CASE WHEN k.charge = 'tax' THEN d.difference ELSE d.none END,
+               coalesce(v.rounding_effect, d.none),
+               CASE WHEN k.charge = 'other' OR k.alone IS NOT NULL AND k.charge = 'usage' AND coalesce(a.price, 0) = 0 THEN d.difference + a.covered ELSE coalesce(v.other_effect, d.none) END,
+               coalesce(k.no_rate, CASE WHEN k.alone IS NULL OR NOT k.counted THEN NULL
+                   ELSE CASE k.alone WHEN 1 THEN 'not planned: ' ELSE 'not billed: ' END || CASE
+                       WHEN k.lacks IS NULL THEN 'the row names no run'
+                       WHEN k.lacks = 'month' THEN 'not in this month'
+                       WHEN k.lacks = 'pair' THEN 'not in this month with this SKU price and region'
+                       WHEN k.lacks = 'currency' THEN 'not in this currency'
+                       ELSE 'no ' || k.lacks || coalesce(' "' || CASE k.lacks WHEN 'run' THEN k.run_id WHEN 'SKU price' THEN k.sku_price_id WHEN 'region' THEN k.region
+                                                                              WHEN 'provider' THEN k.provider ELSE k.unit END || '"', ' at all')
+                            || coalesce(', spelled "' || n.near || '"?', '') END END)
+        FROM priced AS k
+        CROSS JOIN LATERAL (SELECT k.act - k.est AS difference, 0 * (k.act - k.est) AS none) AS d
+        -- a charge without a partner has the price of its own side
+        CROSS JOIN LATERAL (SELECT CASE WHEN k.alone = 1 AND k.by_price THEN traincost._unit_price(k.act + k.covered_price * k.actual_covered, k.actual_quantity)
+                                        WHEN k.alone = 2 AND k.by_price THEN traincost._unit_price(k.est + k.covered_price * k.est_covered, k.est_quantity) END AS price,
+                                   k.covered_price * (k.actual_covered - k.est_covered) AS covered) AS a
+        LEFT JOIN LATERAL traincost.variance_effects(k.est + k.covered_price * k.est_covered, k.est_quantity,
+                                                     k.act + k.covered_price * k.actual_covered, k.actual_quantity) AS v ON k.by_price AND k.alone IS NULL
+        LEFT JOIN spelled AS n ON n.alone = k.alone AND n.lacks = k.lacks
+             AND n.name = CASE k.lacks WHEN 'run' THEN k.run_id WHEN 'SKU price' THEN k.sku_price_id WHEN 'region' THEN k.region WHEN 'provider' THEN k.provider ELSE k.unit END
+             AND (k.lacks = 'run' OR n.run_id = k.run_id)
+    $query$, $1, $2)
+$body$;
+COMMENT ON FUNCTION traincost._variance_query(text, text) IS
+'The query of variance over the charges of the estimate and of the actual side, as _cost_parts gives them.';
+
+CREATE FUNCTION traincost.variance(actual regclass, estimate regclass DEFAULT 'traincost.focus_estimate'::pg_catalog.regclass,
+    cost text DEFAULT 'effective', through date DEFAULT NULL, reporting_currency text DEFAULT NULL, run_tag text DEFAULT 'run_id')
+RETURNS TABLE (match text, charge text, provider text, sku_price_id text, region text, month date, run_id text, currency text, unit text,
+    est_cost numeric, actual_cost numeric, est_quantity numeric, actual_quantity numeric, est_price numeric, actual_price numeric,
+    price_effect numeric, quantity_effect numeric, joint_effect numeric, purchase_effect numeric, commitment_effect numeric,
+    unused_commitment_effect numeric, credit_effect numeric, refund_effect numeric, adjustment_effect numeric, tax_effect numeric,
+    rounding_effect numeric, other_effect numeric, explanation text)
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED COST 10000 ROWS 100
+SET search_path = pg_catalog, pg_temp SET jit = off SET extra_float_digits = 1 SET TimeZone = 'UTC' AS $variance$
+DECLARE
+    quick text;
+    code text;
+    message text;
+    detail text;
+    hint text;
+BEGIN
+    IF $1 IS NULL OR $2 IS NULL THEN
+        RETURN;
+    ELSIF $5 !~ '^[A-Z]{3}$' THEN
+        RAISE EXCEPTION 'argument "reporting_currency" must be three capitals, not "%"', $5
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Write a code of ISO 4217, such as EUR; NULL keeps currencies apart.';
+    END IF;
+    quick := traincost._variance_query(traincost._cost_parts($2, true, $3, $4, $6, $5 IS NOT NULL, false),
+                                       traincost._cost_parts($1, false, $3, $4, $6, $5 IS NOT NULL, false));
+    BEGIN
+        RETURN QUERY EXECUTE quick USING $5;
+    EXCEPTION WHEN data_exception THEN
+        -- again with care: what cannot be read is named with its row, and tags that are no JSON name no run
+        BEGIN
+            RETURN QUERY EXECUTE traincost._variance_query(traincost._cost_parts($2, true, $3, $4, $6, $5 IS NOT NULL, true),
+                                                           traincost._cost_parts($1, false, $3, $4, $6, $5 IS NOT NULL, true)) USING $5;
+        EXCEPTION WHEN data_exception THEN
+            -- without the query as its context
+            GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, message = MESSAGE_TEXT, detail = PG_EXCEPTION_DETAIL, hint = PG_EXCEPTION_HINT;
+            RAISE EXCEPTION USING ERRCODE = code, MESSAGE = message, DETAIL = coalesce(nullif(detail, ''), 'The row is not known.'), HINT = coalesce(nullif(hint, ''), 'See traincost.focus_check.');
+        END;
+    END;
 END $variance$;
-COMMENT ON FUNCTION traincost.variance(regclass, regclass) IS
-'A cost table (FOCUS columns in snake_case or PascalCase, as invoices or procurement views have them) against an estimate (by default every plan: traincost.focus_estimate), a row for each provider, sku_price_id, region, UTC month, run, currency and unit of either: effective cost and pricing quantity of both sides, and the effects of variance_effects, which sum exactly to actual_cost - est_cost. match: matched, estimate only, actual only; a side without rows counts 0. run_id: the column run_id or x_run_id, else the tag run_id. A NULL cost is an unpriced estimate. Reads both with the caller''s rights; a lacking column is an error (22023).';
+COMMENT ON FUNCTION traincost.variance(regclass, regclass, text, date, text, text) IS
+'A cost table (FOCUS columns in snake_case or PascalCase, as invoices or procurement views have them) against an estimate (by default every plan: traincost.focus_estimate): a row for each kind of charge, provider, sku_price_id, region, UTC month, run, currency and unit of either. The effects of a row sum exactly to actual_cost - est_cost, those of all rows to the difference of the tables; all are NULL where a cost is unknown.
+cost: billed (cash), effective (use), list or contracted. through: the last day that counts, on both sides. reporting_currency: converts by currency_rate, a charge at its own day; NULL keeps currencies apart. run_tag: the tag that names the run, where there is no column run_id or x_run_id.
+charge: usage; purchase; commitment (its purchase); unused commitment (or capacity); credit; refund (a Correction of usage or purchase); adjustment; tax; other. Only usage and purchases have quantities and prices. A row over several months counts in each by its days. Where cost is billed, hours that a commitment covers count at the plan''s price, and that again in commitment_effect. match: matched, estimate only, actual only; explanation says why a row has no partner, or which rate is missing. Reads both with the caller''s rights; a lacking column, and what is no finite amount or time, is an error (22023) that names it.';

@@ -167,3 +167,46 @@ tc_unknown_name(const char *kind, text *name, const char *names_query)
 			 near ? errhint("Did you mean %s?", near) :
 			 errhint("List the known ones with: %s", names_query)));
 }
+
+/* whether two names have the same digits: run-8 is not another spelling of run-7 */
+static bool
+same_digits(const char *a, const char *b)
+{
+	for (;;)
+	{
+		while (*a != '\0' && !isdigit((unsigned char) *a))
+			a++;
+		while (*b != '\0' && !isdigit((unsigned char) *b))
+			b++;
+		if (*a != *b)
+			return false;
+		if (*a == '\0')
+			return true;
+		a++;
+		b++;
+	}
+}
+
+const char *
+tc_nearest_name(const char *unknown, const char **names, int count)
+{
+	char	   *wanted = skeleton(unknown);
+	const char *nearest = NULL;
+	int			least = NOT_NEAR;
+
+	for (int i = 0; i < count; i++)
+	{
+		char	   *candidate = skeleton(names[i]);
+		int			edits = distance(wanted, candidate);
+
+		if (edits > (int) strlen(wanted) / 3 + 1 || !same_digits(wanted, candidate))
+			edits = NOT_NEAR;
+		if (edits < least)
+		{
+			least = edits;
+			nearest = names[i];
+		}
+		pfree(candidate);
+	}
+	return nearest;
+}

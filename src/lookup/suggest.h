@@ -12,4 +12,7 @@
  */
 extern void tc_unknown_name(const char *kind, text *name, const char *names_query);
 
+/* the nearest of some names to an unknown one; NULL if none is near */
+extern const char *tc_nearest_name(const char *unknown, const char **names, int count);
+
 #endif

@@ -8,10 +8,10 @@ SELECT round((10 ^ (10 * random() - 2))::numeric, 4) AS est_cost, CASE WHEN rand
        round((10 ^ (10 * random() - 2))::numeric, 10) - 100 AS actual_cost, CASE WHEN random() < 0.9 THEN round((10 ^ (10 * random() - 4))::numeric, 6) END AS actual_quantity
 FROM generate_series(1, 100000);
 SELECT is((SELECT count(*) FROM pair, traincost.variance_effects(est_cost, est_quantity, actual_cost, actual_quantity) AS e
-           WHERE e.price_effect + e.quantity_effect + e.joint_effect + e.other_effect = actual_cost - est_cost), 100000::bigint,
+           WHERE e.price_effect + e.quantity_effect + e.joint_effect + e.rounding_effect + e.other_effect = actual_cost - est_cost), 100000::bigint,
           'expectation 2, estimate against actual: effects sum exactly on 100,000 random pairs');
 SELECT is((SELECT count(*) FROM pair, traincost.variance_effects(est_cost, est_quantity, est_cost, est_quantity) AS e
-           WHERE (e.price_effect, e.quantity_effect, e.joint_effect, e.other_effect) <> (0, 0, 0, 0)), 0::bigint,
+           WHERE (e.price_effect, e.quantity_effect, e.joint_effect, e.rounding_effect, e.other_effect) <> (0, 0, 0, 0, 0)), 0::bigint,
           'expectation 2, estimate against actual: no difference has no effects');
 
 -- plans of every kind, of random size

@@ -28,8 +28,8 @@ INSERT INTO invoice VALUES
     (1000,      10,       'GPU-Hours', 'USD', '2026-09-01 00:00', 'lambda', 'H100-80GB-SXM/lambda/on_demand', NULL,        '{"run_id": "run-8"}');
 SELECT match, sku_price_id, region, month, run_id, unit, est_cost, actual_cost, est_quantity, actual_quantity, est_price, actual_price
 FROM traincost.variance('invoice') WHERE run_id LIKE 'run%' ORDER BY run_id, month, sku_price_id, match;
-SELECT match, month, run_id, price_effect, quantity_effect, joint_effect, other_effect,
-       price_effect + quantity_effect + joint_effect + other_effect = actual_cost - est_cost AS exact
+SELECT match, month, run_id, price_effect, quantity_effect, joint_effect, rounding_effect, other_effect, explanation,
+       price_effect + quantity_effect + joint_effect + rounding_effect + other_effect = actual_cost - est_cost AS exact
 FROM traincost.variance('invoice') WHERE run_id LIKE 'run%' ORDER BY run_id, month, sku_price_id, match;
 -- nothing is lost: each side's sum is its table's
 SELECT sum(v.actual_cost) = (SELECT sum("EffectiveCost"::numeric) FROM invoice) AS actual,
@@ -54,6 +54,39 @@ UPDATE broken SET effective_cost = '1,000.00';
 SELECT * FROM traincost.variance('broken');
 UPDATE broken SET effective_cost = '1000.00', charge_period_start = '01/09/2026';
 SELECT * FROM traincost.variance('broken');
+UPDATE broken SET charge_period_start = '2026-02-30';
+SELECT * FROM traincost.variance('broken');
+CREATE TABLE reversed AS SELECT *, charge_period_start AS charge_period_end FROM plan;
+UPDATE reversed SET charge_period_end = '2026-08-31T00:00:00Z';
+SELECT * FROM traincost.variance('reversed');
+CREATE TABLE endless AS SELECT run_id, timestamptz 'infinity' AS charge_period_start, 'NaN'::float8 AS effective_cost, pricing_quantity, pricing_unit, billing_currency, service_provider_name, sku_price_id, region_id FROM plan;
+SELECT * FROM traincost.variance('endless');
+UPDATE endless SET charge_period_start = '2026-09-01';
+SELECT * FROM traincost.variance('endless');
+SELECT * FROM traincost.variance('invoice', cost => 'amortized');
+SELECT * FROM traincost.variance('invoice', cost => 'billed');
+SELECT * FROM traincost.variance('invoice', through => 'infinity');
+SELECT * FROM traincost.variance('invoice', reporting_currency => 'euro');
+-- spelled otherwise: each lacking name once, the nearest beside it; another number is another run
+CREATE TABLE spelled AS SELECT * FROM invoice;
+UPDATE spelled SET "Tags" = '{"run_id": "RUN_7"}' WHERE "ChargePeriodStart" = '2026-09-15';
+UPDATE spelled SET "SkuPriceId" = 'H100-80GB-SXM/Lambda/on-demand' WHERE "ChargePeriodStart" = '2026-10-01';
+UPDATE spelled SET "RegionId" = 'us-esat-1' WHERE "ChargePeriodStart" = '2026-10-15';
+UPDATE spelled SET "PricingUnit" = 'gpu hours' WHERE "ChargePeriodStart" = '2026-12-01';
+UPDATE spelled SET "Tags" = '{"run_id": "run-9"}' WHERE "ChargePeriodStart" = '2026-09-01';
+SELECT run_id, month, charge, match, explanation FROM traincost.variance('spelled') WHERE run_id ILIKE 'run%' ORDER BY month, run_id COLLATE "C", match;
+-- tags that are no JSON name no run; null written as a word is NULL
+CREATE TABLE words AS SELECT "EffectiveCost"::text AS effective_cost, coalesce("PricingQuantity"::text, 'NULL') AS pricing_quantity, "PricingUnit" AS pricing_unit, "BillingCurrency" AS billing_currency,
+    to_char("ChargePeriodStart", 'YYYY-MM-DD HH24:MI:SS') AS charge_period_start, "ProviderName" AS provider_name, coalesce("SkuPriceId", 'null') AS sku_price_id, "RegionId" AS region_id, replace("Tags"::text, '"team"', 'run_id') AS tags FROM invoice;
+SELECT run_id, sum(actual_cost), count(sku_price_id) FROM traincost.variance('words', 'plan') GROUP BY run_id ORDER BY run_id;
+-- a rate in either direction, by day; the row in this direction counts first
+INSERT INTO traincost.currency_rate (from_currency, to_currency, valid_on, rate) VALUES ('EUR', 'USD', '2026-01-01', 1.25), ('USD', 'EUR', '2026-02-01', 0.5), ('EUR', 'USD', '2026-02-01', 1.6);
+SELECT d::date, traincost.exchange_rate('EUR', 'USD', d::date) AS eur, traincost.exchange_rate('USD', 'EUR', d::date) AS usd, traincost.exchange_rate('USD', 'USD', d::date) AS same
+FROM unnest('{2025-12-31,2026-01-01,2026-02-01}'::date[]) AS d;
+SELECT traincost.exchange_rate('EUR', 'CHF', '2026-02-01') AS none;
+INSERT INTO traincost.currency_rate (from_currency, to_currency, valid_on, rate) VALUES ('EUR', 'USD', 'infinity', 1);
+INSERT INTO traincost.currency_rate (from_currency, to_currency, valid_on, rate) VALUES ('EUR', 'EUR', '2026-01-01', 1);
+DROP TABLE words;
 DROP VIEW plan;
-DROP TABLE broken, invoice;
+DROP TABLE broken, reversed, endless, spelled, invoice;
 DROP EXTENSION traincost;

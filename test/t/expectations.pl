@@ -236,7 +236,7 @@ WHERE p.pronamespace = 'traincost'::regnamespace AND EXISTS (SELECT FROM unnest(
 SQL
 none(sql('expectations', <<'SQL'), 'numbers are double precision, but for what is exact in numeric');
 SELECT DISTINCT p.proname FROM pg_proc AS p, unnest(p.proargtypes) AS a
-WHERE p.pronamespace = 'traincost'::regnamespace AND a = ANY ('{int2,int4,int8,numeric,float4}'::regtype[]) AND p.proname <> 'variance_effects'
+WHERE p.pronamespace = 'traincost'::regnamespace AND a = ANY ('{int2,int4,int8,numeric,float4}'::regtype[]) AND p.proname <> 'variance_effects' AND p.proname !~ '^_'
 SQL
 
 #

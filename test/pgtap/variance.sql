@@ -1,0 +1,118 @@
+-- variance: whatever the bill holds, the effects of all rows are the whole
+-- difference, and each kind of charge has its own cause.
+BEGIN;
+SELECT plan(25);
+
+-- bills of 5,000 random charges: five categories, corrections, commitments, split
+-- periods, two currencies, quantities missing, zero, negative; some in the plan's names
+CREATE FUNCTION pg_temp.bill(seed float8, rows int) RETURNS TABLE (
+    billed_cost numeric, effective_cost numeric, list_cost numeric, contracted_cost numeric, pricing_quantity numeric, pricing_unit text, billing_currency text,
+    charge_period_start timestamptz, charge_period_end timestamptz, charge_category text, charge_class text, charge_frequency text,
+    commitment_discount_id text, commitment_discount_status text, service_provider_name text, sku_price_id text, region_id text, tags jsonb)
+LANGUAGE sql AS $$
+    SELECT setseed($1);
+    SELECT CASE WHEN n % 7 = 0 THEN 0 ELSE round((1000 * random() - 200)::numeric, 2 + n % 9) END, round((1000 * random() - 200)::numeric, n % 11),
+           round((1000 * random())::numeric, 4), round((1000 * random())::numeric, 10),
+           CASE WHEN n % 9 > 0 THEN round((100 * random() - CASE WHEN n % 11 = 0 THEN 100 ELSE 0 END)::numeric, n % 5) END,
+           CASE WHEN random() < 0.8 THEN 'GPU-Hours' ELSE 'GPUs' END, CASE WHEN random() < 0.7 THEN 'USD' ELSE 'EUR' END, t.starts,
+           CASE n % 4 WHEN 0 THEN NULL WHEN 1 THEN t.starts ELSE t.starts + interval '100 days' * random() END,
+           (ARRAY['Usage', 'Usage', 'Usage', 'Purchase', 'Tax', 'Credit', 'Adjustment', NULL, 'usage', 'Rent'])[1 + (10 * random())::int % 10],
+           CASE WHEN random() < 0.1 THEN 'Correction' END, CASE WHEN random() < 0.1 THEN 'One-Time' ELSE 'Usage-Based' END,
+           CASE WHEN random() < 0.3 THEN 'deal-1' END, CASE WHEN random() < 0.3 THEN (ARRAY['Used', 'Unused'])[1 + n % 2] END,
+           (ARRAY['lambda', 'aws', NULL])[1 + (3 * random())::int % 3], 'sku-' || (5 * random())::int, (ARRAY['us-east-1', NULL])[1 + n % 2],
+           CASE WHEN random() < 0.9 THEN jsonb_build_object('run_id', 'run-' || (6 * random())::int) END
+    FROM generate_series(1, $2) AS n, LATERAL (SELECT timestamptz '2026-01-01 00:00+00' + interval '300 days' * random() + n * interval '0 second' AS starts) AS t
+$$;
+CREATE TEMPORARY TABLE actual AS SELECT * FROM pg_temp.bill(0.1, 5000);
+CREATE TEMPORARY TABLE plan AS SELECT * FROM pg_temp.bill(0.2, 500);
+INSERT INTO traincost.currency_rate (from_currency, to_currency, valid_on, rate) VALUES ('EUR', 'USD', '2025-12-01', 1.1), ('USD', 'EUR', '2026-03-17', 0.9), ('EUR', 'USD', '2026-06-01', 1.234567);
+
+CREATE TEMPORARY TABLE result (cost text, currency text, rows bigint, unequal bigint, actual numeric, planned numeric, effects numeric, pairs bigint);
+DO $$
+DECLARE
+    mode text;
+    money text;
+    last date;
+BEGIN
+    FOREACH mode IN ARRAY '{billed,effective,list,contracted}'::text[] LOOP
+        FOREACH money IN ARRAY ARRAY[NULL, 'USD', 'EUR'] LOOP
+            FOREACH last IN ARRAY ARRAY[NULL, '2026-05-13'::date] LOOP
+                INSERT INTO result
+                SELECT mode || coalesce(' through ' || last, ''), money, count(*),
+                       count(*) FILTER (WHERE s.effects IS DISTINCT FROM v.actual_cost - v.est_cost), sum(v.actual_cost), sum(v.est_cost), sum(s.effects),
+                       -- two effects of one row that undo each other though a side has no quantity
+                       count(*) FILTER (WHERE v.match <> 'matched' AND (v.price_effect <> 0 OR v.joint_effect <> 0 OR v.rounding_effect <> 0))
+                FROM traincost.variance('actual', 'plan', cost => mode, through => last, reporting_currency => money) AS v
+                CROSS JOIN LATERAL (SELECT v.price_effect + v.quantity_effect + v.joint_effect + v.purchase_effect + v.commitment_effect + v.unused_commitment_effect + v.credit_effect
+                                           + v.refund_effect + v.adjustment_effect + v.tax_effect + v.rounding_effect + v.other_effect AS effects) AS s;
+            END LOOP;
+        END LOOP;
+    END LOOP;
+END $$;
+SELECT is(sum(unequal), 0::numeric, 'the effects of every row sum exactly to its difference, in every mode, currency and cut') FROM result;
+SELECT is(sum(pairs), 0::numeric, 'a charge without a partner has no effects that undo each other') FROM result;
+SELECT is((SELECT actual FROM result WHERE cost = 'billed' AND currency IS NULL), (SELECT sum(billed_cost) FROM actual), 'billed cost: nothing is lost, split or not');
+SELECT is((SELECT actual FROM result WHERE cost = 'effective' AND currency IS NULL), (SELECT sum(effective_cost) FROM actual), 'effective cost: nothing is lost');
+SELECT is((SELECT actual FROM result WHERE cost = 'list' AND currency IS NULL), (SELECT sum(list_cost) FROM actual), 'list cost: nothing is lost');
+SELECT is((SELECT planned FROM result WHERE cost = 'contracted' AND currency IS NULL), (SELECT sum(contracted_cost) FROM plan), 'contracted cost: nothing of the plan is lost');
+SELECT is((SELECT count(*) FROM result WHERE actual IS NULL OR planned IS NULL), 0::bigint, 'every mode knows its sums');
+
+-- a day's rate counts for a charge of that day
+SELECT is((SELECT sum(actual_cost) FROM traincost.variance('actual', 'plan', cost => 'billed', reporting_currency => 'EUR') WHERE charge = 'purchase'),
+          (SELECT sum(billed_cost * CASE WHEN billing_currency = 'EUR' THEN 1 WHEN charge_period_start < '2026-03-17 00:00+00' THEN round(1 / 1.1, 12)
+                                         WHEN charge_period_start < '2026-06-01 00:00+00' THEN 0.9 ELSE round(1 / 1.234567, 12) END)
+           FROM actual WHERE charge_category = 'Purchase' AND charge_class IS NULL AND commitment_discount_id IS NULL AND coalesce(commitment_discount_status, '') <> 'Unused'),
+          'currencies are converted at the rate of the charge''s day');
+DELETE FROM traincost.currency_rate;
+SELECT is((SELECT sum(charges) FROM traincost.variance_summary('actual', 'plan', reporting_currency => 'CHF') WHERE cause = 'unknown'),
+          (SELECT count(*)::numeric FROM traincost.variance('actual', 'plan', reporting_currency => 'CHF')), 'without a rate all is unknown, never 1 : 1');
+SELECT is((SELECT count(DISTINCT explanation) FROM traincost.variance('actual', 'plan', reporting_currency => 'CHF') WHERE explanation !~ '^no rate of (USD|EUR) in CHF on 202[67]'), 0::bigint, 'the missing rate is named');
+SELECT results_eq('SELECT currency, sum(effect) FROM traincost.variance_summary(''actual'', ''plan'') GROUP BY currency ORDER BY currency',
+                  $$SELECT c, (SELECT sum(effective_cost) FROM actual WHERE billing_currency = c) - (SELECT sum(effective_cost) FROM plan WHERE billing_currency = c) FROM unnest('{EUR,USD}'::text[]) AS c$$,
+                  'currencies are kept apart, and the summary is the whole difference of each');
+
+-- one charge of each kind on top of a bill that is as planned: one cause, the whole amount, its run and month
+CREATE TEMPORARY TABLE as_planned AS
+SELECT 'run-1'::text AS run_id, timestamptz '2026-09-01 00:00+00' AS charge_period_start, timestamptz '2026-10-01 00:00+00' AS charge_period_end, 2500::numeric AS billed_cost, 2500::numeric AS effective_cost,
+       1000::numeric AS pricing_quantity, 'GPU-Hours'::text AS pricing_unit, 'USD'::text AS billing_currency, 'lambda'::text AS service_provider_name, 'H100/lambda/on_demand'::text AS sku_price_id,
+       'us-east-1'::text AS region_id, 'Usage'::text AS charge_category, NULL::text AS charge_class, NULL::text AS commitment_discount_id, NULL::text AS commitment_discount_status;
+CREATE FUNCTION pg_temp.causes(change text, cost text DEFAULT 'billed') RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    causes text;
+BEGIN
+    CREATE TEMPORARY TABLE bill AS SELECT * FROM as_planned;
+    EXECUTE change;
+    SELECT string_agg(concat_ws(' ', cause, trim_scale(effect), to_char(month, 'MM')), ', ' ORDER BY month, cause) INTO causes
+    FROM traincost.variance_summary('bill', 'as_planned', cost => $2);
+    DROP TABLE bill;
+    RETURN causes;
+END $$;
+SELECT is(pg_temp.causes(format('INSERT INTO bill SELECT run_id, charge_period_start, charge_period_end, %s FROM bill', c.row), c.mode), c.causes, c.what)
+FROM (VALUES
+    ('a credit with a quantity is a credit, no price cut and no fewer hours', '-100, -100, -40, pricing_unit, billing_currency, service_provider_name, sku_price_id, region_id, ''Credit'', NULL, NULL, NULL', 'billed', 'credit -100 09'),
+    ('a refund', '-100, -100, -40, pricing_unit, billing_currency, service_provider_name, sku_price_id, region_id, ''Usage'', ''Correction'', NULL, NULL', 'billed', 'refund -100 09'),
+    ('a tax', '250, 250, NULL, NULL, billing_currency, service_provider_name, NULL, NULL, ''Tax'', NULL, NULL, NULL', 'billed', 'tax 250 09'),
+    ('an adjustment', '0.01, 0.01, NULL, NULL, billing_currency, service_provider_name, NULL, NULL, ''Adjustment'', NULL, NULL, NULL', 'billed', 'adjustment 0.01 09'),
+    ('unused commitment hours are not worked', '0, 300, 150, pricing_unit, billing_currency, service_provider_name, sku_price_id, region_id, ''Usage'', NULL, ''deal'', ''Unused''', 'effective', 'unused commitment 300 09'),
+    ('a commitment''s purchase, in cash', '900, 0, 1, ''Units'', billing_currency, service_provider_name, ''deal'', region_id, ''Purchase'', NULL, ''deal'', NULL', 'billed', 'commitment 900 09'),
+    ('an unplanned purchase', '9000, 0, 3, ''GPUs'', billing_currency, service_provider_name, ''H100/own/purchase'', region_id, ''Purchase'', NULL, NULL, NULL', 'billed', 'purchase 9000 09'),
+    ('more hours', '250, 250, 100, pricing_unit, billing_currency, service_provider_name, sku_price_id, region_id, ''Usage'', NULL, NULL, NULL', 'billed', 'quantity 250 09')
+) AS c (what, row, mode, causes);
+SELECT is(pg_temp.causes('UPDATE bill SET charge_period_end = ''2026-10-31 00:00+00'''), 'quantity -1250 09, quantity 1250 10', 'a row over two months counts in both, by its days');
+SELECT is(pg_temp.causes('UPDATE bill SET billed_cost = 0, commitment_discount_id = ''deal'', commitment_discount_status = ''Used'''), 'commitment -2500 09', 'cash: hours that a commitment covers are no price cut');
+SELECT is(pg_temp.causes('UPDATE bill SET billed_cost = 2000'), 'price -500 09', 'a lower price is a price effect');
+SELECT is(pg_temp.causes('UPDATE bill SET pricing_quantity = NULL, billed_cost = 2400'), 'quantity -100 09', 'a quantity that is missing takes the plan''s price');
+
+-- a plan that buys its GPUs, against the seller's invoice
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, ownership, usd_per_gpu, other_hardware_share, datacenter_share, as_of)
+VALUES ('own', 1, 'pre-training', 1e24, 512, 'buy', 30000, 0, 0, '2026-09-01');
+CREATE TEMPORARY TABLE seller AS
+SELECT charge_period_start, charge_period_end, 500 * 31000::numeric AS billed_cost, 500 * 31000::numeric AS effective_cost, 500::numeric AS pricing_quantity, pricing_unit, billing_currency,
+       service_provider_name, sku_price_id, region_id, tags, charge_category
+FROM traincost.focus_estimate WHERE x_scenario = 'own' AND charge_category = 'Purchase' AND billed_cost > 0;
+SELECT results_eq('SELECT cause, effect FROM traincost.variance_summary(''seller'', cost => ''billed'') WHERE run_id = ''own'' AND charges = 1 AND abs(effect) > 1000 AND cause LIKE ''p%'' ORDER BY cause COLLATE "C"',
+                  $$VALUES ('price', 512000::numeric), ('price and quantity', -12000)$$, 'a cluster''s invoice against its purchase: dearer by GPU, in cash');
+SELECT results_eq('SELECT sum(effect) FROM traincost.variance_summary(''seller'') WHERE run_id = ''own'' AND cause = ''purchase''', 'SELECT 15500000::numeric',
+                  'a cash invoice against accrual is a purchase, no price effect');
+SELECT * FROM finish();
+ROLLBACK;
