@@ -12,6 +12,13 @@ AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 25;
 COMMENT ON FUNCTION traincost.train_cost IS
 'total_usd of train_estimate with the same arguments: what a training run costs in USD. NULL: a price is unknown.';
 
+CREATE FUNCTION traincost._estimate_gaps(
+-- @inputs arguments
+    , OUT concerns text[], OUT details text[])
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 25;
+COMMENT ON FUNCTION traincost._estimate_gaps IS
+'What train_estimate with the same arguments and missing_ok takes as unknown, in two arrays side by side: concerns (input, work, GPU, price or region: what it leaves unknown) and details (what is missing). NULL: nothing.';
+
 CREATE FUNCTION traincost.train_estimate_at(
 -- @inputs numbers
 ) RETURNS traincost.estimate

@@ -189,25 +189,27 @@ tc_today(void)
 	return (DateADT) (GetCurrentTransactionStartTimestamp() / USECS_PER_DAY);
 }
 
-void
+bool
 tc_find_row(Question *question, text *name, int columns, double *answers, bool missing_ok)
 {
 	Datum		arg = PointerGetDatum(name);
 
 	if (tc_ask(question, &arg, NULL, 1, columns, answers) > 0)
-		return;
+		return true;
 	if (!missing_ok)
 		tc_unknown_name(question->kind, name, question->names);
 	for (int i = 0; i < columns; i++)
 		answers[i] = NAN;
+	return false;
 }
 
-void
+bool
 tc_find_gpu(text *name, Gpu *gpu, bool missing_ok)
 {
 	double		columns[DTYPES + 5];
+	bool		found;
 
-	tc_find_row(&gpu_question, name, lengthof(columns), columns, missing_ok);
+	found = tc_find_row(&gpu_question, name, lengthof(columns), columns, missing_ok);
 	memcpy(gpu->peak_tflops, columns, sizeof(gpu->peak_tflops));
 	gpu->tdp_w = columns[DTYPES];
 	gpu->memory_gb = columns[DTYPES + 1];
@@ -215,6 +217,7 @@ tc_find_gpu(text *name, Gpu *gpu, bool missing_ok)
 	gpu->memory_gbps = columns[DTYPES + 3];
 	/* memory comes in powers of two, whatever the maker prints */
 	gpu->memory_bytes = isnan(columns[DTYPES + 4]) ? gpu->memory_gb * TC_GIBI : columns[DTYPES + 4];
+	return found;
 }
 
 /* the dense peak for a number format, or an error that names the formats it has */
@@ -238,16 +241,18 @@ tc_peak_tflops(text *gpu_name, const Gpu *gpu, Dtype dtype)
 	return NAN;
 }
 
-void
+bool
 tc_find_model(text *name, Model *model, bool missing_ok)
 {
 	double		columns[4];
+	bool		found;
 
-	tc_find_row(&model_question, name, lengthof(columns), columns, missing_ok);
+	found = tc_find_row(&model_question, name, lengthof(columns), columns, missing_ok);
 	model->params = columns[0];
 	model->active_params = columns[1];
 	model->flops_per_param_token = columns[2];
 	model->tokens = columns[3];
+	return found;
 }
 
 /* is there a row?  Only asked where no price was found, to tell why */
@@ -258,6 +263,22 @@ require(Question *question, text *name)
 
 	if (name != NULL)
 		tc_find_row(question, name, 1, &found, false);
+}
+
+bool
+tc_is_provider(text *name)
+{
+	double		found;
+
+	return tc_find_row(&provider_question, name, 1, &found, true);
+}
+
+bool
+tc_is_price_region(text *name)
+{
+	double		found;
+
+	return tc_find_row(&price_region_question, name, 1, &found, true);
 }
 
 /* USD per GPU-hour, or each for kind purchase; NaN: nothing observed yet */
@@ -330,11 +351,12 @@ tc_find_region(text *region, DateADT as_of, Region *found, bool missing_ok)
 	double		columns[2];
 	uint64		clouds;
 
-	*found = (Region) {NAN, NAN};
+	*found = (Region) {NAN, NAN, 0};
 	if (tc_ask(&grid_question, args, NULL, 1, 1, &found->gco2e_per_kwh) > 0)
 		return true;
 
 	clouds = tc_ask(&cloud_region_question, args, NULL, 1, 2, columns);
+	found->providers = (int) clouds;
 	if (clouds != 1 && missing_ok)
 		return false;
 	if (clouds == 0)

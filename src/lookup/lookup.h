@@ -76,6 +76,7 @@ typedef struct Region
 {
 	double		gco2e_per_kwh;
 	double		pue;			/* NaN: none published for the region */
+	int			providers;		/* that have a cloud region of the name; 0 for a grid region */
 } Region;
 
 /* which price: NULL provider or region means all of them */
@@ -99,14 +100,14 @@ typedef struct ApiPrice
 extern uint64 tc_ask(Question *question, Datum *args, const char *nulls, int rows, int columns, double *answers);
 
 /* the one row of a name; 42704 with near names if there is none, or NaN where missing_ok */
-extern void tc_find_row(Question *question, text *name, int columns, double *answers, bool missing_ok);
+extern bool tc_find_row(Question *question, text *name, int columns, double *answers, bool missing_ok);
 
 /*
  * By name.  One that no row has is 42704 with near names; where missing_ok it is
  * all NaN, or false.
  */
-extern void tc_find_gpu(text *name, Gpu *gpu, bool missing_ok);
-extern void tc_find_model(text *name, Model *model, bool missing_ok);
+extern bool tc_find_gpu(text *name, Gpu *gpu, bool missing_ok);
+extern bool tc_find_model(text *name, Model *model, bool missing_ok);
 extern bool tc_find_shape(text *name, ModelShape *shape, bool missing_ok);
 extern bool tc_find_region(text *region, DateADT as_of, Region *found, bool missing_ok);
 
@@ -114,6 +115,8 @@ extern double tc_find_residual(text *region, DateADT as_of);
 extern double tc_find_wue(text *region, DateADT as_of);
 
 extern double tc_peak_tflops(text *gpu_name, const Gpu *gpu, Dtype dtype);
+extern bool tc_is_provider(text *name);
+extern bool tc_is_price_region(text *name);
 extern double tc_find_price(const PriceQuestion *question);
 extern double tc_find_purchase_price(PriceQuestion *question);
 extern void tc_find_api_price(text *model, text *provider, DateADT as_of, ApiPrice *price);

@@ -26,7 +26,7 @@ typedef struct Facts
 	Model		model;
 	bool		shaped;			/* if exact: the shape is known */
 	ModelShape	shape;
-	bool		region_known;
+	GapSet		gaps;			/* names that no table has */
 	Region		region;
 	double		usd;			/* per GPU-hour or per GPU, as ownership asks */
 	double		assumed[lengthof(assumed_fields)];
@@ -85,7 +85,7 @@ check_price_kind(FunctionCallInfo fcinfo, Ownership ownership)
 }
 
 static double
-find_usd(FunctionCallInfo fcinfo, Ownership ownership, text *gpu, DateADT as_of)
+find_usd(FunctionCallInfo fcinfo, Ownership ownership, text *gpu, DateADT as_of, GapSet *gaps)
 {
 	PriceQuestion question = {
 		.gpu = gpu,
@@ -94,16 +94,24 @@ find_usd(FunctionCallInfo fcinfo, Ownership ownership, text *gpu, DateADT as_of)
 		.as_of = as_of,
 		.missing_ok = missing_ok(fcinfo),
 	};
+	double		usd;
 
 	if (ownership != RENT)
 	{
 		/* what was paid for hardware that is there already */
 		if (!PG_ARGISNULL(ARG_ACQUIRED_ON))
 			question.as_of = PG_GETARG_DATEADT(ARG_ACQUIRED_ON);
-		return tc_find_purchase_price(&question);
+		usd = tc_find_purchase_price(&question);
 	}
-	question.kind = tc_text_or(fcinfo, ARG_PRICE_KIND, "on_demand");
-	return tc_find_price(&question);
+	else
+	{
+		question.kind = tc_text_or(fcinfo, ARG_PRICE_KIND, "on_demand");
+		usd = tc_find_price(&question);
+	}
+	if (isnan(usd))
+		*gaps |= tc_gap(question.provider != NULL && !tc_is_provider(question.provider), NO_PROVIDER) |
+			tc_gap(question.region != NULL && !tc_is_price_region(question.region), NO_PRICE_REGION);
+	return usd;
 }
 
 /* a price given as a number needs no look-up, and its provider is only a label */
@@ -137,13 +145,14 @@ find_facts(FunctionCallInfo fcinfo, void *answer)
 	text	   *gpu = tc_text_or(fcinfo, ARG_GPU, DEFAULT_GPU);
 
 	check_price_kind(fcinfo, ownership);
-	tc_find_gpu(gpu, &facts->gpu, may_miss);
-	facts->region_known = tc_find_region(tc_text_or(fcinfo, ARG_REGION, "WORLD"), as_of, &facts->region, may_miss);
-	facts->usd = price_is_given(fcinfo, ownership) ? NAN : find_usd(fcinfo, ownership, gpu, as_of);
+	facts->gaps = tc_gap(!tc_find_gpu(gpu, &facts->gpu, may_miss), NO_GPU);
+	if (!tc_find_region(tc_text_or(fcinfo, ARG_REGION, "WORLD"), as_of, &facts->region, may_miss))
+		facts->gaps |= tc_gap(true, facts->region.providers > 1 ? SEVERAL_REGIONS : NO_REGION);
+	facts->usd = price_is_given(fcinfo, ownership) ? NAN : find_usd(fcinfo, ownership, gpu, as_of, &facts->gaps);
 	if (PG_ARGISNULL(ARG_MODEL))
 		facts->model = (Model) {NAN, NAN, NAN, NAN};
 	else
-		tc_find_model(PG_GETARG_TEXT_PP(ARG_MODEL), &facts->model, may_miss);
+		facts->gaps |= tc_gap(!tc_find_model(PG_GETARG_TEXT_PP(ARG_MODEL), &facts->model, may_miss), NO_MODEL);
 	if (wants_exact(fcinfo))
 	{
 		if (PG_ARGISNULL(ARG_MODEL))
@@ -152,6 +161,7 @@ find_facts(FunctionCallInfo fcinfo, void *answer)
 					 errmsg("argument \"exact\" needs a \"model\""),
 					 errhint("FLOP are then counted from its architecture; without a model, give \"flop\", e.g. from transformer_flops.")));
 		facts->shaped = find_decoder(PG_GETARG_TEXT_PP(ARG_MODEL), &facts->shape, may_miss);
+		facts->gaps |= tc_gap(!facts->shaped && !(facts->gaps & tc_gap(true, NO_MODEL)), NO_SHAPE);
 	}
 	tc_find_assumed(facts->assumed, assumed_fields, ASSUMED_FIELDS);
 }
@@ -224,12 +234,16 @@ refuse_with(FunctionCallInfo fcinfo, int argno, const char *depreciation)
  * life costs the same.
  */
 static void
-resolve_depreciation(FunctionCallInfo fcinfo, EstimateInput *in, Ownership ownership)
+resolve_depreciation(FunctionCallInfo fcinfo, Request *request, Ownership ownership)
 {
+	EstimateInput *in = &request->in;
 	double		years = ownership == RENT ? 0 : age_years(fcinfo);
 
 	if (isnan(years))
+	{
+		request->gaps |= tc_gap(true, DATE_NOT_FINITE(tc_date_or_today(fcinfo, ARG_AS_OF)) ? NO_AGE : BOUGHT_LATER);
 		in->usd_per_gpu = NAN;
+	}
 	in->residual_share = known_or(in->residual_share, 0);
 	if (decays(fcinfo))
 	{
@@ -251,6 +265,7 @@ resolve_depreciation(FunctionCallInfo fcinfo, EstimateInput *in, Ownership owner
 							date_text(PG_GETARG_DATEADT(ARG_ACQUIRED_ON)), date_text(tc_date_or_today(fcinfo, ARG_AS_OF)),
 							in->useful_life_years),
 					 errhint("Give a longer \"useful_life_years\", or depreciation => 'price_decay'.")));
+		request->gaps |= tc_gap(true, WRITTEN_OFF);
 		in->usd_per_gpu = NAN;
 	}
 }
@@ -267,14 +282,16 @@ resolve_flop(Request *request, const Facts *facts, bool exact)
 	double		params = known_or(request->params, known_or(model->active_params, model->params));
 	double		tokens = known_or(request->tokens, model->tokens);
 	double		factor = known_or(request->flops_per_param_token, known_or(model->flops_per_param_token, 6));
+	double		seq_len = known_or(request->seq_len, shape->train_seq_len);
 
 	if (!isnan(request->in.flop))
 		return;
+	request->gaps |= tc_gap(isnan(params) && !exact, NO_PARAMS) | tc_gap(isnan(tokens), NO_TOKENS) |
+		tc_gap(exact && isnan(seq_len), NO_SEQ_LEN);
 	if (!exact)
 		request->in.flop = tc_train_flops(params, tokens, factor);
 	else if (facts->shaped)
-		request->in.flop = tc_transformer_flops(tokens, known_or(request->seq_len, shape->train_seq_len),
-												&shape->arch, &convention);
+		request->in.flop = tc_transformer_flops(tokens, seq_len, &shape->arch, &convention);
 }
 
 static void
@@ -288,6 +305,7 @@ resolve_speed(FunctionCallInfo fcinfo, Request *request, const Facts *facts)
 		peak = facts->gpu.peak_tflops[dtype];
 		if (unlikely(isnan(peak)) && !missing_ok(fcinfo))
 			peak = tc_peak_tflops(tc_text_or(fcinfo, ARG_GPU, DEFAULT_GPU), &facts->gpu, dtype);
+		request->gaps |= tc_gap(isnan(peak) && !(facts->gaps & tc_gap(true, NO_GPU)), NO_PEAK);
 	}
 	request->in.tflops_per_gpu = peak * request->mfu;
 	request->in.generation_tflops_per_gpu = peak * request->generation_mfu;
@@ -316,8 +334,58 @@ only_the_work(const EstimateInput *in, double *out)
 	out[EST_LABOR_USD] = in->labor_usd;
 }
 
-/* the estimate of a by-name call */
+/* dollars of the GPUs, electricity, CO2e: what keeps them unknown, unless something said already does */
+static GapSet
+further_gaps(const EstimateInput *in, GapSet found)
+{
+	const GapSet no_region = tc_gap(true, NO_REGION) | tc_gap(true, SEVERAL_REGIONS);
+	const GapSet no_price = tc_gap(true, NO_GPU) | tc_gap(true, NO_PROVIDER) | tc_gap(true, NO_PRICE_REGION) |
+		tc_gap(true, NO_AGE) | tc_gap(true, BOUGHT_LATER) | tc_gap(true, WRITTEN_OFF);
+
+	return tc_gap(!(found & tc_gap(true, NO_GPU)) && isnan(in->gpu_watts), NO_WATTS) |
+		tc_gap(!(found & no_region) && isnan(in->gco2e_per_kwh), NO_INTENSITY) |
+		tc_gap(!(found & no_price) && isnan(in->ownership == RENT ? in->usd_per_gpu_hour : in->usd_per_gpu), NO_PRICE) |
+		tc_gap(in->ownership == BUY && isnan(in->gpus) && isnan(in->days), NO_GPU_COUNT);
+}
+
+/* what NULL arguments take from the catalog and the assumptions; the GPUs' price follows ownership */
 static void
+fill_in(FunctionCallInfo fcinfo, Request *request, const Facts *facts, Ownership ownership)
+{
+	EstimateInput *in = &request->in;
+
+	/* the region's PUE comes before the assumption */
+	in->pue = known_or(in->pue, facts->region.pue);
+	for (int i = 0; i < ASSUMED_FIELDS; i++)
+	{
+		double	   *field = field_of(request, assumed_fields[i].field);
+
+		*field = known_or(*field, facts->assumed[i]);
+		if (unlikely(isnan(*field)) && !missing_ok(fcinfo))
+			tc_no_assumption(assumed_fields[i].name);
+	}
+	if (unlikely(facts->gaps & (tc_gap(true, NO_REGION) | tc_gap(true, SEVERAL_REGIONS))) && PG_ARGISNULL(ARG_PUE))
+		in->pue = NAN;
+
+	in->ownership = ownership;
+	if (ownership == RENT)
+		in->usd_per_gpu_hour = known_or(in->usd_per_gpu_hour, facts->usd);
+	else
+		in->usd_per_gpu = known_or(in->usd_per_gpu, facts->usd);
+	resolve_depreciation(fcinfo, request, ownership);
+	in->generation_flop = known_or(in->generation_flop, 0);
+	if (!derives_goodput(fcinfo))
+		in->gpu_hours_per_failure = NAN;
+	in->goodput = known_or(in->goodput, 1);
+	in->run_multiplier = known_or(in->run_multiplier, 1);
+	in->data_usd = known_or(in->data_usd, 0);
+	in->labor_usd = known_or(in->labor_usd, 0);
+	in->gpu_watts = known_or(in->gpu_watts, facts->gpu.tdp_w);
+	in->gco2e_per_kwh = known_or(in->gco2e_per_kwh, facts->region.gco2e_per_kwh);
+}
+
+/* the estimate of a by-name call, and what it took as unknown */
+static GapSet
 estimate_by_name(FunctionCallInfo fcinfo, double *out)
 {
 	static const int texts[] = {
@@ -341,43 +409,20 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
 	}
 	facts = tc_remember(&site->memo, fcinfo, &key, sizeof(Facts), find_facts);
 	request = *tc_read_numbers(fcinfo, site, named_arguments, lengthof(named_arguments));
+	request.gaps = facts->gaps;
 
-	/* the region's PUE comes before the assumption */
-	in->pue = known_or(in->pue, facts->region.pue);
-	for (int i = 0; i < ASSUMED_FIELDS; i++)
-	{
-		double	   *field = field_of(&request, assumed_fields[i].field);
-
-		*field = known_or(*field, facts->assumed[i]);
-		if (unlikely(isnan(*field)) && !missing_ok(fcinfo))
-			tc_no_assumption(assumed_fields[i].name);
-	}
-	if (unlikely(!facts->region_known) && PG_ARGISNULL(ARG_PUE))
-		in->pue = NAN;
-
-	in->ownership = ownership;
-	if (ownership == RENT)
-		in->usd_per_gpu_hour = known_or(in->usd_per_gpu_hour, facts->usd);
-	else
-		in->usd_per_gpu = known_or(in->usd_per_gpu, facts->usd);
-	resolve_depreciation(fcinfo, in, ownership);
-	in->generation_flop = known_or(in->generation_flop, 0);
-	if (!derives_goodput(fcinfo))
-		in->gpu_hours_per_failure = NAN;
-	in->goodput = known_or(in->goodput, 1);
-	in->run_multiplier = known_or(in->run_multiplier, 1);
-	in->data_usd = known_or(in->data_usd, 0);
-	in->labor_usd = known_or(in->labor_usd, 0);
-	in->gpu_watts = known_or(in->gpu_watts, facts->gpu.tdp_w);
-	in->gco2e_per_kwh = known_or(in->gco2e_per_kwh, facts->region.gco2e_per_kwh);
+	fill_in(fcinfo, &request, facts, ownership);
 	resolve_flop(&request, facts, wants_exact(fcinfo));
 	resolve_speed(fcinfo, &request, facts);
+	request.gaps |= further_gaps(in, request.gaps);
 	if (!tc_run_estimate(in, !PG_ARGISNULL(ARG_GOODPUT), out, &problem))
 	{
 		if (!missing_ok(fcinfo))
 			tc_reject_problem(&problem);
+		request.gaps |= tc_gap(true, NEVER_FINISHES);
 		only_the_work(in, out);
 	}
+	return request.gaps;
 }
 
 /*
@@ -408,4 +453,18 @@ train_cost(PG_FUNCTION_ARGS)
 	if (isnan(out[EST_TOTAL_USD]))
 		PG_RETURN_NULL();
 	return tc_return(fcinfo, out[EST_TOTAL_USD]);
+}
+
+/*
+ * _estimate_gaps: what train_estimate takes as unknown with missing_ok
+ *
+ * Two arrays side by side: what each gap concerns, and its words; NULL for none.
+ */
+PG_FUNCTION_INFO_V1(_estimate_gaps);
+Datum
+_estimate_gaps(PG_FUNCTION_ARGS)
+{
+	double		out[EST_COLUMNS];
+
+	return tc_describe_gaps(fcinfo, estimate_by_name(fcinfo, out));
 }

@@ -9,6 +9,7 @@
 #include "lookup/lookup.h"
 #include "lookup/memo.h"
 #include "estimate/estimate.h"
+#include "sqlcall/gaps.h"
 
 #define DEFAULT_GPU		"H100-80GB-SXM"
 
@@ -17,6 +18,7 @@ typedef struct Request
 {
 	EstimateInput in;
 	REQUEST_FIELDS
+	GapSet		gaps;			/* what was taken as unknown */
 } Request;
 
 /* a numeric SQL argument and the field it fills */

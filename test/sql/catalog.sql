@@ -14,8 +14,10 @@ WHERE NOT EXISTS (SELECT FROM pg_class AS c WHERE m.classid = 'pg_class'::regcla
   AND NOT EXISTS (SELECT FROM pg_type AS t WHERE m.classid = 'pg_type'::regclass AND t.oid = m.objid AND t.typnamespace = 'traincost'::regnamespace)
   AND NOT (m.classid = 'pg_namespace'::regclass AND m.objid = 'traincost'::regnamespace);
 -- functions: volatility, strictness, parallel mark and cost
+\pset footer off
 SELECT p.proname, p.provolatile AS v, p.proisstrict AS strict, p.proparallel AS parallel, p.procost AS cost
 FROM pg_proc AS p WHERE p.pronamespace = 'traincost'::regnamespace AND p.prokind = 'f' ORDER BY p.proname COLLATE "C";
+\pset footer on
 SELECT proname FROM pg_proc WHERE pronamespace = 'traincost'::regnamespace AND prokind = 'f'
   AND (proparallel <> 's' OR procost <= 0) AND proname NOT IN ('own_row', 'refresh_summary', 'focus_query', 'focus_check', 'restore_shipped', 'variance', '_cost_parts', 'variance_summary');
 -- shared C symbols have the names of their functions
