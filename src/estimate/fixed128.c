@@ -133,31 +133,46 @@ tc_fixed_append(StringInfo out, Fixed128 value)
 		appendStringInfo(out, "%09u", groups[--count]);
 }
 
-/* read a decimal integer and move the cursor behind it; false: none, or too large */
+/* ten times a magnitude and a digit more; false beyond 2^127 by more than its last digits */
+static bool
+append_digit(uint64 *high, uint64 *low, unsigned int digit)
+{
+	Fixed128	tenfold = tc_fixed_multiply(*low, 10);
+
+	/* 2^63 / 10: the high word stays below 2^64, and the end is judged once */
+	if (*high > UINT64CONST(922337203685477580))
+		return false;
+	*low = tenfold.low + digit;
+	*high = *high * 10 + (uint64) tenfold.high + (*low < digit);
+	return true;
+}
+
+/*
+ * Read a decimal integer and move the cursor behind it; false: none, or out of
+ * range.  The range is what tc_fixed_append writes, from -2^127 to 2^127 - 1.
+ */
 bool
 tc_fixed_parse(const char **cursor, Fixed128 *result)
 {
+	const uint64 sign_bit = UINT64CONST(1) << 63;
 	const char *c = *cursor;
 	bool		negative = *c == '-';
-	Fixed128	value = {0, 0};
+	uint64		high = 0;
+	uint64		low = 0;
 
 	if (negative)
 		c++;
 	if (*c < '0' || *c > '9')
 		return false;
 	for (; *c >= '0' && *c <= '9'; c++)
-	{
-		Fixed128	tenfold = tc_fixed_multiply(value.low, 10);
-		Fixed128	digit = {0, (uint64) (*c - '0')};
-
-		if (value.high > PG_INT64_MAX / 10)
+		if (!append_digit(&high, &low, *c - '0'))
 			return false;
-		if (!tc_fixed_add(&tenfold, (Fixed128) {value.high * 10, 0}) ||
-			!tc_fixed_add(&tenfold, digit))
-			return false;
-		value = tenfold;
-	}
-	*result = negative ? tc_fixed_negate(value) : value;
+	if (high >= sign_bit && !(negative && high == sign_bit && low == 0))
+		return false;
+	result->high = (int64) high;
+	result->low = low;
+	if (negative)
+		*result = tc_fixed_negate(*result);
 	*cursor = c;
 	return true;
 }

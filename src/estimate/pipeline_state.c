@@ -1,5 +1,5 @@
 /*
- * pipeline_state.c: input and output of type pipeline_state
+ * pipeline_state.c: input, output and equality of type pipeline_state
  *
  * The text form names everything, in this order and with single spaces:
  *
@@ -13,6 +13,7 @@
 
 #include <math.h>
 
+#include "common/hashfn.h"
 #include "lib/stringinfo.h"
 #include "libpq/pqformat.h"
 #include "utils/builtins.h"
@@ -88,6 +89,7 @@ parse_peak(const char **cursor, PipelineState *state)
 	if (end == *cursor || (errno == ERANGE && (state->peak_gpus == 0 || isinf(state->peak_gpus))))
 		return false;
 	*cursor = end;
+	state->peak_gpus += 0.0;	/* equal states have equal bytes: -0 is 0 */
 	return expect(cursor, "*") && parse_count(cursor, &state->peak_stages);
 }
 
@@ -167,7 +169,7 @@ pipeline_state_recv(PG_FUNCTION_ARGS)
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),
 				 errmsg("unsupported version %d of type %s", state->version, "traincost.pipeline_state")));
 	state->stages = pq_getmsgint64(buf);
-	state->peak_gpus = pq_getmsgfloat8(buf);
+	state->peak_gpus = pq_getmsgfloat8(buf) + 0.0;	/* -0 is 0 */
 	state->peak_stages = pq_getmsgint64(buf);
 	for (int i = 0; i < EST_COLUMNS; i++)
 	{
@@ -202,4 +204,45 @@ pipeline_state_send(PG_FUNCTION_ARGS)
 		pq_sendint64(&buf, (int64) state->sum[i].low);
 	}
 	PG_RETURN_BYTEA_P(pq_endtypsend(&buf));
+}
+
+/*
+ * States are equal if they are so byte for byte: each stands for the same sums,
+ * unknown counts and peak, and there is one way to write them.  So they can be
+ * grouped and compared, and found by logical replication without a key.  An
+ * order would mean nothing.
+ */
+static inline bool
+equal_states(FunctionCallInfo fcinfo)
+{
+	return memcmp(PG_GETARG_POINTER(0), PG_GETARG_POINTER(1), sizeof(PipelineState)) == 0;
+}
+
+PG_FUNCTION_INFO_V1(pipeline_state_eq);
+Datum
+pipeline_state_eq(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(equal_states(fcinfo));
+}
+
+PG_FUNCTION_INFO_V1(pipeline_state_ne);
+Datum
+pipeline_state_ne(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_BOOL(!equal_states(fcinfo));
+}
+
+PG_FUNCTION_INFO_V1(pipeline_state_hash);
+Datum
+pipeline_state_hash(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_UINT32(hash_bytes((unsigned char *) PG_GETARG_POINTER(0), sizeof(PipelineState)));
+}
+
+PG_FUNCTION_INFO_V1(pipeline_state_hash_extended);
+Datum
+pipeline_state_hash_extended(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_UINT64(hash_bytes_extended((unsigned char *) PG_GETARG_POINTER(0), sizeof(PipelineState),
+										 (uint64) PG_GETARG_INT64(1)));
 }

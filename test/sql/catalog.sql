@@ -4,6 +4,7 @@
 -- signatures and keys are checked in test/t/expectations.pl.
 --
 CREATE EXTENSION traincost;
+\pset footer off
 CREATE TEMPORARY VIEW member AS
 SELECT classid, objid FROM pg_depend
 WHERE refclassid = 'pg_extension'::regclass AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'traincost') AND deptype = 'e';
@@ -12,6 +13,9 @@ SELECT pg_describe_object(classid, objid, 0) FROM member AS m
 WHERE NOT EXISTS (SELECT FROM pg_class AS c WHERE m.classid = 'pg_class'::regclass AND c.oid = m.objid AND c.relnamespace = 'traincost'::regnamespace)
   AND NOT EXISTS (SELECT FROM pg_proc AS p WHERE m.classid = 'pg_proc'::regclass AND p.oid = m.objid AND p.pronamespace = 'traincost'::regnamespace)
   AND NOT EXISTS (SELECT FROM pg_type AS t WHERE m.classid = 'pg_type'::regclass AND t.oid = m.objid AND t.typnamespace = 'traincost'::regnamespace)
+  AND NOT EXISTS (SELECT FROM pg_operator AS o WHERE m.classid = 'pg_operator'::regclass AND o.oid = m.objid AND o.oprnamespace = 'traincost'::regnamespace)
+  AND NOT EXISTS (SELECT FROM pg_opclass AS o WHERE m.classid = 'pg_opclass'::regclass AND o.oid = m.objid AND o.opcnamespace = 'traincost'::regnamespace)
+  AND NOT EXISTS (SELECT FROM pg_opfamily AS o WHERE m.classid = 'pg_opfamily'::regclass AND o.oid = m.objid AND o.opfnamespace = 'traincost'::regnamespace)
   AND NOT (m.classid = 'pg_namespace'::regclass AND m.objid = 'traincost'::regnamespace);
 -- functions: volatility, strictness, parallel mark and cost
 \pset footer off

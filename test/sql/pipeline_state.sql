@@ -13,6 +13,36 @@ SELECT length(traincost.pipeline_state_send(state)) AS bytes, pg_column_size(sta
 \copy s TO 'results/pipeline_state.bin' (FORMAT binary)
 \copy s FROM 'results/pipeline_state.bin' (FORMAT binary)
 SELECT count(*), count(DISTINCT state::text) FROM s;
+-- the ends of 128 bits come back from text and binary, a dump's way; one more is refused
+SELECT sign || text AS flop, regexp_replace(:'state', 'flop=[0-9]+', 'flop=' || sign || text)::traincost.pipeline_state::text
+       = regexp_replace(:'state', 'flop=[0-9]+', 'flop=' || sign || text) AS comes_back
+FROM (VALUES ('', '170141183460469231731687303715884105727'), ('-', '170141183460469231731687303715884105728')) AS v (sign, text);
+SELECT traincost.pipeline_state_total(regexp_replace(:'state', 'flop=[0-9]+', 'flop=-170141183460469231731687303715884105728')::traincost.pipeline_state);
+\set VERBOSITY sqlstate
+SELECT regexp_replace(:'state', 'flop=[0-9]+', 'flop=170141183460469231731687303715884105728')::traincost.pipeline_state;
+SELECT regexp_replace(:'state', 'flop=[0-9]+', 'flop=-170141183460469231731687303715884105729')::traincost.pipeline_state;
+\set VERBOSITY default
+TRUNCATE s;
+INSERT INTO s SELECT v::traincost.pipeline_state FROM (VALUES (:'state'), (:'state'), (regexp_replace(:'state', 'flop=[0-9]+', 'flop=-170141183460469231731687303715884105728'))) AS x (v);
+\copy s TO 'results/pipeline_state.bin' (FORMAT binary)
+\copy s FROM 'results/pipeline_state.bin' (FORMAT binary)
+-- equality: grouped, distinct, joined by hash, in a hash index and a hash partition; -0 GPUs are 0
+SELECT state::text = :'state' AS first, count(*) FROM s GROUP BY state ORDER BY 1;
+SELECT count(*) FROM (SELECT DISTINCT state FROM s) AS d;
+SELECT count(*), count(*) FILTER (WHERE a.state OPERATOR(traincost.<>) b.state) AS unequal FROM s AS a JOIN s AS b ON a.state OPERATOR(traincost.=) b.state;
+SELECT a.* IS NOT DISTINCT FROM b.* AS same FROM s AS a, s AS b ORDER BY 1 LIMIT 1;
+CREATE INDEX ON s USING hash (state);
+CREATE TABLE parted (state traincost.pipeline_state) PARTITION BY HASH (state);
+CREATE TABLE parted_0 PARTITION OF parted FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE parted_1 PARTITION OF parted FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+INSERT INTO parted SELECT state FROM s;
+SELECT count(*) FROM parted WHERE state OPERATOR(traincost.=) :'state';
+DROP TABLE parted;
+SELECT replace(:'state', 'gpus=1000.5*1', 'gpus=-0*1')::traincost.pipeline_state OPERATOR(traincost.=) replace(:'state', 'gpus=1000.5*1', 'gpus=0*1')::traincost.pipeline_state AS zeros;
+SELECT e.state OPERATOR(traincost.=) f.state AS same_in_any_order, e.state OPERATOR(traincost.=) g.state AS other
+FROM (SELECT traincost.pipeline_rollup(e ORDER BY i) AS state FROM (SELECT i, traincost.train_estimate_at(1e20 * i, 100, gpus => i) AS e FROM generate_series(1, 50) AS i) AS x) AS e,
+     (SELECT traincost.pipeline_rollup(e ORDER BY -i) AS state FROM (SELECT i, traincost.train_estimate_at(1e20 * i, 100, gpus => i) AS e FROM generate_series(1, 50) AS i) AS x) AS f,
+     (SELECT traincost.pipeline_rollup(e) AS state FROM (SELECT i, traincost.train_estimate_at(1e20 * i, 100, gpus => i) AS e FROM generate_series(1, 49) AS i) AS x) AS g;
 DROP TABLE s;
 -- malformed text
 \set VERBOSITY terse

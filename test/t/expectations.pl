@@ -237,6 +237,7 @@ SQL
 none(sql('expectations', <<'SQL'), 'numbers are double precision, but for what is exact in numeric');
 SELECT DISTINCT p.proname FROM pg_proc AS p, unnest(p.proargtypes) AS a
 WHERE p.pronamespace = 'traincost'::regnamespace AND a = ANY ('{int2,int4,int8,numeric,float4}'::regtype[]) AND p.proname <> 'variance_effects' AND p.proname !~ '^_'
+  AND NOT EXISTS (SELECT FROM pg_amproc AS s WHERE s.amproc = p.oid)    -- nobody calls an operator class's support
 SQL
 
 #
