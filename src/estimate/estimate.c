@@ -12,6 +12,9 @@
 /* servers hold eight GPUs: what the embodied figure of a server is for */
 #define GPUS_PER_SERVER	8
 
+/* of raising the GPUs, before they are bracketed; nearly every search ends within a few */
+#define MOST_RAISES		32
+
 /* GPU-hours of the final run if nothing fails: training and generation, each at its own speed */
 static double
 ideal_hours(const EstimateInput *in)
@@ -23,19 +26,26 @@ ideal_hours(const EstimateInput *in)
 	return hours;
 }
 
-/* as given, or what failures of so many GPUs leave, at the best checkpoint interval */
+/*
+ * As given, or what failures of so many GPUs leave, at the best checkpoint
+ * interval: NaN if one of its inputs is unknown, 0 where none fits in between.
+ */
 static double
 goodput_of(const EstimateInput *in, double gpus)
 {
 	double		mtbf_hours,
-				write_hours;
+				write_hours,
+				goodput;
 
 	if (isnan(in->gpu_hours_per_failure) || gpus == 0)
 		return in->goodput;
 	mtbf_hours = tc_cluster_mtbf_hours(gpus, in->gpu_hours_per_failure);
 	write_hours = in->checkpoint_seconds / TC_SECONDS_PER_HOUR;
-	return tc_goodput(mtbf_hours, tc_checkpoint_interval_hours(mtbf_hours, write_hours, true),
-					  write_hours, in->restart_seconds / TC_SECONDS_PER_HOUR, true);
+	goodput = tc_goodput(mtbf_hours, tc_checkpoint_interval_hours(mtbf_hours, write_hours, true),
+						 write_hours, in->restart_seconds / TC_SECONDS_PER_HOUR, true);
+	if (isnan(goodput) && !isnan(mtbf_hours) && !isnan(write_hours) && !isnan(in->restart_seconds))
+		return 0;
+	return goodput;
 }
 
 /* derived, does it say that the run never finishes?  A goodput given is taken at its word */
@@ -45,32 +55,122 @@ hopeless(const EstimateInput *in, double goodput)
 	return goodput < TC_LEAST_GOODPUT && !isnan(in->gpu_hours_per_failure);
 }
 
+/* the fewest whole GPUs that keep the days at this goodput */
+static double
+needed_gpus(const EstimateInput *in, double hours, double goodput)
+{
+	return tc_whole_gpus(hours / goodput / (in->days * TC_HOURS_PER_DAY));
+}
+
+/* do so many GPUs keep the days, though they fail more often than fewer? */
+static bool
+enough_gpus(const EstimateInput *in, double hours, double gpus)
+{
+	double		goodput = goodput_of(in, gpus);
+
+	CHECK_FOR_INTERRUPTS();
+	return !hopeless(in, goodput) && needed_gpus(in, hours, goodput) <= gpus;
+}
+
+/* work of so many GPUs per hour, in hours of one that never fails */
+static double
+throughput(const EstimateInput *in, double gpus)
+{
+	return gpus * goodput_of(in, gpus);
+}
+
+/*
+ * The GPUs between low and high that get most done, whole.  Throughput rises to
+ * one peak and falls from there, so a golden section finds it; on logarithms,
+ * since high may be many powers of ten above low.
+ */
+static double
+most_useful_gpus(const EstimateInput *in, double low, double high)
+{
+	const double golden = 0.6180339887498949;
+	double		a = log(low);
+	double		b = log(high);
+	double		best = low;
+	double		middle;
+
+	for (int i = 0; i < 100; i++)
+	{
+		double		left = b - golden * (b - a);
+		double		right = a + golden * (b - a);
+
+		if (throughput(in, exp(left)) < throughput(in, exp(right)))
+			a = left;
+		else
+			b = right;
+	}
+	middle = rint(exp((a + b) / 2));
+	for (double gpus = fmax(middle - 2, low); gpus <= middle + 2; gpus++)
+	{
+		if (throughput(in, gpus) > throughput(in, best))
+			best = gpus;
+		if (gpus + 1 == gpus)
+			break;
+	}
+	return best;
+}
+
+/*
+ * The fewest GPUs, low at least, that keep the days; if none do, so many that a
+ * run is hopeless.  Up to the most useful number more get more done, so there
+ * the fewest that are enough are found by halving.
+ */
+static double
+bracket_gpus(const EstimateInput *in, double hours, double low)
+{
+	double		high = low;
+	double		enough;
+
+	if (enough_gpus(in, hours, low))
+		return low;
+	while (!hopeless(in, goodput_of(in, high)))
+		high *= 2;
+	enough = most_useful_gpus(in, low, high);
+	if (!enough_gpus(in, hours, enough))
+		return high;
+	for (;;)
+	{
+		double		middle = floor(low + (enough - low) / 2);
+
+		if (middle <= low || middle >= enough)
+			return enough;
+		if (enough_gpus(in, hours, middle))
+			enough = middle;
+		else
+			low = middle;
+	}
+}
+
 /*
  * The GPUs: as given, or the fewest whole ones that keep the days.  More GPUs
- * fail more often, so the need is raised until it is met; each round only
- * raises it, and a cluster that makes no headway ends the search.
+ * fail more often, so the need is raised until it is met; no raise passes the
+ * fewest that are enough, since these need no more than themselves.  Near the
+ * largest cluster that is of any use raises are small and many: then bracket.
  */
 static double
 gpus_of(const EstimateInput *in, double hours)
 {
 	double		gpus = in->gpus;
-	double		needed;
 
 	if (!isnan(gpus))
 		return gpus;
-	gpus = tc_whole_gpus(hours / (in->days * TC_HOURS_PER_DAY));
-	for (;;)
+	gpus = needed_gpus(in, hours, 1);
+	for (int i = 0; i < MOST_RAISES; i++)
 	{
 		double		goodput = goodput_of(in, gpus);
+		double		needed = needed_gpus(in, hours, goodput);
 
-		CHECK_FOR_INTERRUPTS();
 		if (hopeless(in, goodput))
 			return gpus;
-		needed = tc_whole_gpus(hours / goodput / (in->days * TC_HOURS_PER_DAY));
 		if (!(needed > gpus))
-			return isnan(needed) ? needed : fmax(gpus, needed);
+			return isnan(needed) ? needed : gpus;
 		gpus = needed;
 	}
+	return bracket_gpus(in, hours, gpus);
 }
 
 static void
