@@ -59,7 +59,10 @@ hopeless(const EstimateInput *in, double goodput)
 static double
 needed_gpus(const EstimateInput *in, double hours, double goodput)
 {
-	return tc_whole_gpus(hours / goodput / (in->days * TC_HOURS_PER_DAY));
+	double		gpus = hours / goodput / (in->days * TC_HOURS_PER_DAY);
+
+	/* a need too small for a number is one, as in tc_gpus_needed */
+	return gpus == 0 && hours > 0 ? 1 : tc_whole_gpus(gpus);
 }
 
 /* do so many GPUs keep the days, though they fail more often than fewer? */
@@ -185,7 +188,7 @@ footprint(const EstimateInput *in, double gpu_hours, double *out)
 	out[EST_CO2E_EMBODIED_KG] = tc_co2e_embodied_kg(gpu_hours, in->gpu_embodied_kg,
 													in->server_embodied_kg, GPUS_PER_SERVER,
 													in->embodied_life_years, in->cluster_utilization);
-	out[EST_WATER_L] = tc_water_l(kwh / in->pue, in->wue_site_l_per_kwh, in->pue,
+	out[EST_WATER_L] = tc_water_l(tc_kept(kwh / in->pue, kwh > 0), in->wue_site_l_per_kwh, in->pue,
 								  in->wue_source_l_per_kwh);
 }
 
@@ -196,11 +199,13 @@ footprint(const EstimateInput *in, double gpu_hours, double *out)
 static void
 own_on_top(const EstimateInput *in, double compute_usd, double *out)
 {
-	double		hosts_usd = compute_usd * in->other_hardware_share;
+	double		hosts_usd = tc_times(compute_usd, in->other_hardware_share);
+	double		without_network_usd = compute_usd + hosts_usd;
 
 	out[EST_OTHER_HARDWARE_USD] = hosts_usd +
-		(compute_usd + hosts_usd) * in->interconnect_share / (1 - in->interconnect_share);
-	out[EST_DATACENTER_USD] = compute_usd * in->datacenter_share;
+		tc_kept(without_network_usd * in->interconnect_share / (1 - in->interconnect_share),
+				without_network_usd > 0 && in->interconnect_share > 0);
+	out[EST_DATACENTER_USD] = tc_times(compute_usd, in->datacenter_share);
 	out[EST_ENERGY_USD] = tc_electricity_usd(out[EST_ENERGY_KWH], in->usd_per_kwh);
 }
 
@@ -225,11 +230,11 @@ bill(const EstimateInput *in, double gpu_hours, double *out)
 			out[EST_OTHER_HARDWARE_USD] = out[EST_DATACENTER_USD] = out[EST_ENERGY_USD] = 0;
 			break;
 		case BUY:
-			out[EST_COMPUTE_USD] = out[EST_GPUS] * in->usd_per_gpu;
+			out[EST_COMPUTE_USD] = tc_times(out[EST_GPUS], in->usd_per_gpu);
 			own_on_top(in, out[EST_COMPUTE_USD], out);
 			break;
 		case AMORTIZE:
-			out[EST_COMPUTE_USD] = gpu_hours * depreciation_usd_per_gpu_hour(in);
+			out[EST_COMPUTE_USD] = tc_times(gpu_hours, depreciation_usd_per_gpu_hour(in));
 			own_on_top(in, out[EST_COMPUTE_USD], out);
 			break;
 		case OWNERSHIP_UNKNOWN:
@@ -265,7 +270,7 @@ tc_estimate(const EstimateInput *in, double *out, Problem *problem)
 	out[EST_GPU_HOURS] = hours * in->run_multiplier;
 	out[EST_GPUS] = gpus;
 	/* no work takes no time, and needs no GPU */
-	out[EST_DAYS] = gpus == 0 ? 0 : hours / gpus / TC_HOURS_PER_DAY;
+	out[EST_DAYS] = gpus == 0 ? 0 : tc_kept(hours / gpus / TC_HOURS_PER_DAY, hours > 0);
 	footprint(in, out[EST_GPU_HOURS], out);
 	bill(in, out[EST_GPU_HOURS], out);
 	return true;

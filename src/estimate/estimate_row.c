@@ -88,7 +88,7 @@ refuse_infinite(FunctionCallInfo fcinfo, EstimateRow *row, const double *values)
 		if (isinf(values[i]))
 			ereport(ERROR,
 					(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-					 errmsg("estimate is out of range: \"%s\" overflows",
+					 errmsg("estimate is out of range: \"%s\" is too large or too small",
 							NameStr(TupleDescAttr(row->desc, i)->attname)),
 					 errhint("An argument is too large or too small: check its unit.")));
 }

@@ -33,7 +33,7 @@ tc_lora_params(const Arch *arch, double rank, LoraTargets targets, bool dora)
 double
 tc_quantized_bytes(double params, double bits, bool double_quant)
 {
-	return params * (bits + tc_quantization_overhead_bits(bits, double_quant)) / 8;
+	return tc_kept(params * (bits + tc_quantization_overhead_bits(bits, double_quant)) / 8, params > 0);
 }
 
 /* bottleneck adapters: Houlsby et al. 2019 (arXiv:1902.00751) */
@@ -61,7 +61,7 @@ tc_prompt_params(double hidden_size, double prompt_tokens)
 double
 tc_task_storage_gb(double tasks, double params, double trainable_params, double bytes_per_param)
 {
-	double		stored = trainable_params == 0 ? tasks * params : params + tasks * trainable_params;
+	double		stored = trainable_params == 0 ? tc_times(tasks, params) : params + tc_times(tasks, trainable_params);
 
-	return stored * bytes_per_param / TC_GIGA;
+	return tc_kept(stored * bytes_per_param / TC_GIGA, stored > 0);
 }

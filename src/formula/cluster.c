@@ -9,13 +9,13 @@
 double
 tc_gpu_hours(double flop, double tflops_per_gpu)
 {
-	return flop / (tflops_per_gpu * TC_TERA * TC_SECONDS_PER_HOUR);
+	return tc_kept(flop / (tflops_per_gpu * TC_TERA * TC_SECONDS_PER_HOUR), flop > 0);
 }
 
 double
 tc_train_days(double flop, double gpus, double tflops_per_gpu)
 {
-	return tc_gpu_hours(flop, tflops_per_gpu) / gpus / TC_HOURS_PER_DAY;
+	return tc_kept(tc_gpu_hours(flop, tflops_per_gpu) / gpus / TC_HOURS_PER_DAY, flop > 0);
 }
 
 /*
@@ -33,22 +33,24 @@ tc_whole_gpus(double gpus)
 	return ceil(gpus);
 }
 
-/* q = FLOP / (T 1e12 days 86400), rounded up */
+/* q = FLOP / (T 1e12 days 86400), rounded up; one for a need too small for a number */
 double
 tc_gpus_needed(double flop, double days, double tflops_per_gpu)
 {
-	return tc_whole_gpus(flop / (tflops_per_gpu * TC_TERA * days * TC_HOURS_PER_DAY * TC_SECONDS_PER_HOUR));
+	double		gpus = flop / (tflops_per_gpu * TC_TERA * days * TC_HOURS_PER_DAY * TC_SECONDS_PER_HOUR);
+
+	return gpus == 0 && flop > 0 ? 1 : tc_whole_gpus(gpus);
 }
 
 double
 tc_achieved_tflops(double flop, double gpus, double seconds)
 {
-	return flop / (gpus * seconds * TC_TERA);
+	return tc_kept(flop / (gpus * seconds * TC_TERA), flop > 0);
 }
 
 /* above 1 it betrays a sparse peak or a wrong FLOP count, so it is not capped */
 double
 tc_achieved_mfu(double flop, double gpu_hours, double peak_tflops)
 {
-	return flop / (gpu_hours * TC_SECONDS_PER_HOUR * peak_tflops * TC_TERA);
+	return tc_kept(flop / (gpu_hours * TC_SECONDS_PER_HOUR * peak_tflops * TC_TERA), flop > 0);
 }

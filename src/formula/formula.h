@@ -40,6 +40,24 @@ typedef struct Problem
  */
 #pragma GCC visibility push(hidden)
 
+/*
+ * A result that is 0 though what it is a product of is not: out of range, as one
+ * above the greatest number is.  Infinity stands for both; callers raise 22003,
+ * as the server's own float8 does.
+ */
+static inline double
+tc_kept(double result, bool nonzero)
+{
+	return result == 0 && nonzero ? INFINITY : result;
+}
+
+/* amount x rate, where 0 of anything is 0, were the rate beyond the greatest number */
+static inline double
+tc_times(double amount, double rate)
+{
+	return tc_kept(amount == 0 && isinf(rate) ? 0 : amount * rate, amount != 0 && rate != 0);
+}
+
 /* report a problem: always false, for the checks to return */
 static inline bool
 tc_impossible(Problem *problem, const char *argument, double value, const char *requirement, const char *hint)

@@ -24,5 +24,5 @@ tc_kv_bytes_per_token(const Arch *arch, double context_tokens, double value_byte
 
 	if (arch->sliding_window > 0 && context_tokens > arch->sliding_window)
 		seen_share = arch->sliding_window / context_tokens;
-	return value_bytes * width * (full_layers + arch->sliding_layers * seen_share);
+	return tc_kept(value_bytes * width * (full_layers + arch->sliding_layers * seen_share), value_bytes > 0);
 }

@@ -17,14 +17,14 @@ training_factor(bool frozen_base)
 double
 tc_sft_flops(double params, double tokens, double epochs, bool frozen_base)
 {
-	return tc_train_flops(params, tokens, training_factor(frozen_base)) * epochs;
+	return tc_times(epochs, tc_train_flops(params, tokens, training_factor(frozen_base)));
 }
 
 double
 tc_rm_flops(double params, double comparisons, double tokens_per_sequence,
 			double sequences_per_comparison, double epochs, bool frozen_base)
 {
-	return tc_sft_flops(params, comparisons * sequences_per_comparison * tokens_per_sequence,
+	return tc_sft_flops(params, tc_times(tc_times(comparisons, sequences_per_comparison), tokens_per_sequence),
 						epochs, frozen_base);
 }
 
@@ -36,11 +36,11 @@ PostTraining
 tc_dpo_flops(double params, double pairs, double tokens_per_sequence, double epochs,
 			 bool reference, bool cached_reference, bool frozen_base)
 {
-	double		tokens = 2 * pairs * tokens_per_sequence;
+	double		tokens = 2 * tc_times(pairs, tokens_per_sequence);
 	PostTraining result = {0};
 
 	if (reference)
-		result.scoring_flop = tc_train_flops(params, tokens, FORWARD) * (cached_reference ? 1 : epochs);
+		result.scoring_flop = tc_times(cached_reference ? 1 : epochs, tc_train_flops(params, tokens, FORWARD));
 	result.training_flop = tc_sft_flops(params, tokens, epochs, frozen_base);
 	return result;
 }
@@ -55,14 +55,14 @@ tc_rl_flops(double params, double prompts, double prompt_tokens, double response
 			double samples_per_prompt, bool reference, bool old_logprobs,
 			double reward_params, double critic_params, double epochs, bool frozen_base)
 {
-	double		samples = prompts * samples_per_prompt;
-	double		tokens = samples * (prompt_tokens + response_tokens);
+	double		samples = tc_times(prompts, samples_per_prompt);
+	double		tokens = tc_times(samples, prompt_tokens + response_tokens);
 	double		scored_params = params * (reference + old_logprobs) + reward_params + critic_params;
 	PostTraining result;
 
-	result.generation_flop = tc_train_flops(params, prompts * prompt_tokens + samples * response_tokens, FORWARD);
+	result.generation_flop = tc_train_flops(params, tc_times(prompts, prompt_tokens) + tc_times(samples, response_tokens), FORWARD);
 	result.scoring_flop = tc_train_flops(scored_params, tokens, FORWARD);
-	result.training_flop = epochs * tokens *
-		(training_factor(frozen_base) * params + training_factor(false) * critic_params);
+	result.training_flop = tc_times(tc_times(epochs, tokens),
+									training_factor(frozen_base) * params + training_factor(false) * critic_params);
 	return result;
 }

@@ -10,14 +10,14 @@
 double
 tc_checkpoint_bytes(double params, double bytes_per_param)
 {
-	return params * bytes_per_param;
+	return tc_times(params, bytes_per_param);
 }
 
 /* units are GPUs or instances */
 double
 tc_cluster_mtbf_hours(double units, double mtbf_hours_per_unit)
 {
-	return mtbf_hours_per_unit / units;
+	return tc_kept(mtbf_hours_per_unit / units, true);
 }
 
 double
@@ -51,12 +51,14 @@ tc_goodput(double mtbf_hours, double interval_hours, double write_hours, double 
 double
 tc_train_failures(double ideal_days, double mtbf_hours, double goodput)
 {
-	return ideal_days / goodput * TC_HOURS_PER_DAY / mtbf_hours;
+	return tc_kept(ideal_days / goodput * TC_HOURS_PER_DAY / mtbf_hours, ideal_days > 0);
 }
 
 /* each failure loses the restart and, on average, half a cycle */
 double
 tc_lost_gpu_hours(double failures, double gpus, double interval_hours, double write_hours, double restart_hours)
 {
-	return failures * gpus * (restart_hours + (interval_hours + write_hours) / 2);
+	double		hours_per_failure = restart_hours + (interval_hours + write_hours) / 2;
+
+	return tc_times(tc_times(failures, gpus), hours_per_failure);
 }

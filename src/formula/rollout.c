@@ -27,7 +27,7 @@ tc_is_mixture(const Rollout *r)
 static double
 sampled(const Rollout *r)
 {
-	return r->prompts * r->samples_per_prompt / r->accepted_share;
+	return tc_times(r->prompts, r->samples_per_prompt) / r->accepted_share;
 }
 
 /* tokens that tools add to a sequence */

@@ -17,7 +17,7 @@ const ScalingLaw tc_scaling_laws[] = {
 double
 tc_scaling_loss(double params, double tokens, double e, double a, double b, double alpha, double beta)
 {
-	return e + a / pow(params, alpha) + b / pow(tokens, beta);
+	return tc_kept(e + a / pow(params, alpha) + b / pow(tokens, beta), e > 0 || a > 0 || b > 0);
 }
 
 /* N = G (C / 6)^(beta / (alpha + beta)), G = (alpha a / (beta b))^(1 / (alpha + beta)) */
@@ -26,7 +26,7 @@ tc_scaling_optimal_params(double flop, double a, double b, double alpha, double 
 {
 	double		g = pow(alpha * a / (beta * b), 1 / (alpha + beta));
 
-	return g * pow(flop / 6, beta / (alpha + beta));
+	return tc_kept(g * pow(flop / 6, beta / (alpha + beta)), flop > 0);
 }
 
 static bool
@@ -39,14 +39,14 @@ double
 tc_chinchilla_optimal_params(double flop, const ScalingLaw *law)
 {
 	if (is_power_law(law))
-		return pow(flop / (6 * law->tokens_factor), 1 / (1 + law->tokens_exponent));
+		return tc_kept(pow(flop / (6 * law->tokens_factor), 1 / (1 + law->tokens_exponent)), flop > 0);
 	return tc_scaling_optimal_params(flop, law->a, law->b, law->alpha, law->beta);
 }
 
 double
 tc_chinchilla_optimal_tokens(double flop, const ScalingLaw *law)
 {
-	return flop / (6 * tc_chinchilla_optimal_params(flop, law));
+	return tc_kept(flop / (6 * tc_chinchilla_optimal_params(flop, law)), flop > 0);
 }
 
 /* the tokens for which these parameters are optimal */
@@ -54,9 +54,9 @@ double
 tc_chinchilla_tokens_for_params(double params, const ScalingLaw *law)
 {
 	if (is_power_law(law))
-		return law->tokens_factor * pow(params, law->tokens_exponent);
-	return pow(law->beta * law->b / (law->alpha * law->a), 1 / law->beta) *
-		pow(params, law->alpha / law->beta);
+		return tc_kept(law->tokens_factor * pow(params, law->tokens_exponent), params > 0);
+	return tc_kept(pow(law->beta * law->b / (law->alpha * law->a), 1 / law->beta) *
+				   pow(params, law->alpha / law->beta), params > 0);
 }
 
 bool
