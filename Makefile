@@ -15,7 +15,7 @@ SOURCES := $(sort $(wildcard src/*.c src/*/*.c))
 OBJS = $(SOURCES:.c=.o)
 PG_CPPFLAGS = -I$(srcdir)/src -DTC_VERSION='"$(EXTVERSION)"'
 # the same bits on every machine: no fused multiply-add, no -march, no -ffast-math
-PG_CFLAGS = -ffp-contract=off -std=gnu11 -Wno-declaration-after-statement
+PG_CFLAGS = -ffp-contract=off -fvisibility=hidden -std=gnu11 -Wno-declaration-after-statement
 
 # the install script: the parts of sql/order, with data/*.tsv as rows and comments
 BASE_SCRIPT = sql/$(EXTENSION)--$(EXTVERSION).sql

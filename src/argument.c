@@ -72,7 +72,7 @@ tc_is_constant(FmgrInfo *flinfo, int argno)
 }
 
 /* raise 22023 for a value outside its domain, NaN and infinity included; never returns */
-double
+void
 tc_reject(FunctionCallInfo fcinfo, int argno, Domain domain, double value)
 {
 	const DomainRule *rule = &tc_domains[domain];
@@ -84,7 +84,6 @@ tc_reject(FunctionCallInfo fcinfo, int argno, Domain domain, double value)
 			 value > 1 && rule->max <= 1 ?
 			 errhint("Write 40 percent as 0.4.") :
 			 errhint("Correct \"%s\", or pass NULL if it is not known.", name)));
-	return 0;
 }
 
 /* raise the error for arguments that contradict each other */
@@ -121,7 +120,7 @@ tc_word(FunctionCallInfo fcinfo, int argno, const char *const *words)
 	return 0;
 }
 
-Datum
+void
 tc_result_out_of_range(FunctionCallInfo fcinfo)
 {
 	const char *name = fcinfo->flinfo ? get_func_name(fcinfo->flinfo->fn_oid) : NULL;
@@ -130,7 +129,6 @@ tc_result_out_of_range(FunctionCallInfo fcinfo)
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
 			 errmsg("result of %s is out of range", name ? name : "the formula"),
 			 errhint("An argument is too large or too small: check its unit.")));
-	return (Datum) 0;
 }
 
 /* several results as one row of the function's OUT columns; NaN means NULL */
@@ -157,7 +155,7 @@ tc_record(FunctionCallInfo fcinfo, const double *values, int count)
 	for (int i = 0; i < count; i++)
 	{
 		if (isinf(values[i]))
-			return tc_result_out_of_range(fcinfo);
+			tc_result_out_of_range(fcinfo);
 		nulls[i] = isnan(values[i]);
 		datums[i] = Float8GetDatum(values[i]);
 	}

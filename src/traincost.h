@@ -40,12 +40,12 @@ typedef struct DomainRule
 extern const DomainRule tc_domains[];
 
 /* argument.c */
-extern double tc_reject(FunctionCallInfo fcinfo, int argno, Domain domain, double value);
+tc_noreturn extern void tc_reject(FunctionCallInfo fcinfo, int argno, Domain domain, double value);
 extern bool tc_is_constant(FmgrInfo *flinfo, int argno);
 extern const char *tc_argument_name(FunctionCallInfo fcinfo, int argno);
-extern void tc_reject_problem(const Problem *problem);
+tc_noreturn extern void tc_reject_problem(const Problem *problem);
 extern int	tc_word(FunctionCallInfo fcinfo, int argno, const char *const *words);
-extern Datum tc_result_out_of_range(FunctionCallInfo fcinfo);
+tc_noreturn extern void tc_result_out_of_range(FunctionCallInfo fcinfo);
 extern Datum tc_record(FunctionCallInfo fcinfo, const double *values, int count);
 
 /* is the value in its domain?  NaN never is: every comparison with it fails */
@@ -64,9 +64,9 @@ tc_number(FunctionCallInfo fcinfo, int argno, Domain domain)
 {
 	double		value = PG_GETARG_FLOAT8(argno);
 
-	if (likely(tc_in_domain(domain, value)))
-		return value;
-	return tc_reject(fcinfo, argno, domain, value);
+	if (unlikely(!tc_in_domain(domain, value)))
+		tc_reject(fcinfo, argno, domain, value);
+	return value;
 }
 
 /* a formula's result as a Datum; infinity and NaN become 22003 */
@@ -74,7 +74,7 @@ static inline Datum
 tc_return(FunctionCallInfo fcinfo, double result)
 {
 	if (unlikely(!(result <= DBL_MAX && result >= -DBL_MAX)))
-		return tc_result_out_of_range(fcinfo);
+		tc_result_out_of_range(fcinfo);
 	return Float8GetDatum(result);
 }
 
@@ -83,7 +83,7 @@ static inline Datum
 tc_return_gpus(FunctionCallInfo fcinfo, double gpus)
 {
 	if (unlikely(!(gpus < 9223372036854775808.0)))
-		return tc_result_out_of_range(fcinfo);
+		tc_result_out_of_range(fcinfo);
 	return Int64GetDatum((int64) gpus);
 }
 

@@ -28,7 +28,7 @@ static const PipelineState *
 sound_state(FunctionCallInfo fcinfo, int argno)
 {
 	const PipelineState *state = (PipelineState *) PG_GETARG_POINTER(argno);
-	const char *fault = pipeline_state_fault(state);
+	const char *fault = tc_pipeline_state_fault(state);
 
 	if (fault != NULL)
 		ereport(ERROR,
@@ -62,21 +62,21 @@ state_to_change(FunctionCallInfo fcinfo)
 	return state;
 }
 
-static void
+tc_noreturn static void
 refuse_value(int column, double value)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("cannot total an estimate whose \"%s\" is %g", pipeline_column_names[column], value),
+			 errmsg("cannot total an estimate whose \"%s\" is %g", tc_pipeline_column_names[column], value),
 			 errhint("A total takes finite numbers below 1.7e38 FLOP and 1.7e29 of every other unit; NULL for unknown.")));
 }
 
-static void
+tc_noreturn static void
 refuse_sum(int column)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("pipeline total is out of range: \"%s\" overflows", pipeline_column_names[column])));
+			 errmsg("pipeline total is out of range: \"%s\" overflows", tc_pipeline_column_names[column])));
 }
 
 /* one estimate */
@@ -122,7 +122,7 @@ accumulate_value(PipelineState *state, int column, double value, uint32 scale, b
 		refuse_sum(column);
 }
 
-static void
+tc_noreturn static void
 refuse_stages(void)
 {
 	ereport(ERROR,
@@ -199,7 +199,7 @@ pipeline_state_remove(PG_FUNCTION_ARGS)
 		state->peak_gpus = 0;
 	}
 	accumulate(state, &addend, true);
-	if (AggCheckCallContext(fcinfo, NULL) == 0 && pipeline_state_fault(state) != NULL)
+	if (AggCheckCallContext(fcinfo, NULL) == 0 && tc_pipeline_state_fault(state) != NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("cannot remove an estimate that the pipeline state does not hold")));

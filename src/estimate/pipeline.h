@@ -38,7 +38,7 @@ pipeline_scale(int column)
 }
 
 /* NULL if the state is sound, else what is wrong with it */
-extern const char *pipeline_state_fault(const PipelineState *state);
-extern const char *const pipeline_column_names[];
+extern const char *tc_pipeline_state_fault(const PipelineState *state);
+extern const char *const tc_pipeline_column_names[];
 
 #endif

@@ -21,7 +21,7 @@
 
 #include "estimate/pipeline.h"
 
-const char *const pipeline_column_names[EST_COLUMNS] = {
+const char *const tc_pipeline_column_names[EST_COLUMNS] = {
 	"flop", "gpus", "days", "gpu_hours", "energy_kwh", "co2e_location_kg", "co2e_market_kg",
 	"co2e_embodied_kg", "water_l", "compute_usd", "other_hardware_usd", "datacenter_usd",
 	"energy_usd", "data_usd", "labor_usd", "total_usd"
@@ -29,7 +29,7 @@ const char *const pipeline_column_names[EST_COLUMNS] = {
 
 /* what no series of additions and removals can lead to */
 const char *
-pipeline_state_fault(const PipelineState *state)
+tc_pipeline_state_fault(const PipelineState *state)
 {
 	int64		known_gpus = state->stages - state->unknown[EST_GPUS];
 
@@ -101,7 +101,7 @@ parse_state(const char *text, PipelineState *state)
 		return false;
 	for (int i = 0; i < EST_COLUMNS; i++)
 	{
-		if (!expect(&text, " ") || !expect(&text, pipeline_column_names[i]) || !expect(&text, "="))
+		if (!expect(&text, " ") || !expect(&text, tc_pipeline_column_names[i]) || !expect(&text, "="))
 			return false;
 		if (!(i == EST_GPUS ? parse_peak(&text, state) : tc_fixed_parse(&text, &state->sum[i])))
 			return false;
@@ -124,7 +124,7 @@ pipeline_state_in(PG_FUNCTION_ARGS)
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
 				 errmsg("invalid input syntax for type %s: \"%s\"", "traincost.pipeline_state", text)));
-	fault = pipeline_state_fault(state);
+	fault = tc_pipeline_state_fault(state);
 	if (fault != NULL)
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
@@ -143,7 +143,7 @@ pipeline_state_out(PG_FUNCTION_ARGS)
 	appendStringInfo(&out, "v1 stages=%lld", (long long) state->stages);
 	for (int i = 0; i < EST_COLUMNS; i++)
 	{
-		appendStringInfo(&out, " %s=", pipeline_column_names[i]);
+		appendStringInfo(&out, " %s=", tc_pipeline_column_names[i]);
 		if (i == EST_GPUS)
 			/* 17 digits name one double, whatever extra_float_digits says */
 			appendStringInfo(&out, "%.17g*%lld", state->peak_gpus, (long long) state->peak_stages);
@@ -177,7 +177,7 @@ pipeline_state_recv(PG_FUNCTION_ARGS)
 		state->sum[i].high = pq_getmsgint64(buf);
 		state->sum[i].low = (uint64) pq_getmsgint64(buf);
 	}
-	fault = pipeline_state_fault(state);
+	fault = tc_pipeline_state_fault(state);
 	if (fault != NULL)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_BINARY_REPRESENTATION),

@@ -6,8 +6,6 @@
 
 #include "formula/formula.h"
 
-#pragma GCC visibility push(hidden)
-
 typedef enum Biases
 {
 	BIASES_NONE,
@@ -140,7 +138,5 @@ extern double tc_kv_bytes_per_token(const Arch *arch, double context_tokens, dou
 /* step.c */
 extern bool tc_step_layout_check(const StepLayout *layout, const Arch *arch, Problem *problem);
 extern double tc_step_seconds(const StepLayout *layout, const Arch *arch);
-
-#pragma GCC visibility pop
 
 #endif

@@ -35,12 +35,6 @@ typedef struct Problem
 } Problem;
 
 /*
- * The server loads modules with global symbols; these are not for others, and
- * calls among ourselves need no indirection.
- */
-#pragma GCC visibility push(hidden)
-
-/*
  * A result that is 0 though what it is a product of is not: out of range, as one
  * above the greatest number is.  Infinity stands for both; callers raise 22003,
  * as the server's own float8 does.
@@ -187,7 +181,5 @@ extern double tc_goodput(double mtbf_hours, double interval_hours, double write_
 extern double tc_train_failures(double ideal_days, double mtbf_hours, double goodput);
 extern double tc_lost_gpu_hours(double failures, double gpus, double interval_hours,
 								double write_hours, double restart_hours);
-
-#pragma GCC visibility pop
 
 #endif

@@ -6,8 +6,6 @@
 
 #include "formula/architecture.h"
 
-#pragma GCC visibility push(hidden)
-
 typedef enum TrainDtype
 {
 	TRAIN_FP32,
@@ -106,7 +104,5 @@ extern double tc_adapter_params(double layers, double hidden_size, double bottle
 extern double tc_prefix_params(double layers, double kv_dim, double prefix_tokens);
 extern double tc_prompt_params(double hidden_size, double prompt_tokens);
 extern double tc_task_storage_gb(double tasks, double params, double trainable_params, double bytes_per_param);
-
-#pragma GCC visibility pop
 
 #endif

@@ -6,8 +6,6 @@
 
 #include "formula/formula.h"
 
-#pragma GCC visibility push(hidden)
-
 /* what is sampled in one step, by which model, on which GPU; 0 means derive where it says so */
 typedef struct Rollout
 {
@@ -75,7 +73,5 @@ extern bool tc_rollout_complete(Rollout *r, double gpus, Problem *problem);
 extern double tc_rollout_seconds(const Rollout *r, double gpus, bool wait_for_longest);
 extern double tc_rollout_waves(const Rollout *r, double gpus);
 extern bool tc_rl_step(RlStep *step, RlTimes *times, Problem *problem);
-
-#pragma GCC visibility pop
 
 #endif

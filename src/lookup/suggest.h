@@ -4,13 +4,13 @@
 #ifndef TC_SUGGEST_H
 #define TC_SUGGEST_H
 
-#include "postgres.h"
+#include "traincost.h"
 
 /*
  * Raise 42704 for an unknown name of this kind of thing ("GPU"); the hint lists
  * the nearest of the names that the query yields.
  */
-extern void tc_unknown_name(const char *kind, text *name, const char *names_query);
+tc_noreturn extern void tc_unknown_name(const char *kind, text *name, const char *names_query);
 
 /* the nearest of some names to an unknown one; NULL if none is near */
 extern const char *tc_nearest_name(const char *unknown, const char **names, int count);

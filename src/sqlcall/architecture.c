@@ -14,7 +14,7 @@ const char *const tc_recomputes[] = {"none", "selective", "full", NULL};
 
 /* the arguments <arch>, completed; 22023 for an impossible shape */
 void
-next_arch(Reader *reader, Arch *arch)
+tc_next_arch(Reader *reader, Arch *arch)
 {
 	Problem		problem;
 
@@ -49,7 +49,7 @@ next_arch(Reader *reader, Arch *arch)
 
 /* the arguments from causal to core_recompute_passes */
 void
-next_convention(Reader *reader, FlopsConvention *convention)
+tc_next_convention(Reader *reader, FlopsConvention *convention)
 {
 	convention->causal = next_bool(reader);
 	convention->logits = next_bool(reader);
@@ -71,7 +71,7 @@ transformer_params(PG_FUNCTION_ARGS)
 	Reader		reader = {fcinfo, 0};
 	Arch		arch;
 
-	next_arch(&reader, &arch);
+	tc_next_arch(&reader, &arch);
 	return tc_return(fcinfo, tc_transformer_params(&arch));
 }
 
@@ -83,7 +83,7 @@ transformer_active_params(PG_FUNCTION_ARGS)
 	Reader		reader = {fcinfo, 0};
 	Arch		arch;
 
-	next_arch(&reader, &arch);
+	tc_next_arch(&reader, &arch);
 	return tc_return(fcinfo, tc_transformer_active_params(&arch));
 }
 
@@ -103,8 +103,8 @@ transformer_flops(PG_FUNCTION_ARGS)
 	Arch		arch;
 	FlopsConvention convention;
 
-	next_arch(&reader, &arch);
-	next_convention(&reader, &convention);
+	tc_next_arch(&reader, &arch);
+	tc_next_convention(&reader, &convention);
 	return tc_return(fcinfo, tc_transformer_flops(tokens, seq_len, &arch, &convention));
 }
 
@@ -158,7 +158,7 @@ encdec_flops(PG_FUNCTION_ARGS)
 
 /* the arguments from tp to dp_gbps */
 void
-next_step_layout(Reader *reader, StepLayout *layout)
+tc_next_step_layout(Reader *reader, StepLayout *layout)
 {
 	layout->tp = next_number(reader, COUNT);
 	layout->pp = next_number(reader, COUNT);
@@ -189,8 +189,8 @@ step_seconds(PG_FUNCTION_ARGS)
 	layout.batch = next_number(&reader, POSITIVE);
 	layout.seq_len = next_number(&reader, POSITIVE);
 	layout.peak_tflops = next_number(&reader, POSITIVE);
-	next_arch(&reader, &arch);
-	next_step_layout(&reader, &layout);
+	tc_next_arch(&reader, &arch);
+	tc_next_step_layout(&reader, &layout);
 	layout.memory_gbps = next_number(&reader, POSITIVE);
 	layout.dp_overlap = next_number(&reader, SHARE);
 	if (!tc_step_layout_check(&layout, &arch, &problem))

@@ -11,7 +11,7 @@
 #define MEMORY_COLUMNS	8
 #define MEMORY_TOTAL	6
 
-extern void next_train_layout(Reader *reader, TrainLayout *layout, bool with_degrees);
-extern void memory_columns(const Memory *memory, double *columns);
+extern void tc_next_train_layout(Reader *reader, TrainLayout *layout, bool with_degrees);
+extern void tc_memory_columns(const Memory *memory, double *columns);
 
 #endif

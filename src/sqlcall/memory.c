@@ -61,7 +61,7 @@ model_state_memory(PG_FUNCTION_ARGS)
 
 /* the arguments from micro_batch on; tp, pp and dp may be for the caller to find */
 void
-next_train_layout(Reader *reader, TrainLayout *l, bool with_degrees)
+tc_next_train_layout(Reader *reader, TrainLayout *l, bool with_degrees)
 {
 	l->micro_batch = next_number(reader, POSITIVE);
 	if (with_degrees)
@@ -97,7 +97,7 @@ next_train_layout(Reader *reader, TrainLayout *l, bool with_degrees)
 
 /* the parts, their sum and the host's share, in GB */
 void
-memory_columns(const Memory *m, double *columns)
+tc_memory_columns(const Memory *m, double *columns)
 {
 	double		bytes[MEMORY_COLUMNS] = {
 		m->weights, m->gradients, m->optimizer, m->activations, m->logits, m->workspace,
@@ -125,13 +125,13 @@ train_memory(PG_FUNCTION_ARGS)
 	double		columns[MEMORY_COLUMNS];
 
 	layout.seq_len = next_number(&reader, POSITIVE);
-	next_arch(&reader, &arch);
-	next_train_layout(&reader, &layout, true);
+	tc_next_arch(&reader, &arch);
+	tc_next_train_layout(&reader, &layout, true);
 	if (!tc_train_layout_check(&layout, &arch, &problem))
 		tc_reject_problem(&problem);
 
 	memory = tc_train_memory(&layout, &arch);
-	memory_columns(&memory, columns);
+	tc_memory_columns(&memory, columns);
 	return tc_record(fcinfo, columns, MEMORY_COLUMNS);
 }
 

@@ -110,7 +110,7 @@ model_flops(PG_FUNCTION_ARGS)
 	arch = decoder_arch(fcinfo, shape);
 	tokens = PG_ARGISNULL(1) ? shape->tokens : tc_number(fcinfo, 1, AMOUNT);
 	seq_len = PG_ARGISNULL(2) ? shape->train_seq_len : tc_number(fcinfo, 2, POSITIVE);
-	next_convention(&reader, &convention);
+	tc_next_convention(&reader, &convention);
 	if (isnan(tokens) || isnan(seq_len))
 		PG_RETURN_NULL();
 	return tc_return(fcinfo, tc_transformer_flops(tokens, seq_len, arch, &convention));
@@ -193,11 +193,11 @@ model_memory(PG_FUNCTION_ARGS)
 	bool		nulls[MEMORY_COLUMNS + 2];
 	Memory		memory;
 
-	next_train_layout(&reader, &layout, true);
+	tc_next_train_layout(&reader, &layout, true);
 	if (!tc_train_layout_check(&layout, &m->shape.arch, &problem))
 		tc_reject_problem(&problem);
 	memory = tc_train_memory(&layout, &m->shape.arch);
-	memory_columns(&memory, columns);
+	tc_memory_columns(&memory, columns);
 	columns[MEMORY_COLUMNS] = m->gpu.memory_gb;
 	fill_columns(fcinfo, columns, lengthof(columns), datums, nulls);
 	datums[MEMORY_COLUMNS + 1] = BoolGetDatum(columns[MEMORY_TOTAL] <= m->gpu.memory_gb);
@@ -222,7 +222,7 @@ model_step(PG_FUNCTION_ARGS)
 
 	layout.batch = next_number(&reader, POSITIVE);
 	layout.peak_tflops = tc_peak_tflops(PG_GETARG_TEXT_PP(1), &m->gpu, next_word(&reader, tc_dtypes));
-	next_step_layout(&reader, &layout);
+	tc_next_step_layout(&reader, &layout);
 	layout.dp_overlap = next_number(&reader, SHARE);
 	layout.memory_gbps = m->gpu.memory_gbps;
 	if (!tc_step_layout_check(&layout, &m->shape.arch, &problem))
@@ -324,7 +324,7 @@ min_gpus(PG_FUNCTION_ARGS)
 	bool		nulls[5] = {false};
 	Memory		memory;
 
-	next_train_layout(&reader, &layout, false);
+	tc_next_train_layout(&reader, &layout, false);
 	layout.state.tp = layout.state.pp = layout.state.dp = 1;
 	{
 		/* what no layout can cure is an error, not a model that fits nowhere */

@@ -33,8 +33,8 @@ next_word(Reader *reader, const char *const *words)
 }
 
 extern const char *const tc_recomputes[];
-extern void next_arch(Reader *reader, Arch *arch);
-extern void next_step_layout(Reader *reader, StepLayout *layout);
-extern void next_convention(Reader *reader, FlopsConvention *convention);
+extern void tc_next_arch(Reader *reader, Arch *arch);
+extern void tc_next_step_layout(Reader *reader, StepLayout *layout);
+extern void tc_next_convention(Reader *reader, FlopsConvention *convention);
 
 #endif

@@ -88,6 +88,17 @@ sql('owned', 'DROP SCHEMA traincost', @owner);
 like(sql_error('owned', 'CREATE EXTENSION traincost WITH SCHEMA public'), qr/must be installed in schema "pg_catalog"/, 'another schema is refused');
 ok(!defined sql_error('owned', 'CREATE EXTENSION traincost WITH SCHEMA pg_catalog'), 'what pg_dump writes is accepted');
 
+# other libraries of the server share one name space of symbols with ours
+SKIP:
+{
+	my $library = `pg_config --pkglibdir`;
+	chomp $library;
+	my @symbols = map { /\s(\w+)$/ ? $1 : () } `nm -D --defined-only $library/traincost.so 2>/dev/null`;
+	skip 'nm is not here', 1 unless @symbols;
+	my %callable = map { $_ => 1, "pg_finfo_$_" => 1 } split /\n/, sql('owned', "SELECT DISTINCT prosrc FROM pg_proc WHERE probin LIKE '%traincost'");
+	is(join(' ', grep { !$callable{$_} && $_ ne 'Pg_magic_func' && !/^_(init|fini|PG_init)$/ } @symbols), '', 'the library shows no symbol but its functions');
+}
+
 command('dropdb', '--force', 'owned');
 sql('postgres', 'DROP ROLE traincost_owner; DROP ROLE traincost_reader');
 done_testing();
