@@ -151,7 +151,10 @@ tc_record(FunctionCallInfo fcinfo, const double *values, int count)
 		MemoryContextSwitchTo(old);
 	}
 	if (desc->natts != count)
-		elog(ERROR, "%d OUT columns declared, %d computed", desc->natts, count);
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("the library computes %d columns, but the function returns %d", count, desc->natts),
+				 errhint("Library and script are of different versions: run ALTER EXTENSION traincost UPDATE, or reconnect.")));
 	for (int i = 0; i < count; i++)
 	{
 		if (isinf(values[i]))

@@ -36,7 +36,10 @@ check_columns(TupleDesc desc)
 	for (int i = 0; fits && i < EST_COLUMNS; i++)
 		fits = TupleDescAttr(desc, i)->atttypid == FLOAT8OID;
 	if (!fits)
-		elog(ERROR, "type traincost.estimate does not start with %d float8 columns", EST_COLUMNS);
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("type traincost.estimate does not begin with its %d columns of type double precision", EST_COLUMNS),
+				 errhint("Columns may be added behind them; take back any other change of the type.")));
 }
 
 static EstimateRow *

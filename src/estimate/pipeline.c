@@ -12,6 +12,7 @@
 #include <math.h>
 
 #include "access/htup_details.h"
+#include "catalog/pg_type.h"
 #include "common/int.h"
 #include "funcapi.h"
 
@@ -231,6 +232,22 @@ pipeline_state_merge(PG_FUNCTION_ARGS)
 	PG_RETURN_POINTER(state);
 }
 
+/* 42809 unless the type begins with our columns; others may have been added behind */
+static void
+check_total_type(TupleDesc desc)
+{
+	bool		fits = desc->natts >= TOTAL_COLUMNS;
+
+	for (int i = 0; fits && i < TOTAL_COLUMNS; i++)
+		fits = TupleDescAttr(desc, i)->atttypid ==
+			(i == TOTAL_STAGES || i == TOTAL_UNPRICED_STAGES ? INT8OID : FLOAT8OID);
+	if (!fits)
+		ereport(ERROR,
+				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+				 errmsg("type traincost.total does not begin with its %d columns", TOTAL_COLUMNS),
+				 errhint("Columns may be added behind them; take back any other change of the type.")));
+}
+
 /*
  * pipeline_state_total(state): the final function, a row of traincost.total
  *
@@ -242,8 +259,8 @@ pipeline_state_total(PG_FUNCTION_ARGS)
 {
 	const PipelineState *state;
 	TupleDesc	desc;
-	Datum		datums[TOTAL_COLUMNS];
-	bool		nulls[TOTAL_COLUMNS] = {false};
+	Datum	   *datums;
+	bool	   *nulls;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
@@ -251,8 +268,13 @@ pipeline_state_total(PG_FUNCTION_ARGS)
 	if (state->stages == 0)
 		PG_RETURN_NULL();
 
-	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE || desc->natts != TOTAL_COLUMNS)
-		elog(ERROR, "type traincost.total does not have %d columns", TOTAL_COLUMNS);
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	check_total_type(desc);
+	datums = palloc0(sizeof(Datum) * desc->natts);
+	nulls = palloc0(sizeof(bool) * desc->natts);
+	for (int i = TOTAL_COLUMNS; i < desc->natts; i++)
+		nulls[i] = true;
 	for (int i = 0; i < EST_COLUMNS; i++)
 	{
 		nulls[i] = state->unknown[i] > 0;

@@ -143,6 +143,19 @@ row_secured(SPIPlanPtr plan)
 	return false;
 }
 
+/* 42809 for a table whose column somebody gave another type: its values are read as float8 */
+static void
+check_columns(TupleDesc desc, int columns)
+{
+	for (int i = 0; i < columns; i++)
+		if (TupleDescAttr(desc, i)->atttypid != FLOAT8OID)
+			ereport(ERROR,
+					(errcode(ERRCODE_WRONG_OBJECT_TYPE),
+					 errmsg("column \"%s\" of a reference table has another type than it came with",
+							NameStr(TupleDescAttr(desc, i)->attname)),
+					 errhint("ALTER TABLE in schema traincost may add columns; take back any other change.")));
+}
+
 /*
  * Run a question.  Fills at most rows x columns doubles, row by row, and returns
  * the number of rows there were.
@@ -169,6 +182,7 @@ tc_ask(Question *question, Datum *args, const char *nulls, int rows, int columns
 	if (row_secured(question->plan))
 		tc_do_not_keep = true;
 
+	check_columns(SPI_tuptable->tupdesc, columns);
 	found = SPI_processed;
 	for (uint64 row = 0; row < found && row < (uint64) rows; row++)
 		for (int column = 0; column < columns; column++)
