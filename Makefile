@@ -15,7 +15,9 @@ SOURCES := $(sort $(wildcard src/*.c src/*/*.c))
 OBJS = $(SOURCES:.c=.o)
 PG_CPPFLAGS = -I$(srcdir)/src -DTC_VERSION='"$(EXTVERSION)"'
 # the same bits on every machine: no fused multiply-add, no -march, no -ffast-math
-PG_CFLAGS = -ffp-contract=off -fvisibility=hidden -std=gnu11 -Wno-declaration-after-statement
+# and on 32-bit x86 none of the 80-bit registers, whose results round twice
+PG_CFLAGS = -ffp-contract=off -fvisibility=hidden -std=gnu11 -Wno-declaration-after-statement \
+	$(if $(filter i%86,$(host_cpu)),-msse2 -mfpmath=sse)
 
 # the install script: the parts of sql/order, with data/*.tsv as rows and comments
 BASE_SCRIPT = sql/$(EXTENSION)--$(EXTVERSION).sql
