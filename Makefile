@@ -23,8 +23,10 @@ PG_CFLAGS = -ffp-contract=off -fvisibility=hidden -std=gnu11 -Wno-declaration-af
 BASE_SCRIPT = sql/$(EXTENSION)--$(EXTVERSION).sql
 PARTS := sql/order $(sort $(filter-out sql/$(EXTENSION)--%,$(wildcard sql/*.sql sql/*/*.sql)))
 FACTS := $(sort $(wildcard data/*.tsv))
-DATA = $(sort $(filter-out $(BASE_SCRIPT),$(wildcard sql/*--*--*.sql))) $(BASE_SCRIPT)
-EXTRA_CLEAN = $(BASE_SCRIPT) src/estimate/inputs.h src/estimate/columns.h build/report
+# until 1.0 every older version is made anew by the same script
+UPDATE_SCRIPTS = $(patsubst %,sql/$(EXTENSION)--%--$(EXTVERSION).sql,0.1.0)
+DATA = $(BASE_SCRIPT) $(UPDATE_SCRIPTS)
+EXTRA_CLEAN = $(BASE_SCRIPT) $(UPDATE_SCRIPTS) src/estimate/inputs.h src/estimate/columns.h build/report
 
 REGRESS = $(sort $(patsubst test/sql/%.sql,%,$(wildcard test/sql/*.sql)))
 REGRESS_OPTS = --inputdir=test
@@ -68,7 +70,7 @@ ISOLATION_OPTS = --inputdir=test --outputdir=.
 
 include $(PGXS)
 
-all: $(BASE_SCRIPT)
+all: $(BASE_SCRIPT) $(UPDATE_SCRIPTS)
 
 # what the lists of the house make; inspectable, never edited
 LISTS = src/estimate/inputs.h src/estimate/columns.h
@@ -84,6 +86,10 @@ $(OBJS) $(OBJS:.o=.bc): $(LISTS) $(wildcard src/*.h src/*/*.h) $(EXTENSION).cont
 
 $(BASE_SCRIPT): $(PARTS) $(FACTS) $(wildcard src/estimate/*.def) $(wildcard tools/*.awk) tools/join_sql $(EXTENSION).control
 	sh tools/join_sql > $@.new
+	mv $@.new $@
+
+$(UPDATE_SCRIPTS): $(BASE_SCRIPT)
+	tools/join_sql update > $@.new
 	mv $@.new $@
 
 # a build that no warning passes; for the tests, since other compilers warn of other things.
