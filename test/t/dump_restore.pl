@@ -1,11 +1,13 @@
 # A user's added, overriding and edited rows survive every way of dumping and
-# restoring, and so do shipped ones; stored estimates and states too.
+# restoring, and so do shipped ones; stored estimates and states too, with an
+# index and a generated column over them.
 
 use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::Bin;
 use File::Temp 'tempdir';
+use IPC::Run 'run';
 use Server;
 use Test::More;
 
@@ -44,6 +46,9 @@ UPDATE traincost.pipeline_summary SET day = '2026-01-31';
 CREATE TABLE book AS
 SELECT i, e, traincost.pipeline_rollup(e) AS state FROM generate_series(1, 20) AS i, traincost.train_estimate_at(1e20 * i, 100, gpus => i, usd_per_gpu_hour => 1.1) AS e GROUP BY i, e;
 CREATE INDEX ON book (traincost.gpu_hours_at(i * 1e20, 100));
+ALTER TABLE book ADD hours float8 GENERATED ALWAYS AS (traincost.gpu_hours_at(i * 1e20, 100)) STORED,
+    ADD CHECK (traincost.train_days_at(i * 1e20, i, 100) > 0);
+ANALYZE book;
 SQL
 my $wanted = contents('dump_source');
 
@@ -73,6 +78,50 @@ for (1 .. 20)
 	$good++ if contents('restored') eq $wanted;
 }
 is($good, 20, "$name: pg_restore -j 4, twenty times");
+
+command('pg_dump', '-Fd', '-j', '4', '-f', "$dir/folder", 'dump_source');
+fresh_database('restored');
+command('pg_restore', '-e', '-j', '2', '-d', 'restored', "$dir/folder");
+check_restored('restored', 'pg_dump -Fd -j 4 and pg_restore -j 2');
+
+command('pg_dump', '-Ft', '-f', "$dir/archive.tar", 'dump_source');
+fresh_database('restored');
+command('pg_restore', '-e', '-1', '-d', 'restored', "$dir/archive.tar");
+check_restored('restored', 'pg_dump -Ft and pg_restore -1');
+
+# section by section, from an archive and from files
+fresh_database('restored');
+command('pg_restore', '-e', "--section=$_", '-d', 'restored', "$dir/custom") for qw(pre-data data post-data);
+check_restored('restored', 'pg_restore by --section');
+command('pg_dump', "--section=$_", '-f', "$dir/$_.sql", 'dump_source') for qw(pre-data data post-data);
+fresh_database('restored');
+command('psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-d', 'restored', '-f', "$dir/$_.sql") for qw(pre-data data post-data);
+check_restored('restored', 'pg_dump by --section');
+
+# schema and data apart
+command('pg_dump', '--schema-only', '-f', "$dir/schema.sql", 'dump_source');
+command('pg_dump', '--data-only', '-f', "$dir/all_data.sql", 'dump_source');
+fresh_database('restored');
+command('psql', '-Xq', '-v', 'ON_ERROR_STOP=1', '-d', 'restored', '-f', "$dir/$_.sql") for qw(schema all_data);
+check_restored('restored', 'pg_dump --schema-only, then --data-only');
+
+# the whole server, into another one
+{
+	my @others = grep { $_ ne 'dump_source' } split /\n/, sql('postgres', "SELECT datname FROM pg_database WHERE datname NOT LIKE 'template_' AND datname <> 'postgres'");
+	command('pg_dumpall', '-f', "$dir/server.sql", map { "--exclude-database=$_" } @others);
+	chmod 0755, $dir;
+	local $ENV{TRAINCOST_BUILD} = $dir;
+	my $server = "$FindBin::Bin/../../tools/private-server";
+	command($server, 'start');
+	chomp(my $sockets = command($server, 'run', 'sh', '-c', 'echo $PGHOST'));
+	local $ENV{PGHOST} = $sockets;
+	# the role that restores is there already, which is the only error
+	my ($ok, $out, $err);
+	run [ 'psql', '-Xq', '-d', 'postgres', '-f', "$dir/server.sql" ], '<', \undef, '>', \$out, '2>', \$err;
+	is(join('', grep { !/role "postgres" already exists/ } split /^/, $err), '', 'pg_dumpall | psql on another server');
+	check_restored('dump_source', 'pg_dumpall | psql on another server');
+	command($server, 'stop');
+}
 
 # the extension is there already: data alone
 command('pg_dump', '--data-only', '-t', 'traincost.*', '-f', "$dir/data.sql", 'dump_source');
