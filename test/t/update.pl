@@ -150,7 +150,7 @@ for (
 # rows that the new version has no place for, or that it refuses
 fresh_database('updated');
 sql('updated', "CREATE EXTENSION traincost VERSION '0.1.0'; INSERT INTO traincost.published_claim"
-	  . ' SELECT (jsonb_populate_record(c, \'{"claim_id": "mine"}\')).* FROM traincost.published_claim AS c LIMIT 1');
+	  . ' SELECT (jsonb_populate_record(c, \'{"claim_id": "mine", "shipped": false}\')).* FROM traincost.published_claim AS c LIMIT 1');
 like(sql_error('updated', 'ALTER EXTENSION traincost UPDATE'), qr/your rows hold values of published_claim\.\w+, which this version does not have/, 'no row is dropped in silence');
 ok(!defined sql_error('updated', 'DELETE FROM traincost.published_claim WHERE NOT shipped; ALTER EXTENSION traincost UPDATE'), 'without it, it goes');
 
