@@ -11,7 +11,7 @@
 CREATE FUNCTION traincost._stage_defaults(stage traincost.pipeline_stage)
 RETURNS TABLE (gpu text, ownership text, region text, as_of date)
 LANGUAGE sql STABLE PARALLEL SAFE COST 1 ROWS 1 AS $$
-    SELECT coalesce(($1).gpu, 'H100-80GB-SXM'), coalesce(($1).ownership, 'rent'), coalesce(($1).region, 'WORLD'), coalesce(($1).as_of, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date)
+    SELECT coalesce(($1).gpu, 'H100-80GB-SXM'), coalesce(($1).ownership, 'rent'), coalesce(($1).region, 'WORLD'), coalesce(($1).as_of, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::pg_catalog.date)
 $$;
 COMMENT ON FUNCTION traincost._stage_defaults(traincost.pipeline_stage) IS
 'GPU, ownership, region and day of a stage, one row: the plan''s, or what train_estimate takes where the plan names none.';

@@ -75,11 +75,17 @@ CREATE OPERATOR trap.= (FUNCTION = trap.eq, LEFTARG = text, RIGHTARG = text);
 CREATE TABLE trap.gpu (name text, bf16_tflops float8);
 CREATE DOMAIN trap.float8 AS pg_catalog.float8 CHECK (VALUE < 0);
 CREATE DOMAIN trap.text AS pg_catalog.text CHECK (VALUE = '');
+CREATE DOMAIN trap.date AS pg_catalog.date CHECK (VALUE < '1900-01-01');
 CREATE DOMAIN trap.jsonb AS pg_catalog.jsonb CHECK (false);
 SQL
 is( sql('owned', "SET search_path = trap, pg_catalog; SELECT traincost.gpu_peak_tflops('A100-80GB-SXM'), traincost.train_cost(model => 'GPT-3-175B', as_of => '2026-01-01') > 0, count(*) > 0 FROM traincost.stage_estimate", @reader
 	) =~ s/permission.*//r, '312|t|t', 'a hostile search path changes no answer')
   if !defined sql_error('owned', 'GRANT USAGE ON SCHEMA trap TO PUBLIC', @owner);
+
+# nor does it stop a view
+is( sql('owned', "SET search_path = trap, pg_catalog; SELECT count(*) OPERATOR(pg_catalog.>=) 0 FROM traincost.$_", @owner), 't', "a hostile search path does not stop $_")
+  for qw(stage_estimate stage_problem pipeline_bill carbon_statement model_estimate focus_estimate_export model_validation catalog_problem);
+is(sql('owned', 'SET search_path = trap, pg_catalog; SELECT as_of IS NOT NULL FROM traincost._stage_defaults(NULL)', @owner), 't', 'nor a function without a path of its own');
 
 # a schema or object prepared under our name is an error, not a trap
 sql('owned', 'DROP EXTENSION traincost; CREATE SCHEMA traincost', @owner);
