@@ -3,11 +3,14 @@
 CREATE FUNCTION traincost.lora_params(
     layers float8, hidden_size float8, heads float8, rank float8, kv_heads float8 DEFAULT 0, head_dim float8 DEFAULT 0,
     ffn_size float8 DEFAULT 0, gated_ffn boolean DEFAULT true, targets text DEFAULT 'attention',
-    dora boolean DEFAULT false
+    dora boolean DEFAULT false, experts float8 DEFAULT 0, shared_experts float8 DEFAULT 0,
+    expert_ffn_size float8 DEFAULT 0, dense_layers float8 DEFAULT 0, moe_every float8 DEFAULT 1,
+    q_lora_rank float8 DEFAULT 0, kv_lora_rank float8 DEFAULT 0, qk_nope_head_dim float8 DEFAULT 0,
+    qk_rope_head_dim float8 DEFAULT 0, v_head_dim float8 DEFAULT 0
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION traincost.lora_params(float8, float8, float8, float8, float8, float8, float8, boolean, text, boolean) IS
-'Trainable parameters of LoRA = rank x (in + out) for each target matrix of each layer; targets q_v, attention (q, k, v, o), mlp, all_linear; dora adds one magnitude per output. 0 means derive, as in transformer_params. Source: arXiv:2106.09685; arXiv:2402.09353.';
+COMMENT ON FUNCTION traincost.lora_params IS
+'Trainable parameters of LoRA = rank x (in + out) for each target matrix of each layer; targets q_v, attention (q, k, v, o), mlp, all_linear, or a list of q, k, v, o, gate, up, down with commas. Every routed expert has adapters of its own, the shared experts of a layer are one block, the router has none; with latent attention q, k and v stand for the matrices down to and up from the latents. dora adds one magnitude per output. 0 means derive, as in transformer_params. Source: arXiv:2106.09685; arXiv:2402.09353.';
 
 CREATE FUNCTION traincost.quantized_bytes(
     params float8, bits float8 DEFAULT 4, double_quant boolean DEFAULT true

@@ -24,38 +24,6 @@ AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 12;
 COMMENT ON FUNCTION traincost.model_flops(text, float8, float8, boolean, boolean, boolean, text, text, float8) IS
 'FLOP of a model: transformer_flops of its shape in table model. tokens NULL: those it was trained on; seq_len NULL: train_seq_len, else seq_len of its row. Conventions as in transformer_flops.';
 
-CREATE FUNCTION traincost.model_memory(
-    model text, gpu text DEFAULT 'H100-80GB-SXM', seq_len float8 DEFAULT 0, micro_batch float8 DEFAULT 1,
-    tp float8 DEFAULT 1, pp float8 DEFAULT 1, dp float8 DEFAULT 1, cp float8 DEFAULT 1, ep float8 DEFAULT 1,
-    etp float8 DEFAULT 1, interleave float8 DEFAULT 1, micro_batches float8 DEFAULT 0, zero float8 DEFAULT 0,
-    sequence_parallel boolean DEFAULT false, dtype text DEFAULT 'bf16', optimizer text DEFAULT 'adamw',
-    grad_bytes float8 DEFAULT 4, activation_bytes float8 DEFAULT 0, logit_bytes float8 DEFAULT 0,
-    recompute text DEFAULT 'none', flash_attention boolean DEFAULT true, dropout boolean DEFAULT false,
-    fused_ffn boolean DEFAULT true, trainable_params float8 DEFAULT 0, adapter_bytes float8 DEFAULT 4,
-    base_bits float8 DEFAULT 0, double_quant boolean DEFAULT true, unquantized_bytes float8 DEFAULT 4,
-    offload text DEFAULT 'none', extra_gb float8 DEFAULT 0, OUT weights_gb float8, OUT gradients_gb float8, OUT optimizer_gb float8, OUT activations_gb float8,
-    OUT logits_gb float8, OUT workspace_gb float8, OUT total_gb float8, OUT host_gb float8,
-    OUT gpu_memory_gb float8, OUT fits boolean
-)
-AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 20;
-COMMENT ON FUNCTION traincost.model_memory(text, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, boolean, text, text, float8, float8, float8, text, boolean, boolean, boolean, float8, float8, float8, boolean, float8, text, float8) IS
-'Memory in GB per GPU of training a model of the catalog: train_memory of its shape, with gpu_memory_gb of the GPU (as its maker prints it) and whether it fits. seq_len 0: that of its row. The allocator''s reserve is not included: leave some GB.';
-
-CREATE FUNCTION traincost.min_gpus(
-    model text, gpu text DEFAULT 'H100-80GB-SXM', seq_len float8 DEFAULT 0, micro_batch float8 DEFAULT 1,
-    cp float8 DEFAULT 1, ep float8 DEFAULT 1, etp float8 DEFAULT 1, interleave float8 DEFAULT 1,
-    micro_batches float8 DEFAULT 0, zero float8 DEFAULT 1, sequence_parallel boolean DEFAULT true,
-    dtype text DEFAULT 'bf16', optimizer text DEFAULT 'adamw', grad_bytes float8 DEFAULT 4,
-    activation_bytes float8 DEFAULT 0, logit_bytes float8 DEFAULT 0, recompute text DEFAULT 'none',
-    flash_attention boolean DEFAULT true, dropout boolean DEFAULT false, fused_ffn boolean DEFAULT true,
-    trainable_params float8 DEFAULT 0, adapter_bytes float8 DEFAULT 4, base_bits float8 DEFAULT 0,
-    double_quant boolean DEFAULT true, unquantized_bytes float8 DEFAULT 4, offload text DEFAULT 'none',
-    extra_gb float8 DEFAULT 0, OUT gpus bigint, OUT tp bigint, OUT pp bigint, OUT dp bigint, OUT total_gb float8
-)
-AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10000;
-COMMENT ON FUNCTION traincost.min_gpus(text, text, float8, float8, float8, float8, float8, float8, float8, float8, boolean, text, text, float8, float8, float8, text, boolean, boolean, boolean, float8, float8, float8, boolean, float8, text, float8) IS
-'The fewest GPUs on which training a model of the catalog fits, and a layout that does it: tensor (tp, up to 8), pipeline (pp, up to the layers), then data (dp). Other arguments as in model_memory, but ZeRO 1 and sequence parallelism by default. NULL: it fits on no layout of up to 65536.';
-
 CREATE FUNCTION traincost.model_step(
     model text, gpu text DEFAULT 'H100-80GB-SXM', seq_len float8 DEFAULT 0, batch float8 DEFAULT 1024,
     dtype text DEFAULT 'bf16', tp float8 DEFAULT 1, pp float8 DEFAULT 1, dp float8 DEFAULT 1,

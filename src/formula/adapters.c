@@ -10,23 +10,68 @@ lora_pair(double rank, double in, double out, bool dora)
 	return rank * (in + out) + (dora ? out : 0);
 }
 
-/* LoRA: Hu et al. 2021 (arXiv:2106.09685) */
+/* the attention matrices of a layer that have an adapter */
+static double
+lora_attention(const Arch *arch, double rank, LoraTargets targets, bool dora)
+{
+	double		h = arch->hidden_size;
+	double		a = arch->heads;
+	double		q = a * arch->head_dim;
+	double		kv = arch->kv_heads * arch->head_dim;
+	double		o = q;
+	double		params = 0;
+
+	if (arch->kv_lora_rank > 0)
+	{
+		/* latent attention: a matrix down to the latent and one up from it */
+		q = a * (arch->qk_nope_head_dim + arch->qk_rope_head_dim);
+		o = a * arch->v_head_dim;
+		if ((targets & LORA_Q) && arch->q_lora_rank > 0)
+			params += lora_pair(rank, h, arch->q_lora_rank, dora) + lora_pair(rank, arch->q_lora_rank, q, dora);
+		else if (targets & LORA_Q)
+			params += lora_pair(rank, h, q, dora);
+		if (targets & (LORA_K | LORA_V))
+			params += lora_pair(rank, h, arch->kv_lora_rank + arch->qk_rope_head_dim, dora) +
+				lora_pair(rank, arch->kv_lora_rank, a * (arch->qk_nope_head_dim + arch->v_head_dim), dora);
+	}
+	else
+	{
+		if (targets & LORA_Q)
+			params += lora_pair(rank, h, q, dora);
+		params += (((targets & LORA_K) != 0) + ((targets & LORA_V) != 0)) * lora_pair(rank, h, kv, dora);
+	}
+	if (targets & LORA_O)
+		params += lora_pair(rank, o, h, dora);
+	return params;
+}
+
+/* the matrices of a feed-forward block of this width that have an adapter; a plain block's one is gate and up */
+static double
+lora_ffn(const Arch *arch, double width, double rank, LoraTargets targets, bool dora)
+{
+	double		into = arch->gated_ffn ? ((targets & LORA_GATE) != 0) + ((targets & LORA_UP) != 0) :
+		(targets & (LORA_GATE | LORA_UP)) != 0;
+
+	return into * lora_pair(rank, arch->hidden_size, width, dora) +
+		((targets & LORA_DOWN) != 0) * lora_pair(rank, width, arch->hidden_size, dora);
+}
+
+/*
+ * LoRA: Hu et al. 2021 (arXiv:2106.09685)
+ *
+ * Each routed expert has adapters of its own; the shared experts of a layer are
+ * one block, as they are built.  The router has none.
+ */
 double
 tc_lora_params(const Arch *arch, double rank, LoraTargets targets, bool dora)
 {
-	double		h = arch->hidden_size;
-	double		q = arch->heads * arch->head_dim;
-	double		kv = arch->kv_heads * arch->head_dim;
-	double		params = 0;
+	double		moe_layers = tc_moe_layers_among(arch, arch->layers);
+	double		moe = arch->experts * lora_ffn(arch, arch->expert_ffn_size, rank, targets, dora);
 
-	if (targets != LORA_MLP)
-		params += lora_pair(rank, h, q, dora) + lora_pair(rank, h, kv, dora);	/* q, v */
-	if (targets == LORA_ATTENTION || targets == LORA_ALL_LINEAR)
-		params += lora_pair(rank, h, kv, dora) + lora_pair(rank, q, h, dora);	/* k, o */
-	if (targets == LORA_MLP || targets == LORA_ALL_LINEAR)
-		params += (arch->gated_ffn ? 2 : 1) * lora_pair(rank, h, arch->ffn_size, dora) +
-			lora_pair(rank, arch->ffn_size, h, dora);
-	return arch->layers * params;
+	if (arch->shared_experts > 0)
+		moe += lora_ffn(arch, arch->shared_experts * arch->expert_ffn_size, rank, targets, dora);
+	return arch->layers * lora_attention(arch, rank, targets, dora) +
+		(arch->layers - moe_layers) * lora_ffn(arch, arch->ffn_size, rank, targets, dora) + moe_layers * moe;
 }
 
 /* QLoRA's block constants included (arXiv:2305.14314) */

@@ -65,7 +65,10 @@ typedef enum Recompute
 {
 	RECOMPUTE_NONE,
 	RECOMPUTE_SELECTIVE,
-	RECOMPUTE_FULL
+	RECOMPUTE_FULL,
+	/* the memory functions alone */
+	RECOMPUTE_OPS,				/* every second matrix product is kept */
+	RECOMPUTE_LAYERS			/* the first layers are recomputed in full */
 } Recompute;
 
 typedef enum Phase

@@ -25,14 +25,66 @@ typedef enum Optimizer
 	MUON
 } Optimizer;
 
+/* the software that trains: what it keeps for the backward pass, and when */
+typedef enum Stack
+{
+	STACK_MEGATRON,				/* fused blocks; everything stands at once */
+	STACK_TRANSFORMERS,			/* eager modules: each operation keeps its inputs */
+	STACK_COMPILED,				/* torch.compile */
+	STACK_DERIVED
+} Stack;
+
+/* in what formats weights, optimizer state and gradients stand */
+typedef enum Mixed
+{
+	MIXED_MASTER,				/* 16-bit weights, an fp32 master copy */
+	MIXED_AUTOCAST,				/* fp32 weights, 16-bit copies while they compute */
+	MIXED_PURE,					/* everything in the format of the weights */
+	MIXED_DERIVED
+} Mixed;
+
+typedef enum Loss
+{
+	LOSS_EAGER,
+	LOSS_FUSED,					/* no fp32 copy of the logits */
+	LOSS_CHUNKED				/* logits of a chunk of tokens at a time */
+} Loss;
+
+typedef enum Activation
+{
+	ACTIVATION_SILU,
+	ACTIVATION_GELU,
+	ACTIVATION_GELU_NEW,		/* the tanh form, spelt out in eager operations */
+	ACTIVATION_DERIVED
+} Activation;
+
 typedef enum Offload
 {
 	OFFLOAD_NONE,
-	OFFLOAD_OPTIMIZER,			/* gradients and optimizer state */
-	OFFLOAD_ALL					/* the weights too */
+	OFFLOAD_OPTIMIZER,			/* optimizer state, and gradients once they are complete */
+	OFFLOAD_GRADIENTS,			/* gradients as each layer's are complete */
+	OFFLOAD_ALL,				/* the weights too */
+	OFFLOAD_PAGED				/* optimizer state alone, in pages of unified memory */
 } Offload;
 
-/* bytes per GPU */
+/* a switch that may be left to the stack */
+typedef enum Choice
+{
+	CHOICE_NO,
+	CHOICE_YES,
+	CHOICE_DERIVED
+} Choice;
+
+typedef enum MemoryPhase
+{
+	MEMORY_FORWARD,
+	MEMORY_LOSS,
+	MEMORY_BACKWARD,
+	MEMORY_OPTIMIZER,
+	MEMORY_ROLLOUT
+} MemoryPhase;
+
+/* bytes per GPU at the peak, whose phase is named */
 typedef struct Memory
 {
 	double		weights;
@@ -40,8 +92,12 @@ typedef struct Memory
 	double		optimizer;
 	double		activations;
 	double		logits;
-	double		workspace;
+	double		workspace;		/* copies, gathered layers, temporaries */
+	double		frozen;			/* reference and reward models */
+	double		engine;			/* weights of the rollout engine */
+	double		kv_cache;
 	double		host;			/* of host memory, for what is offloaded */
+	MemoryPhase peak_phase;
 } Memory;
 
 /* how the model state is held */
@@ -52,15 +108,34 @@ typedef struct StateLayout
 	double		pp;
 	double		zero;			/* 0 to 3 */
 	TrainDtype	dtype;
-	double		grad_bytes;
+	Mixed		mixed;
+	double		grad_bytes;		/* 0: of mixed */
 	Optimizer	optimizer;
+	double		moment_bytes;	/* 0: of the optimizer and mixed */
 	Offload		offload;
 	double		extra_gb;
 } StateLayout;
 
+/* what of a layer's matrices has an adapter */
+typedef enum LoraTargets
+{
+	LORA_Q = 1,
+	LORA_K = 2,
+	LORA_V = 4,
+	LORA_O = 8,
+	LORA_GATE = 16,
+	LORA_UP = 32,
+	LORA_DOWN = 64,
+	LORA_Q_V = LORA_Q | LORA_V,
+	LORA_ATTENTION = LORA_Q | LORA_K | LORA_V | LORA_O,
+	LORA_MLP = LORA_GATE | LORA_UP | LORA_DOWN,
+	LORA_ALL_LINEAR = LORA_ATTENTION | LORA_MLP
+} LoraTargets;
+
 typedef struct TrainLayout
 {
 	StateLayout state;
+	Stack		stack;
 	double		seq_len;
 	double		micro_batch;
 	double		cp;
@@ -70,34 +145,41 @@ typedef struct TrainLayout
 	double		micro_batches;	/* 0: pp */
 	bool		sequence_parallel;
 	double		activation_bytes;	/* 0: of the dtype */
-	double		logit_bytes;	/* 0: eager cross-entropy */
+	double		logit_bytes;	/* 0: of loss */
+	Loss		loss;
+	double		loss_chunk_tokens;
+	Activation	activation;
 	Recompute	recompute;
+	double		recompute_layers;	/* of each stage, where recompute is RECOMPUTE_LAYERS */
 	bool		flash_attention;
 	bool		dropout;
-	bool		fused_ffn;
+	Choice		fused_ffn;
+	Choice		grads_resident;
+	bool		optimizer_in_backward;
+	bool		foreach_step;
+	Choice		reshard;
 	double		trainable_params;	/* > 0: LoRA */
+	LoraTargets targets;
 	double		adapter_bytes;
 	double		base_bits;		/* > 0: QLoRA */
 	bool		double_quant;
 	double		unquantized_bytes;
+	bool		scalar_head;	/* a reward or value model: no logits */
 } TrainLayout;
 
+/* memory.c */
 extern double tc_memory_total(const Memory *memory);
-extern bool tc_state_layout_check(const StateLayout *layout, Problem *problem);
+extern bool tc_state_layout_check(StateLayout *layout, Problem *problem);
 extern Memory tc_model_state_memory(double params, double largest_layer_params, const StateLayout *layout);
-extern bool tc_train_layout_check(const TrainLayout *layout, const Arch *arch, Problem *problem);
-extern Memory tc_train_memory(const TrainLayout *layout, const Arch *arch);
 extern double tc_quantization_overhead_bits(double bits, bool double_quant);
 
-/* adapters.c */
-typedef enum LoraTargets
-{
-	LORA_Q_V,
-	LORA_ATTENTION,				/* q, k, v, o */
-	LORA_MLP,
-	LORA_ALL_LINEAR
-} LoraTargets;
+/* memory_check.c: fills in what is derived; false for what contradicts itself */
+extern bool tc_train_layout_check(TrainLayout *layout, const Arch *arch, Problem *problem);
 
+/* memory_stage.c */
+extern Memory tc_train_memory(const TrainLayout *layout, const Arch *arch);
+
+/* adapters.c */
 extern double tc_lora_params(const Arch *arch, double rank, LoraTargets targets, bool dora);
 extern double tc_quantized_bytes(double params, double bits, bool double_quant);
 extern double tc_adapter_params(double layers, double hidden_size, double bottleneck, double adapters_per_layer);

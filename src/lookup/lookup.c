@@ -123,6 +123,12 @@ static Question assumptions_question = {
 	1, {TEXTARRAYOID}
 };
 
+static Question ranges_question = {
+	"SELECT a.value, a.high FROM pg_catalog.unnest($1) WITH ORDINALITY AS n (name, i)"
+	" LEFT JOIN traincost.assumption AS a ON a.name" EQ "n.name ORDER BY n.i",
+	1, {TEXTARRAYOID}
+};
+
 static const char region_names[] =
 "SELECT region FROM traincost.grid UNION SELECT provider" CAT "'/'" CAT "region FROM traincost.cloud_region";
 static const char assumption_names[] = "SELECT name FROM traincost.assumption";
@@ -412,8 +418,9 @@ tc_find_wue(text *region, DateADT as_of)
 	return ask_of_region(&wue_question, region, as_of);
 }
 
-void
-tc_find_assumptions(const char *const *names, int count, double *values)
+/* answers in the order of the names; NaN where the row was deleted */
+static void
+ask_assumptions(Question *question, const char *const *names, int count, int columns, double *answers)
 {
 	Datum	   *elements = palloc(sizeof(Datum) * count);
 	Datum		array;
@@ -421,8 +428,21 @@ tc_find_assumptions(const char *const *names, int count, double *values)
 	for (int i = 0; i < count; i++)
 		elements[i] = CStringGetTextDatum(names[i]);
 	array = PointerGetDatum(construct_array(elements, count, TEXTOID, -1, false, TYPALIGN_INT));
-	if (tc_ask(&assumptions_question, &array, NULL, count, 1, values) != (uint64) count)
+	if (tc_ask(question, &array, NULL, count, columns, answers) != (uint64) count)
 		elog(ERROR, "assumption names are not unique");
+}
+
+void
+tc_find_assumptions(const char *const *names, int count, double *values)
+{
+	ask_assumptions(&assumptions_question, names, count, 1, values);
+}
+
+/* values and the high ends of their intervals */
+void
+tc_find_assumption_ranges(const char *const *names, int count, AssumptionRange *ranges)
+{
+	ask_assumptions(&ranges_question, names, count, sizeof(AssumptionRange) / sizeof(double), (double *) ranges);
 }
 
 /* one assumption by the user's name for it */

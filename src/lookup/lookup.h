@@ -122,8 +122,16 @@ extern double tc_find_purchase_price(PriceQuestion *question);
 extern void tc_find_api_price(text *model, text *provider, DateADT as_of, ApiPrice *price);
 extern double tc_find_assumption(text *name);
 
+/* an assumption and the end of its 90 % interval */
+typedef struct AssumptionRange
+{
+	double		value;
+	double		high;			/* NaN: not known */
+} AssumptionRange;
+
 /* values in the order of the names; NaN where there is no such row */
 extern void tc_find_assumptions(const char *const *names, int count, double *values);
+extern void tc_find_assumption_ranges(const char *const *names, int count, AssumptionRange *ranges);
 
 /* 42704 for a default whose row was deleted, with the way back */
 extern void tc_no_assumption(const char *name);

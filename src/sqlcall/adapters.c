@@ -8,16 +8,7 @@
 
 #include "traincost.h"
 #include "sqlcall/declare.h"
-#include "sqlcall/shape.h"
-#include "formula/memory.h"
-
-static const char *const targets[] = {
-	[LORA_Q_V] = "q_v",
-	[LORA_ATTENTION] = "attention",
-	[LORA_MLP] = "mlp",
-	[LORA_ALL_LINEAR] = "all_linear",
-	NULL
-};
+#include "sqlcall/layout.h"
 
 FORMULA_4(adapter_params, COUNT, COUNT, COUNT, COUNT);
 FORMULA_3(prefix_params, COUNT, COUNT, COUNT_OR_ZERO);
@@ -34,10 +25,11 @@ Datum
 lora_params(PG_FUNCTION_ARGS)
 {
 	Reader		reader = {fcinfo, 0};
-	Arch		arch = {.moe_every = 1};
+	Arch		arch = {0};
 	Problem		problem;
 	double		rank;
-	LoraTargets target;
+	LoraTargets targets;
+	bool		dora;
 
 	arch.layers = next_number(&reader, COUNT);
 	arch.hidden_size = next_number(&reader, COUNT);
@@ -47,10 +39,23 @@ lora_params(PG_FUNCTION_ARGS)
 	arch.head_dim = next_number(&reader, COUNT_OR_ZERO);
 	arch.ffn_size = next_number(&reader, COUNT_OR_ZERO);
 	arch.gated_ffn = next_bool(&reader);
-	target = next_word(&reader, targets);
+	targets = tc_next_lora_targets(&reader);
+	dora = next_bool(&reader);
+	arch.experts = next_number(&reader, COUNT_OR_ZERO);
+	arch.shared_experts = next_number(&reader, AMOUNT);
+	arch.expert_ffn_size = next_number(&reader, COUNT_OR_ZERO);
+	arch.dense_layers = next_number(&reader, COUNT_OR_ZERO);
+	arch.moe_every = next_number(&reader, COUNT);
+	arch.q_lora_rank = next_number(&reader, COUNT_OR_ZERO);
+	arch.kv_lora_rank = next_number(&reader, COUNT_OR_ZERO);
+	arch.qk_nope_head_dim = next_number(&reader, COUNT_OR_ZERO);
+	arch.qk_rope_head_dim = next_number(&reader, COUNT_OR_ZERO);
+	arch.v_head_dim = next_number(&reader, COUNT_OR_ZERO);
+	/* all experts have adapters, however many a token meets */
+	arch.experts_per_token = arch.experts > 0 ? 1 : 0;
 	if (!tc_arch_complete(&arch, &problem))
 		tc_reject_problem(&problem);
-	return tc_return(fcinfo, tc_lora_params(&arch, rank, target, next_bool(&reader)));
+	return tc_return(fcinfo, tc_lora_params(&arch, rank, targets, dora));
 }
 
 PG_FUNCTION_INFO_V1(quantized_bytes);

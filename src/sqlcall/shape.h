@@ -7,6 +7,9 @@
 #include "traincost.h"
 #include "formula/architecture.h"
 
+/* how many arguments <arch> has */
+#define ARCH_ARGS	25
+
 /* reads arguments one after the other */
 typedef struct Reader
 {

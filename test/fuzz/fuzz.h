@@ -10,6 +10,7 @@
 #include "formula/architecture.h"
 #include "formula/formula.h"
 #include "formula/memory.h"
+#include "formula/memory_method.h"
 
 typedef struct Range
 {

@@ -16,16 +16,17 @@ SELECT round(((traincost.train_memory(2048, 1, 12288, 96, 0, flash_attention => 
 -- ZeRO (1910.02054): 16 bytes a parameter, of which 12, then 14, then all are sharded
 SELECT zero, m.* FROM generate_series(0, 3) AS zero, traincost.model_state_memory(7.5e9, 64, zero => zero, grad_bytes => 2) AS m;
 SELECT o AS optimizer, (traincost.model_state_memory(1e9, optimizer => o)).optimizer_gb FROM unnest('{adamw,adam8bit,adafactor,sgd,sgd_momentum,lion,muon}'::text[]) AS o;
+-- formats: bytes of weight, gradient and optimizer state
+SELECT x AS mixed, m.weights_gb, m.gradients_gb, m.optimizer_gb FROM unnest('{master,autocast,pure}'::text[]) AS x, traincost.model_state_memory(1e9, mixed => x) AS m;
+SELECT o AS optimizer, round((traincost.model_state_memory(6.738e9, mixed => 'pure', grad_bytes => 2, optimizer => o)).total_gb::numeric, 1) AS total_gb FROM unnest('{sgd,adamw,adam8bit}'::text[]) AS o;
+SELECT (traincost.model_state_memory(1e9, moment_bytes => 4)).optimizer_gb AS bf16_moments, (traincost.model_state_memory(1e9, mixed => 'pure', dtype => 'fp32')).total_gb AS all_fp32;
 SELECT d AS dtype, m.weights_gb, m.optimizer_gb FROM unnest('{fp32,bf16,fp16,fp8}'::text[]) AS d, traincost.model_state_memory(1e9, dtype => d) AS m;
-SELECT o AS offload, m.* FROM unnest('{none,optimizer,all}'::text[]) AS o, traincost.model_state_memory(1e9, offload => o, extra_gb => 2) AS m;
+SELECT o AS offload, m.* FROM unnest('{none,optimizer,gradients,all,paged}'::text[]) AS o, traincost.model_state_memory(1e9, offload => o, extra_gb => 2) AS m;
 -- mixture of experts over expert-parallel ranks
 SELECT ep, round(m.weights_gb::numeric, 3) AS weights_gb, round(m.optimizer_gb::numeric, 3) AS optimizer_gb
 FROM unnest('{1,2,8}'::float8[]) AS ep, traincost.train_memory(4096, 32, 4096, 32, 32000, 8, ffn_size => 14336, gated_ffn => true, experts => 8, experts_per_token => 2, dp => 8, ep => ep, zero => 1) AS m;
 -- by name
 SELECT * FROM traincost.model_memory('Llama-3.1-8B', zero => 3, dp => 8, recompute => 'full');
-SELECT * FROM traincost.min_gpus('Llama-3.1-8B', recompute => 'full');
-SELECT g.gpus = g.tp * g.pp * g.dp AS product, g.total_gb <= 80 AS fits, g.tp <= 8 AND g.pp <= 126 AS within FROM traincost.min_gpus('Llama-3.1-405B', recompute => 'full') AS g;
-SELECT traincost.min_gpus('Llama-3.1-405B', 'L4', micro_batch => 64) IS NULL AS never_fits;
 -- what is impossible
 SELECT traincost.model_state_memory(1e9, zero => 4);
 SELECT traincost.model_state_memory(1e9, optimizer => 'adam');
@@ -36,12 +37,13 @@ SELECT traincost.train_memory(4096, 32, 4096, 32, 32000, pp => 64);
 SELECT traincost.train_memory(4096, 32, 4096, 32, 32000, experts => 8, experts_per_token => 2, ep => 3);
 SELECT traincost.train_memory(4096, 32, 4096, 32, 32000, base_bits => 4);
 SELECT traincost.train_memory(4096, 32, 4096, 32, 32000, offload => 'disk');
+SELECT traincost.model_state_memory(1e9, mixed => 'pure', grad_bytes => 4);
+SELECT traincost.model_state_memory(1e9, mixed => 'autocast', dtype => 'fp32');
+SELECT traincost.model_state_memory(1e9, moment_bytes => 12);
+SELECT traincost.model_state_memory(1e9, moment_bytes => 8, optimizer => 'sgd');
 SELECT traincost.model_memory('GPT-4');
 SELECT traincost.model_memory('Llama-3.1-8B', 'H100');
 SELECT traincost.train_memory(NULL, 32, 4096, 32, 32000) IS NULL AS unknown;
--- data-parallel degrees that part the experts evenly
-SELECT ep, m.gpus, m.tp, m.pp, m.dp, m.total_gb < 141 AS fits, (m.dp * m.tp) % ep = 0 AS even
-FROM generate_series(1, 8) AS ep, traincost.min_gpus('Mixtral-8x7B', 'H200-SXM', ep => ep, zero => 3, recompute => 'full') AS m;
 -- keys and values of a token: grouped-query, latent attention, a sliding window in half of the layers
 SELECT traincost.kv_bytes_per_token(32, 4096, 32, 8) AS llama_3_1_8b,
        traincost.kv_bytes_per_token(61, 7168, 128, kv_lora_rank => 512, qk_rope_head_dim => 64) AS deepseek_v3,
