@@ -157,7 +157,7 @@ tc_megatron_memory(Memory *memory, const Setting *s, const Stage *stage,
 	add_activations(memory, s, stage, &act);
 	add_workspace(memory, s, &act);
 	memory->workspace += parameter_buffer(s, layer, params);
-	/* copies that autocast makes of fp32 weights, and what a foreach step adds */
+	/* copies that autocast makes of fp32 weights */
 	if (l->state.zero < 3 && l->state.mixed == MIXED_AUTOCAST)
 		memory->workspace += all * s->bytes.copy;
 	tc_offload_at_rest(memory, l->state.offload);
