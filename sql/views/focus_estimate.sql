@@ -86,6 +86,11 @@ SELECT a.account AS billing_account_id, a.account AS billing_account_name, 'USD'
        c.service_category, c.service_subcategory, c.service_name,
        c.sku_id, c.sku_id || '/' || c.seller || '/' || c.price_kind AS sku_price_id, c.region_id,
        CASE WHEN c.price_kind = 'spot' THEN 'Dynamic' WHEN c.price_kind LIKE 'reserved%' THEN 'Committed' ELSE 'Standard' END AS pricing_category,
+       -- what is rented at a reserved price is used under a commitment
+       CASE WHEN d.committed THEN 'Usage' END AS commitment_discount_category, CASE WHEN d.committed THEN c.sku_id || '/' || c.seller || '/' || c.price_kind END AS commitment_discount_id,
+       CASE WHEN d.committed THEN c.seller || ' ' || replace(c.price_kind, '_', ' ') END AS commitment_discount_name, CASE WHEN d.committed THEN 'Reserved' END AS commitment_discount_type,
+       CASE WHEN d.committed THEN 'Used' END AS commitment_discount_status,
+       CASE WHEN d.committed THEN c.charged END::numeric(20,4) AS commitment_discount_quantity, CASE WHEN d.committed THEN u.unit END AS commitment_discount_unit,
        c.charged AS pricing_quantity, u.unit AS pricing_unit,
        CASE c.charge_category WHEN 'Usage' THEN c.charged END::numeric(20,4) AS consumed_quantity,
        CASE c.charge_category WHEN 'Usage' THEN u.unit END AS consumed_unit,
@@ -99,6 +104,7 @@ SELECT a.account AS billing_account_id, a.account AS billing_account_name, 'USD'
        'p50'::text AS x_quantile, c.as_of AS x_as_of, c.assumptions AS x_assumptions,
        (c.month_start AT TIME ZONE 'UTC')::date AS x_month
 FROM charge AS c
+CROSS JOIN LATERAL (SELECT c.price_kind LIKE 'reserved%' AND c.charge_category = 'Usage' AS committed) AS d
 CROSS JOIN LATERAL (SELECT coalesce(nullif(current_setting('traincost.billing_account', true), ''), 'estimate') AS account) AS a
 CROSS JOIN LATERAL (SELECT CASE WHEN c.charged IS NOT NULL
                            THEN CASE c.charged_unit WHEN 'GPU-hours' THEN 'GPU-Hours' WHEN 'items' THEN 'Items' WHEN 'GB-months' THEN 'GB-Months'
@@ -147,6 +153,20 @@ COMMENT ON COLUMN traincost.focus_estimate.region_id IS
 'The plan''s price_region, else its region without the provider. NULL: it names neither.';
 COMMENT ON COLUMN traincost.focus_estimate.pricing_category IS
 'Standard, Dynamic (spot) or Committed (reserved).';
+COMMENT ON COLUMN traincost.focus_estimate.commitment_discount_category IS
+'Usage, where a reserved price is used; else NULL.';
+COMMENT ON COLUMN traincost.focus_estimate.commitment_discount_id IS
+'The commitment under which a reserved price is used: as sku_price_id. NULL: none.';
+COMMENT ON COLUMN traincost.focus_estimate.commitment_discount_name IS
+'Seller and term of the commitment. NULL: none.';
+COMMENT ON COLUMN traincost.focus_estimate.commitment_discount_type IS
+'Reserved. NULL: no commitment.';
+COMMENT ON COLUMN traincost.focus_estimate.commitment_discount_status IS
+'Used. NULL: no commitment.';
+COMMENT ON COLUMN traincost.focus_estimate.commitment_discount_quantity IS
+'Quantity used of the commitment, in commitment_discount_unit. NULL: none.';
+COMMENT ON COLUMN traincost.focus_estimate.commitment_discount_unit IS
+'pricing_unit of what is used of a commitment. NULL: none.';
 COMMENT ON COLUMN traincost.focus_estimate.pricing_quantity IS
 'Quantity in pricing_unit. The rows of a line sum to the bill''s quantity (to 4 decimals), those of owned hardware to the stage''s GPU-hours. NULL: unknown.';
 COMMENT ON COLUMN traincost.focus_estimate.pricing_unit IS

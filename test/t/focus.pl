@@ -34,7 +34,7 @@ sql('focus', 'CREATE TABLE loaded (' . join(', ', map { "\"$_\" text" } split /,
 is( sql('focus', 'SELECT count(*), sum("EffectiveCost"::numeric) FROM loaded'),
 	sql('focus', 'SELECT sum(exported_rows), sum(effective) FROM traincost.focus_coverage, LATERAL (SELECT exported_usd::numeric(28,10) AS effective) AS e'),
 	'expectation 3, FOCUS in and out: every priced row is in the file');
-is(sql('focus', "SELECT count(*), sum(bad_rows) FROM traincost.focus_check('loaded')"), '19|0', 'expectation 3, FOCUS in and out: the file breaks no rule');
+is(sql('focus', "SELECT count(*) > 190, sum(bad_rows) FROM traincost.focus_check('loaded')"), 't|0', 'expectation 3, FOCUS in and out: the file breaks no rule');
 is( sql('focus', "SELECT match, count(*), sum(actual_cost - est_cost) FROM traincost.variance('loaded') GROUP BY match ORDER BY match"),
 	"estimate only|1|\nmatched|" . sql('focus', "SELECT count(*) || '|0.0000000000' FROM traincost.variance('loaded') WHERE match = 'matched'"),
 	'expectation 3, FOCUS in and out: the file differs from the plans by the unpriced row alone');

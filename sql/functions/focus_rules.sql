@@ -1,0 +1,221 @@
+-- The rules of table focus_rule as SQL over a cost table.
+
+-- A condition of a rule, such as charge_category=Usage|Purchase & charge_class!=Correction,
+-- as SQL over the columns that are there; what is not there is NULL.
+CREATE FUNCTION traincost._focus_condition(condition text, columns jsonb) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(string_agg(CASE
+               WHEN c.column_there IS NULL THEN CASE WHEN c.negated = (c.value = 'NULL') THEN 'false' ELSE 'true' END
+               WHEN c.value = 'NULL' THEN CASE WHEN c.negated THEN 'NOT ' ELSE '' END || (c.column_there ->> 'null')
+               ELSE format(CASE WHEN c.negated THEN '(%s = ANY (%L)) IS NOT TRUE' ELSE '(%s = ANY (%L)) IS TRUE' END,
+                           c.column_there ->> 'value', string_to_array(c.value, '|')) END, ' AND '), 'true')
+    FROM (SELECT $2 -> rtrim(split_part(trim(t.clause), '=', 1), '!') AS column_there, split_part(trim(t.clause), '=', 2) AS value, strpos(t.clause, '!=') > 0 AS negated
+          FROM unnest(string_to_array(nullif($1, ''), '&')) AS t (clause)) AS c
+$$;
+COMMENT ON FUNCTION traincost._focus_condition(text, jsonb) IS
+'A rule''s only_where as SQL: columns gives for each column that is there how to ask whether it is null, and for its value.';
+
+-- The columns of a cost table that rules speak of: where each is and how it is read.
+CREATE FUNCTION traincost._focus_columns(cost_table regclass, version text)
+RETURNS TABLE (name text, found text, type regtype, kind text)
+LANGUAGE sql STABLE PARALLEL SAFE COST 1000 ROWS 60 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT n.name, f.attname::text, f.atttypid::regtype,
+           CASE WHEN n.name ~ '(_cost|_price|_quantity)$' THEN 'amount' WHEN n.name ~ '_period_(start|end)$' THEN 'time' ELSE 'text' END
+    FROM (SELECT r.column_name FROM traincost.focus_rule AS r WHERE $2 BETWEEN r.first_version AND coalesce(r.last_version, $2)
+          UNION SELECT unnest(string_to_array(r.argument, '*')) FROM traincost.focus_rule AS r WHERE r.requirement IN ('product', 'same', 'after', 'one per')
+          UNION SELECT rtrim(split_part(trim(c), '=', 1), '!') FROM traincost.focus_rule AS r, unnest(string_to_array(r.only_where, '&')) AS c
+          UNION SELECT unnest('{charge_description,charge_period_start,billed_cost,effective_cost,list_unit_price,pricing_quantity,charge_category,x_estimate_id,x_workload_phase,x_assumptions,sku_id,tags}'::text[])) AS n (name)
+    JOIN pg_attribute AS f ON f.attrelid = $1
+         -- 1.3 renamed the providers
+         AND f.attname = coalesce(traincost.focus_column($1, n.name), CASE n.name WHEN 'provider_name' THEN traincost.focus_column($1, 'service_provider_name')
+                                                                                 WHEN 'publisher_name' THEN traincost.focus_column($1, 'host_provider_name') END)
+    WHERE n.name IS NOT NULL AND NOT ($2 >= '1.4' AND n.name = 'service_provider_name' AND lower(replace(f.attname, '_', '')) = 'providername')
+$$;
+COMMENT ON FUNCTION traincost._focus_columns(regclass, text) IS
+'Columns of FOCUS that rules of a version speak of and a cost table has: its own name for each, its type, and whether it is an amount, a time or text.';
+
+CREATE FUNCTION traincost._focus_flag(requirement text, argument text, name text, type regtype, known text[]) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE
+        WHEN $1 = 'number' AND $4 IN ('numeric'::regtype, 'float8'::regtype, 'float4'::regtype) THEN format('v.%1$s_raw - v.%1$s_raw <> 0', $3)
+        WHEN $1 LIKE 'number%' AND $4 IN ('numeric'::regtype, 'float8'::regtype, 'float4'::regtype, 'int8'::regtype, 'int4'::regtype, 'int2'::regtype) THEN NULL
+        WHEN $1 = 'time' AND $4 IN ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype) THEN format('NOT isfinite(v.%s_raw)', $3)
+        WHEN $1 = 'time format' AND $4 IN ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype) THEN NULL
+        WHEN $1 IN ('number', 'time') THEN format('v.%1$s_raw IS NOT NULL AND v.%1$s IS NULL', $3)
+        WHEN $1 = 'number format' THEN format('NOT traincost._is_focus_number(v.%s_raw)', $3)
+        WHEN $1 = 'time format' THEN format('NOT traincost.is_focus_time(v.%s_raw)', $3)
+        -- what begins with a blank sorts before "!"
+        WHEN $1 = 'text' THEN format('(v.%1$s COLLATE "C" < ''!'' AND btrim(v.%1$s) = '''')', $3)
+        WHEN $1 = 'currency format' THEN format('btrim(v.%s) = ''''', $3)
+        WHEN $1 = 'json' THEN format('NOT traincost.is_flat_json(v.%s)', $3)
+        WHEN $1 = 'not negative' THEN format('v.%s < 0', $3)
+        WHEN $1 = 'after' AND $2 = ANY ($5) THEN format('v.%s <= v.%s', $3, $2)
+    END
+$$;
+COMMENT ON FUNCTION traincost._focus_flag(text, text, text, regtype, text[]) IS
+'What breaks a requirement that one row shows by itself, as SQL over the row v. NULL: its type cannot break it, or a column is not there.';
+
+CREATE FUNCTION traincost._focus_difference(requirement text, argument text, name text, known text[]) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN string_to_array(coalesce($2, $3), '*') <@ $4 THEN CASE $1
+               WHEN 'product' THEN format('abs(v.%s * v.%s - v.%s)', split_part($2, '*', 1), split_part($2, '*', 2), $3)
+               WHEN 'same' THEN format('abs(v.%s - v.%s)', $3, $2)
+               WHEN 'zero' THEN format('abs(v.%s)', $3) END END
+$$;
+COMMENT ON FUNCTION traincost._focus_difference(text, text, text, text[]) IS
+'By how much a row misses a requirement on amounts, as SQL over the row v: list_cost against price x quantity, a cost against another or against 0. NULL: a column is not there.';
+
+-- One pass over the table: rows that are alike in all that rules ask (which columns
+-- are null, the values of closed lists, what a row breaks by itself) become one, and
+-- the rules are asked of those.  Rules that compare rows have grouping sets of their own.
+CREATE FUNCTION traincost._focus_check_query(cost_table regclass, version text, tolerance numeric) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL RESTRICTED COST 1000 SET search_path = pg_catalog, pg_temp AS $body$
+DECLARE
+    listed CONSTANT text[] := '{charge_category,charge_class,charge_frequency,pricing_category,commitment_discount_category,commitment_discount_status,capacity_reservation_status,service_category,service_subcategory,billing_currency,pricing_unit,consumed_unit,commitment_discount_unit}';
+    priced CONSTANT text[] := '{billed_cost,effective_cost,list_cost,contracted_cost,list_unit_price,contracted_unit_price,pricing_quantity,pricing_unit,consumed_quantity,consumed_unit}';
+    known text[];
+    columns jsonb;
+    row_columns jsonb;
+    readers text;
+    nulls text;
+    r record;
+    flag text;
+    flags text[] := '{}';
+    flag_notes text[] := '{}';
+    differences text[] := '{}';
+    keys text[] := '{}';
+    sides text[] := '{}';
+    tests text[] := '{}';
+    bad text;
+    money text;
+    estimates boolean;
+BEGIN
+    SELECT coalesce(array_agg(c.name ORDER BY c.name), '{}') INTO known FROM traincost._focus_columns($1, $2) AS c;
+    estimates := known @> '{x_estimate_id,x_workload_phase,x_assumptions,sku_id,billed_cost,effective_cost,charge_category}';
+    -- how each column is read: empty text is null, an amount or time that is none is null beside its raw text
+    SELECT string_agg(CASE
+               WHEN c.kind = 'text' THEN format('nullif(cost_row.%I::text, '''') AS %s', c.found, c.name)
+               WHEN c.type IN ('numeric'::regtype, 'int8'::regtype, 'int4'::regtype, 'int2'::regtype) AND c.kind = 'amount' THEN
+                   format('CASE WHEN cost_row.%1$I - cost_row.%1$I = 0 THEN cost_row.%1$I::numeric END AS %2$s, cost_row.%1$I AS %2$s_raw', c.found, c.name)
+               WHEN c.type IN ('float8'::regtype, 'float4'::regtype) AND c.kind = 'amount' THEN
+                   format('CASE WHEN cost_row.%1$I - cost_row.%1$I = 0 THEN cost_row.%1$I::text::numeric END AS %2$s, cost_row.%1$I AS %2$s_raw', c.found, c.name)
+               WHEN c.kind = 'amount' THEN
+                   format('CASE WHEN traincost._is_focus_number(cost_row.%1$I::text) OR cost_row.%1$I::text ~ ''^ *[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})? *$'' THEN cost_row.%1$I::text::numeric END AS %2$s, nullif(cost_row.%1$I::text, '''') AS %2$s_raw', c.found, c.name)
+               WHEN c.type = 'timestamptz'::regtype THEN format('cost_row.%1$I AT TIME ZONE ''UTC'' AS %2$s, cost_row.%1$I AS %2$s_raw', c.found, c.name)
+               WHEN c.type IN ('timestamp'::regtype, 'date'::regtype) THEN format('cost_row.%1$I::timestamp AS %2$s, cost_row.%1$I AS %2$s_raw', c.found, c.name)
+               ELSE format('CASE WHEN traincost.is_focus_time(cost_row.%1$I::text) THEN left(cost_row.%1$I::text, 19)::timestamp END AS %2$s, nullif(cost_row.%1$I::text, '''') AS %2$s_raw', c.found, c.name) END, ', '),
+           jsonb_object_agg(c.name, jsonb_build_object('null', format('((g.n%s & %s) <> 0)', (c.no - 1) / 60, 1::bigint << ((c.no - 1) % 60)::int), 'value', 'g.' || c.name,
+                                                       'is_null', CASE c.kind WHEN 'text' THEN format('v.%s IS NULL', c.name) ELSE format('v.%s_raw IS NULL', c.name) END, 'type', c.type::oid)),
+           jsonb_object_agg(c.name, jsonb_build_object('null', format('m.%s IS NULL', c.name), 'value', 'm.' || c.name))
+    INTO readers, columns, row_columns
+    FROM (SELECT c.*, row_number() OVER (ORDER BY c.name) AS no FROM traincost._focus_columns($1, $2) AS c) AS c;
+    SELECT string_agg(format('%s AS n%s', k.sum, k.chunk), ', ') INTO nulls
+    FROM (SELECT (c.no - 1) / 60 AS chunk, string_agg(format('CASE WHEN %s THEN %s::bigint ELSE 0 END', columns -> c.name ->> 'is_null', 1::bigint << ((c.no - 1) % 60)::int), ' + ') AS sum
+          FROM unnest(known) WITH ORDINALITY AS c (name, no) GROUP BY 1) AS k;
+
+    FOR r IN SELECT * FROM traincost.focus_rule AS f WHERE $2 BETWEEN f.first_version AND coalesce(f.last_version, $2) ORDER BY f.rule, f.part LOOP
+        money := 'g.money';
+        bad := NULL;
+        IF r.requirement = 'present' THEN
+            bad := CASE WHEN r.column_name = ANY (known) THEN 'false' ELSE traincost._focus_condition(r.only_where, columns) END;
+        ELSIF r.requirement = 'no placeholder' THEN
+            SELECT format('ARRAY[%s]::text[] && %L::text[]', string_agg('m.' || c.name, ', '), '{NULL,null,Null,N/A,n/a,None,none,Not Applicable,not applicable,-}')
+            INTO flag FROM unnest(known) AS c (name) WHERE c.name !~ '(_cost|_price|_quantity|_period_start|_period_end|^tags|^x_assumptions)$' AND NOT c.name = ANY (listed);
+            flags := flags || flag;
+            flag_notes := flag_notes || 'NULL::text'::text;
+            bad := format('((g.f%s & %s) <> 0)', (cardinality(flags) - 1) / 60, 1::bigint << ((cardinality(flags) - 1) % 60));
+        ELSIF (r.column_name = ANY (known)) IS NOT TRUE THEN
+            CONTINUE;
+        ELSIF r.requirement = 'null' THEN
+            bad := format('NOT %s AND %s', columns -> r.column_name ->> 'null', traincost._focus_condition(r.only_where, columns));
+        ELSIF r.requirement = 'not null' THEN
+            bad := format('%s AND %s%s', columns -> r.column_name ->> 'null', traincost._focus_condition(r.only_where, columns),
+                          CASE WHEN r.column_name = ANY (priced) THEN ' AND NOT g.unpriced' END);
+        ELSIF r.requirement IN ('one of', 'not one of') AND r.column_name = ANY (listed) THEN
+            bad := format('(g.%s = ANY (%L)) IS %s AND %s', r.column_name, string_to_array(r.argument, '|'), CASE r.requirement WHEN 'one of' THEN 'FALSE' ELSE 'TRUE' END,
+                          traincost._focus_condition(r.only_where, columns));
+        ELSIF r.requirement = 'unit' THEN
+            bad := format('g.%s !~ ''^([0-9]+ )?[A-Za-z%%%%][A-Za-z0-9 ._%%%%-]*(/([0-9]+ )?[A-Za-z][A-Za-z0-9 ._-]*)?$''', r.column_name);
+        ELSIF r.requirement = 'service pair' AND 'service_category' = ANY (known) THEN
+            bad := 'g.service_subcategory IS NOT NULL AND traincost.is_focus_service(g.service_category, g.service_subcategory) IS NOT TRUE';
+        ELSIF r.requirement = 'one per' AND r.argument = ANY (known) THEN
+            IF NOT r.column_name = ANY (keys) THEN keys := keys || r.column_name; END IF;
+            IF NOT r.argument = ANY (sides) THEN sides := sides || r.argument; END IF;
+            bad := format('g.kind = %L AND g.%s IS NOT NULL AND g.least_%s <> g.most_%s', r.column_name, r.column_name, r.argument, r.argument);
+        ELSIF r.requirement = 'zero if covered' AND estimates THEN
+            bad := 'g.kind = ''estimate'' AND g.x_estimate_id IS NOT NULL AND g.covered AND g.purchases > 0';
+        ELSIF traincost._focus_difference(r.requirement, r.argument, r.column_name, known) IS NOT NULL THEN
+            differences := differences || traincost._focus_difference(r.requirement, r.argument, r.column_name, known);
+            flag := format('m.d%1$s > 0 AND m.d%1$s >= %2$s AND %3$s', cardinality(differences), $3, traincost._focus_condition(r.only_where, row_columns));
+            flags := flags || flag;
+            flag_notes := flag_notes || CASE r.requirement WHEN 'product' THEN format('concat(%L, m.%s, '' is not '', m.%s, '' x '', m.%s)', r.column_name || ' ', r.column_name, split_part(r.argument, '*', 1), split_part(r.argument, '*', 2))
+                                             ELSE format('concat(%L, m.%s)', r.column_name || ' ', r.column_name) END;
+            bad := format('((g.f%s & %s) <> 0) AND %s', (cardinality(flags) - 1) / 60, 1::bigint << ((cardinality(flags) - 1) % 60), traincost._focus_condition(r.only_where, columns));
+            money := format('g.d%s', cardinality(differences));
+        ELSE
+            flag := traincost._focus_flag(r.requirement, r.argument, r.column_name, (columns -> r.column_name ->> 'type')::oid::regtype, known);
+            IF flag IS NOT NULL THEN
+                flags := flags || replace(flag, 'v.', 'm.');
+                flag_notes := flag_notes || format('concat(%L, m.%s)', r.column_name || ' ', r.column_name || CASE WHEN r.requirement LIKE 'number%' OR r.requirement LIKE 'time%' THEN '_raw' ELSE '' END);
+                bad := format('((g.f%s & %s) <> 0) AND %s', (cardinality(flags) - 1) / 60, 1::bigint << ((cardinality(flags) - 1) % 60), traincost._focus_condition(r.only_where, columns));
+            ELSE
+                bad := CASE WHEN r.requirement IN ('number format', 'time format', 'number') THEN 'false' END;
+            END IF;
+        END IF;
+        CONTINUE WHEN bad IS NULL;
+        tests := tests || format('(%L, %s, %s, %s)', r.rule, CASE WHEN r.requirement IN ('one per', 'zero if covered') THEN bad ELSE 'g.kind = ''row'' AND ' || bad END, money,
+                                 CASE WHEN r.column_name = ANY (listed) AND r.column_name = ANY (known) THEN format('%L || coalesce(g.%s, ''is null'')', r.column_name || ' ', r.column_name)
+                                      WHEN r.requirement = 'one per' THEN format('concat(%L, g.%s, '' has '', g.least_%s, '' and '', g.most_%s)', r.column_name || ' ', r.column_name, r.argument, r.argument)
+                                      WHEN r.requirement IN ('null', 'not null', 'present') THEN quote_literal(r.column_name || CASE r.requirement WHEN 'null' THEN ' is not null' WHEN 'present' THEN ' is no column' ELSE ' is null' END)
+                                      ELSE 'NULL::text' END);
+    END LOOP;
+
+    RETURN format($query$
+        WITH g AS MATERIALIZED (
+            SELECT %1$s AS kind, count(*) AS rows, sum(p.money) AS money, min(CASE WHEN %11$s THEN p.described ELSE concat_ws(', ', p.described, %3$s) END COLLATE "C") AS example, %2$s
+            FROM (SELECT m.*, %4$s
+                  FROM (SELECT v.*, %5$s
+                        FROM (SELECT %6$s FROM %7$s AS cost_row OFFSET 0) AS v OFFSET 0) AS m OFFSET 0) AS p
+            GROUP BY GROUPING SETS ((%8$s)%9$s)
+        )
+        SELECT f.rule, sum(f.rows)::bigint AS rows, sum(f.money) AS money, min(f.example COLLATE "C") AS example
+        FROM (SELECT t.rule, g.rows, max(t.money) AS money, min(concat_ws(', ', t.note, g.example) COLLATE "C") AS example
+              FROM (SELECT g.*, row_number() OVER () AS no FROM g) AS g
+              CROSS JOIN LATERAL (VALUES %10$s) AS t (rule, bad, money, note)
+              WHERE t.bad
+              GROUP BY t.rule, g.no, g.rows) AS f
+        GROUP BY f.rule
+    $query$,
+        -- 1 which grouping set a group is of
+        'CASE ' || coalesce((SELECT string_agg(format('WHEN grouping(p.%s) = 0 AND grouping(p.n0) = 1 THEN %L', k, k), ' ') FROM unnest(keys) AS k), '')
+               || CASE WHEN estimates THEN ' WHEN grouping(p.x_workload_phase) = 0 AND grouping(p.n0) = 1 THEN ''estimate''' ELSE '' END
+               || ' WHEN grouping(p.n0) = 0 THEN ''row'' END',
+        -- 2 what a group shows
+        coalesce((SELECT string_agg('p.' || c || ', ', '') FROM (SELECT unnest(listed) INTERSECT SELECT unnest(known)) AS l (c)), '')
+            || 'p.unpriced, p.n0' || CASE WHEN cardinality(known) > 60 THEN ', p.n1' ELSE '' END || CASE WHEN cardinality(flags) > 60 THEN ', p.f0, p.f1' ELSE ', p.f0' END
+            || coalesce((SELECT string_agg(', p.' || k, '') FROM unnest(keys) AS k), '')
+            || coalesce((SELECT string_agg(format(', min(p.%1$s) AS least_%1$s, max(p.%1$s) AS most_%1$s', s), '') FROM unnest(sides) AS s), '')
+            || CASE WHEN estimates THEN ', p.x_estimate_id, bool_or(p.charge_category = ''Usage'' AND p.billed_cost = 0 AND p.effective_cost <> 0) AS covered, count(*) FILTER (WHERE p.charge_category = ''Purchase'' AND p.effective_cost <> 0) AS purchases' ELSE '' END
+            || coalesce((SELECT string_agg(format(', sum(p.d%1$s) FILTER (WHERE p.d%1$s > 0 AND p.d%1$s >= %2$s) AS d%1$s', i, $3), '') FROM generate_series(1, cardinality(differences)) AS i), ''),
+        -- 3 what an example of a row that breaks a rule by itself shows
+        coalesce((SELECT string_agg(format('CASE WHEN %s THEN %s END', replace(f.flag, 'm.', 'p.'), replace(f.note, 'm.', 'p.')), ', ') FROM unnest(flags, flag_notes) AS f (flag, note)), 'NULL'),
+        -- 4 flags
+        coalesce((SELECT string_agg(format('%s AS f%s', c.sum, c.chunk), ', ') FROM (
+            SELECT (f.no - 1) / 60 AS chunk, string_agg(format('CASE WHEN %s THEN %s::bigint ELSE 0 END', f.flag, 1::bigint << ((f.no - 1) % 60)::int), ' + ') AS sum
+            FROM unnest(flags) WITH ORDINALITY AS f (flag, no) GROUP BY 1) AS c), '0::bigint AS f0'),
+        -- 5 nulls, differences, whether an estimate has no price
+        concat_ws(', ', coalesce(nulls, '0::bigint AS n0'), (SELECT string_agg(format('%s AS d%s', d.difference, d.no), ', ') FROM unnest(differences) WITH ORDINALITY AS d (difference, no)),
+                  CASE WHEN known @> '{x_estimate_id,effective_cost,list_unit_price,pricing_quantity}'
+                       THEN 'v.x_estimate_id IS NOT NULL AND v.effective_cost_raw IS NULL AND (v.list_unit_price_raw IS NULL OR v.pricing_quantity_raw IS NULL)' ELSE 'false' END || ' AS unpriced',
+                  CASE WHEN 'billed_cost' = ANY (known) THEN 'abs(v.billed_cost)' ELSE 'NULL::numeric' END || ' AS money',
+                  CASE WHEN 'charge_description' = ANY (known) THEN 'v.charge_description' WHEN 'charge_period_start' = ANY (known) THEN 'v.charge_period_start_raw::text' ELSE 'NULL::text' END || ' AS described'),
+        coalesce(readers, 'NULL::text AS nothing'), $1,
+        -- 8 what rows are alike in
+        coalesce((SELECT string_agg('p.' || c || ', ', '') FROM (SELECT unnest(listed) INTERSECT SELECT unnest(known)) AS l (c)), '')
+            || 'p.unpriced, p.n0' || CASE WHEN cardinality(known) > 60 THEN ', p.n1' ELSE '' END || CASE WHEN cardinality(flags) > 60 THEN ', p.f0, p.f1' ELSE ', p.f0' END,
+        coalesce((SELECT string_agg(format(', (p.%s)', k), '') FROM unnest(keys) AS k), '') || CASE WHEN estimates THEN ', (p.x_estimate_id, p.sku_id, p.x_workload_phase, p.x_assumptions)' ELSE '' END,
+        array_to_string(tests, ', '), CASE WHEN cardinality(flags) > 60 THEN 'p.f0 = 0 AND p.f1 = 0' ELSE 'p.f0 = 0' END);
+END $body$;
+COMMENT ON FUNCTION traincost._focus_check_query(regclass, text, numeric) IS
+'The query of focus_check: for each rule that rows of the table break, how many, with how much money, and an example.';
+

@@ -1,0 +1,123 @@
+-- focus_check: a valid file of each version breaks no rule, and each rule finds its
+-- own mutation of it.  The file is text, as \copy loads one.
+BEGIN;
+SELECT plan(15);
+
+CREATE TEMPORARY TABLE valid (
+    "AvailabilityZone" text, "BilledCost" text, "BillingAccountId" text, "BillingAccountName" text, "BillingAccountType" text, "BillingCurrency" text, "BillingPeriodEnd" text, "BillingPeriodStart" text,
+    "CapacityReservationId" text, "CapacityReservationStatus" text, "ChargeCategory" text, "ChargeClass" text, "ChargeDescription" text, "ChargeFrequency" text, "ChargePeriodEnd" text, "ChargePeriodStart" text,
+    "CommitmentDiscountCategory" text, "CommitmentDiscountId" text, "CommitmentDiscountName" text, "CommitmentDiscountQuantity" text, "CommitmentDiscountStatus" text, "CommitmentDiscountType" text, "CommitmentDiscountUnit" text,
+    "ConsumedQuantity" text, "ConsumedUnit" text, "ContractedCost" text, "ContractedUnitPrice" text, "EffectiveCost" text, "InvoiceId" text, "InvoiceIssuerName" text, "ListCost" text, "ListUnitPrice" text,
+    "PricingCategory" text, "PricingCurrency" text, "PricingCurrencyContractedUnitPrice" text, "PricingCurrencyEffectiveCost" text, "PricingCurrencyListUnitPrice" text, "PricingQuantity" text, "PricingUnit" text,
+    "ProviderName" text, "PublisherName" text, "RegionId" text, "RegionName" text, "ResourceId" text, "ResourceName" text, "ResourceType" text, "ServiceCategory" text, "ServiceName" text, "ServiceSubcategory" text,
+    "SkuId" text, "SkuMeter" text, "SkuPriceDetails" text, "SkuPriceId" text, "SubAccountId" text, "SubAccountName" text, "SubAccountType" text, "Tags" text,
+    "HostProviderName" text, "ServiceProviderName" text, "AllocatedMethodId" text, "AllocatedTags" text, "InvoiceDetailId" text, "x_EstimateId" text);
+-- two days of: usage, usage of a commitment, its unused part, its purchase, a machine bought, tax, credit, adjustment, a refund, usage of a reserved capacity
+INSERT INTO valid
+SELECT 'eu-1a', k.billed, 'acc-1', 'Research', 'Billing', 'USD', '2026-10-01T00:00:00Z', '2026-09-01T00:00:00Z',
+       k.capacity, CASE k.capacity WHEN 'cap-1' THEN 'Used' WHEN 'cap-2' THEN 'Unused' END, k.category, k.class, k.name || ' ' || d, CASE k.category WHEN 'Purchase' THEN 'One-Time' ELSE 'Usage-Based' END,
+       '2026-09-0' || d + 1 || 'T00:00:00Z', '2026-09-0' || d || 'T00:00:00Z',
+       CASE WHEN k.deal IS NOT NULL THEN 'Usage' END, k.deal, k.deal, CASE WHEN k.deal IS NOT NULL THEN '10' END, k.status, CASE WHEN k.deal IS NOT NULL THEN 'Reserved' END, CASE WHEN k.deal IS NOT NULL THEN 'Hours' END,
+       CASE WHEN k.category = 'Usage' AND k.status IS DISTINCT FROM 'Unused' THEN '10' END, CASE WHEN k.category = 'Usage' AND k.status IS DISTINCT FROM 'Unused' THEN 'Hours' END,
+       k.contracted, k.price, k.effective, 'inv-1', 'Acme Cloud', k.contracted, k.price,
+       CASE WHEN k.sku IS NOT NULL THEN CASE WHEN k.status IS NOT NULL THEN 'Committed' ELSE 'Standard' END END, 'USD', k.price, k.effective, k.price, CASE WHEN k.sku IS NOT NULL THEN '10' END, CASE WHEN k.sku IS NOT NULL THEN 'Hours' END,
+       'Acme Cloud', 'Acme Cloud', 'eu-1', 'Europe', 'vm-' || d, 'vm', 'VM', 'Compute', 'Machines', 'Virtual Machines',
+       k.sku, CASE WHEN k.sku IS NOT NULL THEN 'hours' END, CASE WHEN k.sku IS NOT NULL THEN '{"CoreCount": 8}' END, k.sku || '/std', 'sub-1', 'Lab', 'Project', '{"team": "vision"}',
+       'Acme Cloud', 'Acme Cloud', NULL, NULL, 'line-' || d, NULL
+FROM generate_series(1, 2) AS d, (VALUES
+    ('usage', 'Usage', NULL, NULL, NULL, NULL, 'sku-1', '2.5', '25', '25', '25'),
+    ('committed', 'Usage', NULL, 'deal-1', 'Used', NULL, 'sku-1', '2', '0', '20', '18'),
+    ('idle', 'Usage', NULL, 'deal-1', 'Unused', NULL, 'sku-1', '2', '0', '20', '5'),
+    ('deal', 'Purchase', NULL, 'deal-1', NULL, NULL, 'sku-2', '30', '300', '300', '0'),
+    ('machine', 'Purchase', NULL, NULL, NULL, NULL, 'sku-3', '100', '1000', '1000', '1000'),
+    ('tax', 'Tax', NULL, NULL, NULL, NULL, NULL, NULL, '4.75', '4.75', '4.75'),
+    ('credit', 'Credit', NULL, NULL, NULL, NULL, NULL, NULL, '-10', '-10', '-10'),
+    ('adjustment', 'Adjustment', NULL, NULL, NULL, NULL, NULL, NULL, '0.01', '0.01', '0.01'),
+    ('refund', 'Usage', 'Correction', NULL, NULL, NULL, 'sku-1', '2.5', '-3', '-3', '-3'),
+    ('kept', 'Usage', NULL, NULL, NULL, 'cap-2', 'sku-1', '2.5', '25', '25', '25'),
+    ('reserved', 'Usage', NULL, NULL, NULL, 'cap-1', 'sku-1', '2.5', '25', '25', '25')
+) AS k (name, category, class, deal, status, capacity, sku, price, billed, contracted, effective);
+SELECT is((SELECT string_agg(rule || ': ' || example, '; ') FROM traincost.focus_check('valid', version => v) WHERE bad_rows > 0), NULL, 'a valid file of ' || v || ' breaks no rule')
+FROM unnest('{1.0,1.1,1.2,1.3,1.4}'::text[]) AS v;
+SELECT ok((SELECT count(*) FROM traincost.focus_check('valid', version => '1.2') WHERE bad_rows = 0) > 180, 'nearly all rules of 1.2 are asked of it');
+
+-- the test's own reading of a condition
+CREATE FUNCTION pg_temp.pascal(snake text) RETURNS text LANGUAGE sql AS $$ SELECT string_agg(CASE WHEN w = 'x' THEN 'x_' ELSE initcap(w) END, '') FROM unnest(string_to_array($1, '_')) AS w $$;
+CREATE FUNCTION pg_temp.filter(condition text) RETURNS text LANGUAGE sql AS $$
+    SELECT coalesce(string_agg(format('(%I %s)', pg_temp.pascal(rtrim(split_part(trim(c), '=', 1), '!')),
+        CASE WHEN c LIKE '%!=NULL%' THEN 'IS NOT NULL' WHEN c LIKE '%=NULL%' THEN 'IS NULL'
+             ELSE CASE WHEN c LIKE '%!=%' THEN 'IS DISTINCT FROM ' ELSE 'IS NOT DISTINCT FROM ' END || quote_literal(split_part(split_part(trim(c), '=', 2), '|', 1)) END), ' AND '), 'true')
+    FROM unnest(string_to_array(nullif($1, ''), '&')) AS c $$;
+-- breaks one rule; what focus_check then finds
+CREATE FUNCTION pg_temp.missed(version text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    r record;
+    name text;
+    change text;
+    missed text[] := '{}';
+BEGIN
+    FOR r IN SELECT * FROM traincost.focus_rule AS f WHERE $1 BETWEEN f.first_version AND coalesce(f.last_version, $1) ORDER BY f.rule, f.part LOOP
+        name := pg_temp.pascal(r.column_name);
+        change := CASE r.requirement
+            WHEN 'null' THEN format('SET %s%I = %L', CASE WHEN r.only_where LIKE '%=NULL' AND r.only_where NOT LIKE '%!=%' THEN format('%I = NULL, ', pg_temp.pascal(split_part(r.only_where, '=', 1))) ELSE '' END, name, CASE r.column_name WHEN 'charge_category' THEN 'Usage' WHEN 'pricing_category' THEN 'Standard' WHEN 'capacity_reservation_status' THEN 'Used'
+                                                             WHEN 'commitment_discount_status' THEN 'Used' WHEN 'sku_price_details' THEN '{}' WHEN 'commitment_discount_category' THEN 'Usage' ELSE '1' END)
+            WHEN 'not null' THEN format('SET %I = NULL', name)
+            WHEN 'one of' THEN format('SET %I = %L', name, CASE WHEN r.only_where <> '' THEN CASE r.column_name WHEN 'charge_category' THEN 'Purchase' ELSE 'Standard' END ELSE 'QQQ' END)
+            WHEN 'not one of' THEN format('SET %I = %L', name, r.argument)
+            WHEN 'number' THEN format('SET %I = ''$10,000.00''', name)
+            WHEN 'number format' THEN format('SET %1$I = ''+'' || ltrim(coalesce(%1$I, ''1''), ''-'')', name)
+            WHEN 'time' THEN format('SET %I = ''2026-02-30T00:00:00Z''', name)
+            WHEN 'time format' THEN format('SET %1$I = replace(rtrim(%1$I, ''Z''), ''T'', '' '')', name)
+            WHEN 'text' THEN format('SET %I = ''  ''', name)
+            WHEN 'unit' THEN format('SET %I = ''per!hour''', name)
+            WHEN 'json' THEN format('SET %I = ''{"a": {"b": 1}}''', name)
+            WHEN 'currency format' THEN format('SET %I = '' ''', name)
+            WHEN 'not negative' THEN format('SET %I = ''-2''', name)
+            WHEN 'product' THEN format('SET %1$I = (%1$I::numeric + 0.01)::text', name)
+            WHEN 'same' THEN format('SET %1$I = (%1$I::numeric - 0.01)::text', name)
+            WHEN 'zero' THEN format('SET %I = ''300''', name)
+            WHEN 'after' THEN format('SET %I = %I', name, pg_temp.pascal(r.argument))
+            WHEN 'one per' THEN format('SET %I = ''Storage''', pg_temp.pascal(r.argument))
+            WHEN 'service pair' THEN format('SET %I = ''Bots''', name)
+            WHEN 'no placeholder' THEN 'SET "ServiceName" = ''Not Applicable'''
+        END;
+        CREATE TEMPORARY TABLE mutant AS SELECT * FROM valid;
+        IF change IS NOT NULL THEN
+            EXECUTE format('UPDATE mutant %s WHERE ctid = (SELECT min(ctid) FROM mutant WHERE %s%s)', change, CASE WHEN r.requirement IN ('product', 'one per') THEN '"PricingQuantity" IS NOT NULL AND ' ELSE '' END
+                           || CASE WHEN r.requirement = 'one per' THEN format('%I IS NOT NULL AND ', name) ELSE '' END
+                           || CASE WHEN r.rule = 'x-EstimateInvoice' OR r.only_where LIKE '%=NULL' AND r.only_where NOT LIKE '%!=NULL' THEN 'true' ELSE pg_temp.filter(r.only_where) END, '');
+        ELSIF r.requirement = 'present' THEN EXECUTE format('ALTER TABLE mutant DROP COLUMN %I', name);
+        ELSIF r.requirement = 'custom columns' THEN ALTER TABLE mutant ADD "Team" text;
+        ELSIF r.requirement = 'custom columns last' THEN ALTER TABLE mutant ADD "x_Team" text; ALTER TABLE mutant DROP "Tags"; ALTER TABLE mutant ADD "Tags" text;
+        ELSIF r.requirement = 'no duplicate' THEN INSERT INTO mutant SELECT * FROM valid LIMIT 1;
+        END IF;
+        IF r.rule = 'x-EstimateInvoice' THEN UPDATE mutant SET "x_EstimateId" = 'run-1'; END IF;
+        -- 1.4 takes no ProviderName for ServiceProviderName
+        IF r.requirement = 'present' AND r.column_name IN ('provider_name', 'publisher_name', 'service_provider_name') THEN
+            ALTER TABLE mutant DROP COLUMN IF EXISTS "ServiceProviderName", DROP COLUMN IF EXISTS "HostProviderName";
+            IF r.column_name = 'service_provider_name' THEN ALTER TABLE mutant DROP COLUMN IF EXISTS "ProviderName"; END IF;
+        END IF;
+        IF r.requirement <> 'zero if covered' AND NOT EXISTS (SELECT FROM traincost.focus_check('mutant', version => $1) AS c WHERE c.bad_rows > 0 AND c.rule IN (r.rule, 'CAU-' || r.rule)) THEN
+            missed := missed || concat_ws(' ', r.rule, r.part, r.requirement);
+        END IF;
+        DROP TABLE mutant;
+    END LOOP;
+    RETURN array_to_string(missed, ', ');
+END $$;
+SELECT is(pg_temp.missed(v), '', 'each rule of ' || v || ' finds its mutation') FROM unnest('{1.2,1.4}'::text[]) AS v;
+
+-- money decides the order; a tolerance forgives rounding
+UPDATE valid SET "ListCost" = '25.004' WHERE "ChargeDescription" = 'usage 1';
+SELECT is((SELECT count(*) FROM traincost.focus_check('valid') WHERE bad_rows > 0), 0::bigint, 'less than a cent is rounding');
+SELECT is((SELECT string_agg(rule || ' ' || trim_scale(money), ', ') FROM traincost.focus_check('valid', tolerance => 0) WHERE bad_rows > 0), 'ListCost-C-009-C 0.004', 'unless no rounding is allowed; its money is the difference');
+UPDATE valid SET "ContractedCost" = '500' WHERE "ChargeDescription" = 'machine 1';
+UPDATE valid SET "ListCost" = '30' WHERE "ChargeDescription" = 'usage 1';
+SELECT is((SELECT (array_agg(rule || ' ' || trim_scale(money)))[1:2] FROM traincost.focus_check('valid') WHERE bad_rows > 0), '{"ContractedCost-C-009-C 500","ListCost-C-009-C 5"}', 'the largest difference comes first');
+-- amounts and times of their own types break what those can break
+CREATE TEMPORARY TABLE typed AS SELECT "BilledCost"::numeric AS billed_cost, 'NaN'::float8 AS effective_cost, "ChargePeriodStart"::timestamptz AS charge_period_start, timestamptz 'infinity' AS charge_period_end, "Tags"::jsonb AS tags FROM valid;
+SELECT is((SELECT string_agg(rule, ' ' ORDER BY rule COLLATE "C") FROM traincost.focus_check('typed') WHERE bad_rows > 0 AND rule !~ '^(CostAndUsage|x-)'), 'ChargePeriodEnd-C-001-M EffectiveCost-C-001-M', 'NaN and infinity are no amount and no time');
+SELECT throws_ok('SELECT traincost.focus_check(''valid'', version => ''1.5'')', '22023', 'argument "version" must be 1.0, 1.1, 1.2, 1.3 or 1.4, not "1.5"', 'an unknown version is refused');
+SELECT throws_ok('SELECT traincost.focus_check(''valid'', tolerance => -1)', '22023', NULL, 'a negative tolerance is refused');
+SELECT is((SELECT count(*) FROM traincost.focus_check(NULL)), 0::bigint, 'NULL in, nothing out');
+SELECT * FROM finish();
+ROLLBACK;
