@@ -105,6 +105,12 @@ SELECT regexp_replace(stage, :guard) AS "stage", round(total_usd, 2) AS "USD", r
        round(co2e_location_kg::numeric / 1000, 2) AS "t CO2e", regexp_replace(gpu, :guard) AS "GPU", as_of AS "prices of"
 FROM traincost.stage_estimate WHERE pipeline = :'pipeline' ORDER BY stage_no;
 
+-- which utilisation each stage took
+PREPARE utilization(boolean) AS
+SELECT regexp_replace(stage, :guard) AS "stage", regexp_replace('MFU ' || coalesce(round(mfu::numeric, 2)::text, 'unknown') || ', from ' || mfu_source, :guard) AS "utilisation",
+       round(run_overhead::numeric, 2) AS "hours over steady hours"
+FROM traincost.stage_estimate WHERE pipeline = :'pipeline' ORDER BY stage_no;
+
 PREPARE plan(boolean) AS
 SELECT regexp_replace(pipeline, :guard) AS "plan", stages AS "stages", to_char(flop, '9.99EEEE')::float8 AS "FLOP", gpus AS "GPUs at the peak",
        round(days::numeric, 1) AS "days", round(gpu_hours::numeric) AS "GPU-hours", round(total_usd) AS "USD",
@@ -152,6 +158,12 @@ FROM traincost.model_estimate AS e,
      LATERAL (VALUES (1, 'FLOP', e.flop_ratio), (2, 'GPU-hours', e.gpu_hours_ratio), (3, 'energy', e.energy_ratio), (4, 'CO2e', e.co2e_ratio)) AS q (no, quantity, ratio)
 WHERE q.ratio IS NOT NULL GROUP BY q.no, q.quantity ORDER BY q.no;
 
+-- estimates from inputs alone, without the published utilisation
+PREPARE validation(boolean) AS
+SELECT validation || ', ' || class AS "published runs", runs AS "runs", round(median_ratio::numeric, 2) AS "median ratio", round(p10_ratio::numeric, 2) AS "p10", round(p90_ratio::numeric, 2) AS "p90",
+       round(100 * within_1_25_share) AS "% within 1.25", round(100 * within_2_share) AS "% within 2"
+FROM traincost.validation_summary ORDER BY validation, class COLLATE "C";
+
 PREPARE run(boolean) AS
 SELECT regexp_replace(model, :guard) AS "run", released AS "released",
        to_char(flop, '9.99EEEE')::float8 AS "FLOP, ours", to_char(published_flop, '9.99EEEE')::float8 AS "FLOP, published", round(flop_ratio::numeric, 2) AS "ratio of FLOP",
@@ -189,12 +201,14 @@ SELECT verdict AS "verdict", count(*) AS "claims" FROM pg_temp.article_claim GRO
 EXECUTE headline(true) \g headline.csv
 EXECUTE bill(true) \g bill.csv
 EXECUTE stage(true) \g stage.csv
+EXECUTE utilization(true) \g utilization.csv
 EXECUTE plan(true) \g plan.csv
 EXECUTE ownership(true) \g ownership.csv
 EXECUTE rent_or_own(true) \g rent_or_own.csv
 EXECUTE price(true) \g price.csv
 EXECUTE price_by_year(true) \g price_by_year.csv
 EXECUTE accuracy(true) \g accuracy.csv
+EXECUTE validation(true) \g validation.csv
 EXECUTE run(true) \g run.csv
 EXECUTE published(true) \g published.csv
 \if :article

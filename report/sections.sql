@@ -82,6 +82,9 @@ EXECUTE bill(false);
 \qecho :t1_2
 EXECUTE stage(false);
 \qecho :end
+\qecho :t2
+EXECUTE utilization(false);
+\qecho :end
 \qecho :beside
 \if :html
 \qecho '<figure><figcaption id="stage">Share of cost and of energy, by stage</figcaption>' :stage_svg '</figure>'
@@ -124,6 +127,14 @@ EXECUTE price_by_year(false);
 \qecho :t1
 EXECUTE accuracy(false);
 \qecho :end:end
+\if :html
+\qecho '<p>'
+\endif
+\qecho 'Estimates from the inputs of published runs alone, at the default utilisation of their class: our GPU-hours over theirs.'
+\qecho 'From traincost.validation_summary; run by run in pretraining_validation and rl_validation.':_p
+\qecho :t1
+EXECUTE validation(false);
+\qecho :end
 \if :html
 \qecho '<details><summary>All runs with both figures</summary>'
 \endif

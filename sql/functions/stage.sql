@@ -16,69 +16,141 @@ $$;
 COMMENT ON FUNCTION traincost._stage_defaults(traincost.pipeline_stage) IS
 'GPU, ownership, region and day of a stage, one row: the plan''s, or what train_estimate takes where the plan names none.';
 
--- FLOP of a stage from its method and inputs.  A method's function is strict,
--- so a missing input makes the FLOP unknown.
-CREATE FUNCTION traincost._stage_flop(stage traincost.pipeline_stage, OUT flop float8, OUT generation_flop float8, OUT tokens float8)
+CREATE FUNCTION traincost._training_method(
+    method text, model text,
+    OUT formula text, OUT items text, OUT sequences float8, OUT frozen_base boolean, OUT reference boolean, OUT old_logprobs boolean,
+    OUT reward boolean, OUT critic boolean, OUT mfu_class text, OUT params float8, OUT params_factor float8
+)
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION traincost._training_method(text, text) IS
+'A method''s row of table training_method, with the class of utilisation for this model (dense or mixture of experts), and the model''s active parameters; params_factor: the part of them that a token meets (half of an encoder-decoder). NULL: no such method.';
+
+-- FLOP of a stage from its method's row in training_method and its inputs, and the
+-- GPU-hours of a method that samples.  A method's function is strict, so a missing
+-- input makes the FLOP unknown.  _training_method and rl_step are expressions of their
+-- own, so that their look-ups are remembered from stage to stage.
+CREATE FUNCTION traincost._stage_flop(stage traincost.pipeline_stage, OUT flop float8, OUT generation_flop float8, OUT tokens float8, OUT mfu_class text,
+                                      OUT steps float8, OUT steady_gpu_hours float8, OUT generation_gpu_hours float8, OUT scoring_gpu_hours float8, OUT generation_mfu float8, OUT problem text)
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    params float8 := stage.params;
-    method CONSTANT text := stage.method;
     epochs CONSTANT float8 := coalesce(stage.epochs, 1);
-    samples CONSTANT float8 := coalesce(stage.samples_per_prompt, 1);
     sequence_tokens CONSTANT float8 := stage.prompt_tokens + stage.response_tokens;
-    frozen CONSTANT boolean := coalesce(stage.frozen_base, method = 'lora' OR method = 'qlora');
-    reference CONSTANT boolean := coalesce(stage.reference, true);
-    others float8;    -- size of reward and value model: only PPO has them unless the plan names them
+    added CONSTANT float8 := coalesce((stage.turns - 1) * stage.added_tokens_per_turn, 0);
+    params float8;
+    t record;              -- the method, and what the model adds
+    sequences float8;      -- trained on in one epoch; of a method that samples, for each prompt
+    frozen boolean;
+    reference boolean;
+    old_logprobs boolean;
+    reward float8;         -- size of the models that score and of the one that is trained beside
+    critic float8;
+    r record;
+    seconds float8;
 BEGIN
-    IF stage.model IS NOT NULL THEN
-        -- a token meets half of an encoder-decoder: 3 of the usual 6 FLOP per parameter
-        SELECT coalesce(stage.params, m.active_params, m.params) * (coalesce(m.flops_per_param_token, 6) / 6)
-        INTO params
-        FROM (SELECT) AS one LEFT JOIN traincost.model AS m ON m.name = stage.model;
+    t := traincost._training_method(stage.method, stage.model);
+    IF t IS NULL THEN
+        RETURN;
     END IF;
-    CASE
-    WHEN method = 'sft' OR method = 'lora' OR method = 'qlora' THEN
-        flop := traincost.sft_flops(params, stage.examples * sequence_tokens, epochs, frozen);
-        tokens := epochs * sequence_tokens * stage.examples;
-    WHEN method = 'reward_model' THEN
-        flop := traincost.rm_flops(params, stage.comparisons, sequence_tokens, 2, epochs, frozen);
-        tokens := epochs * sequence_tokens * 2 * stage.comparisons;
-    WHEN method = 'dpo' THEN
-        flop := (traincost.dpo_flops(params, stage.comparisons, sequence_tokens, epochs, reference,
+    params := coalesce(stage.params, t.params) * t.params_factor;
+    mfu_class := t.mfu_class;
+    frozen := coalesce(stage.frozen_base, t.frozen_base);
+    reference := coalesce(stage.reference, t.reference);
+    reward := coalesce(stage.reward_params, CASE WHEN t.reward THEN params ELSE 0 END);
+    sequences := t.sequences * CASE t.items WHEN 'examples' THEN stage.examples WHEN 'comparisons' THEN stage.comparisons ELSE 1 END;
+    CASE t.formula
+    WHEN 'tokens' THEN
+        tokens := epochs * stage.tokens;
+        flop := traincost.train_flops(params, tokens);
+    WHEN 'sequences' THEN
+        tokens := epochs * sequence_tokens * sequences;
+        flop := traincost.sft_flops(params, sequences * coalesce(stage.padded_tokens, sequence_tokens), epochs, frozen)
+            + traincost.train_flops(reward, epochs * sequences * coalesce(stage.padded_tokens, sequence_tokens), 2);
+    WHEN 'preference' THEN
+        tokens := epochs * sequence_tokens * sequences;
+        flop := (traincost.dpo_flops(params, sequences / 2, coalesce(stage.padded_tokens, sequence_tokens), epochs, reference,
                                      coalesce(stage.cached_reference, false), frozen)).total_flop;
-        tokens := epochs * sequence_tokens * 2 * stage.comparisons;
-    WHEN method = 'ppo' OR method = 'grpo' OR method = 'rloo' THEN
-        others := CASE WHEN method = 'ppo' THEN params ELSE 0 END;
-        SELECT r.scoring_flop + r.training_flop, r.generation_flop INTO flop, generation_flop
-        FROM traincost.rl_flops(params, stage.prompts, stage.prompt_tokens, stage.response_tokens, samples, reference,
-                                coalesce(stage.old_logprobs, true), coalesce(stage.reward_params, others),
-                                coalesce(stage.critic_params, others), epochs, frozen) AS r;
-        tokens := epochs * sequence_tokens * samples * stage.prompts;
     ELSE
-        NULL;    -- no method
+        sequences := coalesce(stage.samples_per_prompt, t.sequences);
+        old_logprobs := coalesce(stage.old_logprobs, t.old_logprobs);
+        critic := coalesce(stage.critic_params, CASE WHEN t.critic THEN params ELSE 0 END);
+        tokens := epochs * (sequence_tokens + added) * sequences * stage.prompts;
+        SELECT f.scoring_flop + f.training_flop,
+               (f.generation_flop + traincost.train_flops(params, stage.prompts * (sequences - 1) * added, 2)) / coalesce(stage.accepted_share, 1)
+        INTO flop, generation_flop
+        FROM traincost.rl_flops(params, stage.prompts, stage.prompt_tokens + added, stage.response_tokens, sequences, reference, old_logprobs,
+                                reward, critic, epochs, frozen, coalesce(stage.pretraining_tokens, 0)) AS f;
+        -- a plan's own utilisation of rollouts, or FLOP of them, stand as they are
+        IF generation_flop > 0 AND num_nonnulls(stage.generation_flop, stage.generation_mfu, stage.steady_gpu_hours, stage.flop) = 0 THEN
+            steps := coalesce(stage.steps, greatest(1, stage.prompts * sequences / traincost.assumption_value('rl_step_sequences')));
+            r := traincost.rl_step(
+                model => stage.model, params => stage.params, gpu => stage.gpu, gpus => stage.gpus, prompts => stage.prompts / steps, samples_per_prompt => sequences,
+                prompt_tokens => stage.prompt_tokens, response_tokens => stage.response_tokens, max_response_tokens => stage.max_response_tokens,
+                engine_gpus => stage.engine_gpus, rollout_gpus => stage.rollout_gpus, turns => stage.turns, added_tokens_per_turn => stage.added_tokens_per_turn,
+                environment_seconds => stage.environment_seconds, accepted_share => stage.accepted_share, asynchronous => stage.asynchronous,
+                rollout_bytes_per_param => stage.rollout_bytes_per_param, kv_bytes_per_token => stage.kv_bytes_per_token,
+                reward_params => reward, critic_params => critic, epochs => epochs, pretraining_tokens => stage.pretraining_tokens / steps,
+                training_mfu => coalesce(stage.mfu, CASE WHEN stage.mfu_class IS NOT NULL THEN traincost.assumption_value(stage.mfu_class) END),
+                peak_tflops => stage.peak_tflops, dtype => stage.dtype, reference => reference, old_logprobs => old_logprobs, frozen_base => frozen, missing_ok => true);
+            IF r.problem IS NOT NULL THEN
+                generation_mfu := traincost.assumption_value(CASE WHEN t.mfu_class LIKE 'moe%' THEN 'moe_generation_mfu' WHEN stage.response_tokens > 4000 THEN 'long_generation_mfu' ELSE 'generation_mfu' END);
+                problem := 'generation_mfu ' || generation_mfu || ': ' || r.problem;
+            END IF;
+            steady_gpu_hours := r.gpu_hours * steps;
+            -- each side's GPUs for the whole step, or all GPUs for each part's seconds
+            seconds := nullif(r.scoring_seconds + r.training_seconds + CASE WHEN r.generation_gpus < r.gpus_used THEN 0 ELSE r.generation_seconds END, 0);
+            generation_gpu_hours := steady_gpu_hours * CASE WHEN r.generation_gpus < r.gpus_used THEN r.generation_gpus / r.gpus_used ELSE r.generation_seconds / seconds END;
+            scoring_gpu_hours := coalesce(CASE WHEN r.generation_gpus < r.gpus_used THEN steady_gpu_hours - generation_gpu_hours ELSE steady_gpu_hours END * (r.scoring_seconds / seconds), 0 * steady_gpu_hours);
+        END IF;
     END CASE;
 END $$;
 COMMENT ON FUNCTION traincost._stage_flop(traincost.pipeline_stage) IS
-'What a stage computes. flop: FLOP that its method and inputs give (sft_flops, rm_flops, dpo_flops, rl_flops), rollouts apart in generation_flop; tokens: tokens it trains on, every epoch and sample counted. NULL: no method, or a missing input (_stage_missing names it).';
+'What a stage computes, by its method''s row in training_method. flop: FLOP that its inputs give (train_flops, sft_flops, dpo_flops, rl_flops), rollouts apart in generation_flop; tokens: tokens it trains on, every epoch and sample counted; mfu_class: row of table assumption with its utilisation. Of a method that samples steps, and from rl_step steady_gpu_hours, generation_gpu_hours and scoring_gpu_hours of them; generation_mfu: the utilisation that stands in where they are not known; problem: which, and why. NULL: no method, or a missing input (_stage_missing names it).';
+
+-- One line of GPUs, or two or three of a method that samples; a split by
+-- utilisation cannot tell scoring from training.
+CREATE FUNCTION traincost._stage_parts(stage traincost.pipeline_stage) RETURNS TABLE (part text, since float8, until float8)
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 ROWS 2 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    f record;
+    generated float8;    -- part of the GPU-hours up to the end of generation, and of scoring
+    scored float8;
+    rest float8;
+BEGIN
+    SELECT * INTO f FROM traincost._stage_flop(stage);
+    IF (f.generation_flop > 0) IS NOT TRUE OR num_nonnulls(stage.generation_flop, stage.steady_gpu_hours, stage.flop) > 0 THEN
+        RETURN QUERY VALUES ('', 0::float8, 1::float8);
+    ELSIF f.steady_gpu_hours > 0 THEN
+        generated := f.generation_gpu_hours / f.steady_gpu_hours;
+        scored := generated + f.scoring_gpu_hours / f.steady_gpu_hours;
+        RETURN QUERY SELECT * FROM (VALUES (': generation', 0, generated), (': scoring', generated, scored), (': training', scored, 1)) AS w (part, since, until)
+                     WHERE w.until > w.since;
+    ELSE
+        generated := f.generation_flop / coalesce(stage.generation_mfu, f.generation_mfu);
+        rest := f.flop / coalesce(stage.mfu, traincost.assumption_value(coalesce(stage.mfu_class, f.mfu_class)));
+        RETURN QUERY VALUES (': generation', 0::float8, generated / (generated + rest)), (': scoring and training', generated / (generated + rest), 1::float8);
+    END IF;
+END $$;
+COMMENT ON FUNCTION traincost._stage_parts(traincost.pipeline_stage) IS
+'Parts of a stage''s GPU-hours, a row each from since to until of the whole: generation, scoring, training of a method that samples; else one row, without a name.';
 
 CREATE FUNCTION traincost._stage_missing(stage traincost.pipeline_stage) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RETURN (
     SELECT nullif(concat_ws(', ',
+               CASE WHEN s.method IS NOT NULL AND t.method IS NULL THEN 'a row of training_method' END,
                CASE WHEN coalesce(s.params, m.active_params, m.params) IS NULL THEN 'params' END,
-               CASE WHEN i.plain AND coalesce(s.tokens, m.tokens) IS NULL THEN 'tokens' END,
+               CASE WHEN i.items = 'tokens' AND coalesce(s.tokens, CASE WHEN s.method IS NULL THEN m.tokens END) IS NULL THEN 'tokens' END,
                CASE WHEN s.exact AND coalesce(s.seq_len, m.train_seq_len, m.seq_len) IS NULL THEN 'seq_len' END,
-               CASE WHEN i.sft AND s.examples IS NULL THEN 'examples' END,
-               CASE WHEN i.pairs AND s.comparisons IS NULL THEN 'comparisons' END,
-               CASE WHEN NOT (i.plain OR i.sft OR i.pairs) AND s.prompts IS NULL THEN 'prompts' END,
-               CASE WHEN NOT i.plain AND s.prompt_tokens IS NULL THEN 'prompt_tokens' END,
-               CASE WHEN NOT i.plain AND s.response_tokens IS NULL THEN 'response_tokens' END), '')
+               CASE WHEN i.items = 'examples' AND s.examples IS NULL THEN 'examples' END,
+               CASE WHEN i.items = 'comparisons' AND s.comparisons IS NULL THEN 'comparisons' END,
+               CASE WHEN i.items = 'prompts' AND s.prompts IS NULL THEN 'prompts' END,
+               CASE WHEN i.items <> 'tokens' AND s.prompt_tokens IS NULL THEN 'prompt_tokens' END,
+               CASE WHEN i.items <> 'tokens' AND s.response_tokens IS NULL THEN 'response_tokens' END), '')
     FROM (SELECT ($1).*) AS s
-    CROSS JOIN LATERAL (SELECT s.method IS NULL AS plain,
-                 coalesce(s.method = 'sft' OR s.method = 'lora' OR s.method = 'qlora', false) AS sft,
-                 coalesce(s.method = 'reward_model' OR s.method = 'dpo', false) AS pairs) AS i
+    LEFT JOIN traincost.training_method AS t ON t.method = s.method
+    CROSS JOIN LATERAL (SELECT CASE WHEN s.method IS NULL THEN 'tokens' ELSE t.items END AS items) AS i
     LEFT JOIN traincost.model AS m ON m.name = s.model
     WHERE s.flop IS NULL);
 END $$;
@@ -169,4 +241,4 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
     CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN traincost._stage_has_extra($1) THEN $1 END, e.days) AS x
 $$;
 COMMENT ON FUNCTION traincost.estimate_stage(traincost.pipeline_stage) IS
-'train_estimate of a row of pipeline_stage, one row: SELECT e.* FROM traincost.pipeline_stage AS s, traincost.estimate_stage(s) AS e. A stage with a method takes assumption_value(''finetune_mfu'') where mfu is NULL; what no table has is NULL (the view stage_problem names it); data_usd and labor_usd include the lines of _stage_extra.';
+'train_estimate of a row of pipeline_stage, one row: SELECT e.* FROM traincost.pipeline_stage AS s, traincost.estimate_stage(s) AS e. A stage with a method takes the utilisation that training_method names where mfu is NULL, one that samples the hours of rl_step where shape and bandwidth are known; what no table has is NULL (the view stage_problem names it); data_usd and labor_usd include the lines of _stage_extra.';

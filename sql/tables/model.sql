@@ -44,6 +44,7 @@ CREATE TABLE traincost.model (
     train_flop            float8        CHECK (train_flop > 0 AND train_flop < 'Infinity'),
     gpu                   text,
     gpu_count             bigint        CHECK (gpu_count > 0),
+    train_dtype           text          CHECK (train_dtype = 'fp32' OR train_dtype = 'tf32' OR train_dtype = 'fp16' OR train_dtype = 'bf16' OR train_dtype = 'fp8' OR train_dtype = 'fp4'),
     gpu_hours             float8        CHECK (gpu_hours > 0 AND gpu_hours < 'Infinity'),
     train_days            float8        CHECK (train_days > 0 AND train_days < 'Infinity'),
     mfu                   float8        CHECK (mfu > 0 AND mfu <= 1),
@@ -159,6 +160,8 @@ COMMENT ON COLUMN traincost.model.gpu_count IS
 'Accelerators used.';
 COMMENT ON COLUMN traincost.model.gpu_hours IS
 'Accelerator-hours as published (TPU: chip-hours).';
+COMMENT ON COLUMN traincost.model.train_dtype IS
+'Number format of the matrix products, whose dense peak counts: an estimate of the model takes it where the GPU has such a peak. NULL: bf16, or not known.';
 COMMENT ON COLUMN traincost.model.train_days IS
 'Wall-clock days of training.';
 COMMENT ON COLUMN traincost.model.mfu IS

@@ -3,7 +3,7 @@ CREATE TABLE traincost.pipeline_stage (
     stage_no              bigint        NOT NULL CHECK (stage_no > 0),
     stage                 text          NOT NULL,
 -- @inputs columns
-    method                text          CHECK (method = 'sft' OR method = 'lora' OR method = 'qlora' OR method = 'reward_model' OR method = 'dpo' OR method = 'ppo' OR method = 'grpo' OR method = 'rloo'),
+    method                text,
     examples              float8        CHECK (examples >= 0 AND examples < 'Infinity'),
     comparisons           float8        CHECK (comparisons >= 0 AND comparisons < 'Infinity'),
     prompts               float8        CHECK (prompts >= 0 AND prompts < 'Infinity'),
@@ -17,6 +17,19 @@ CREATE TABLE traincost.pipeline_stage (
     reference             boolean,
     cached_reference      boolean,
     old_logprobs          boolean,
+    padded_tokens         float8        CHECK (padded_tokens >= 0 AND padded_tokens < 'Infinity'),
+    steps                 float8        CHECK (steps > 0 AND steps < 'Infinity'),
+    max_response_tokens   float8        CHECK (max_response_tokens > 0 AND max_response_tokens < 'Infinity'),
+    turns                 float8        CHECK (turns >= 1 AND turns < 'Infinity'),
+    added_tokens_per_turn float8        CHECK (added_tokens_per_turn >= 0 AND added_tokens_per_turn < 'Infinity'),
+    environment_seconds   float8        CHECK (environment_seconds >= 0 AND environment_seconds < 'Infinity'),
+    accepted_share        float8        CHECK (accepted_share > 0 AND accepted_share <= 1),
+    asynchronous          boolean,
+    rollout_gpus          float8        CHECK (rollout_gpus > 0 AND rollout_gpus < 'Infinity'),
+    engine_gpus           float8        CHECK (engine_gpus >= 1 AND engine_gpus < 9007199254740992 AND engine_gpus = floor(engine_gpus)),
+    rollout_bytes_per_param float8      CHECK (rollout_bytes_per_param > 0 AND rollout_bytes_per_param < 'Infinity'),
+    kv_bytes_per_token    float8        CHECK (kv_bytes_per_token >= 0 AND kv_bytes_per_token < 'Infinity'),
+    pretraining_tokens    float8        CHECK (pretraining_tokens >= 0 AND pretraining_tokens < 'Infinity'),
     annotation_items          float8        CHECK (annotation_items >= 0 AND annotation_items < 'Infinity'),
     annotation_usd_per_item   numeric(16,6) CHECK (annotation_usd_per_item >= 0 AND annotation_usd_per_item < 'NaN'),
     annotation_hours_per_item float8        CHECK (annotation_hours_per_item >= 0 AND annotation_hours_per_item < 'Infinity'),
@@ -34,9 +47,10 @@ CREATE TABLE traincost.pipeline_stage (
     shipped               boolean       NOT NULL DEFAULT false,
     -- what contradicts itself must not enter: one such row stops every view of plans
     CONSTRAINT gpus_or_days CHECK (gpus IS NULL OR days IS NULL),
-    CONSTRAINT method_or_flop CHECK (method IS NULL OR (num_nonnulls(flop, tokens, flops_per_param_token) = 0 AND exact IS NOT TRUE)),
+    CONSTRAINT method_or_flop CHECK (method IS NULL OR (num_nonnulls(flop, flops_per_param_token) = 0 AND exact IS NOT TRUE
+                                                        AND (tokens IS NULL OR num_nonnulls(examples, comparisons, prompts) = 0))),
     -- else a model's whole pre-training would be priced in their place
-    CONSTRAINT inputs_of_a_method CHECK (num_nonnulls(method, flop, tokens) > 0 OR num_nonnulls(examples, comparisons, prompts, prompt_tokens, response_tokens, samples_per_prompt, reward_params, critic_params) = 0),
+    CONSTRAINT inputs_of_a_method CHECK (num_nonnulls(method, flop, tokens) > 0 OR num_nonnulls(examples, comparisons, prompts, prompt_tokens, response_tokens, samples_per_prompt, reward_params, critic_params, padded_tokens, steps, max_response_tokens, pretraining_tokens) = 0),
     CONSTRAINT passes_of_a_method CHECK (method IS NOT NULL OR (coalesce(epochs, 1) = 1 AND frozen_base IS NOT TRUE)),
     CONSTRAINT price_of_ownership CHECK (CASE WHEN coalesce(ownership, 'rent') = 'rent' THEN usd_per_gpu IS NULL AND coalesce(price_kind, 'on_demand') <> 'purchase'
                                               ELSE usd_per_gpu_hour IS NULL AND coalesce(price_kind, 'purchase') = 'purchase' END),
@@ -58,33 +72,59 @@ COMMENT ON COLUMN traincost.pipeline_stage.stage_no IS
 COMMENT ON COLUMN traincost.pipeline_stage.stage IS
 'pre-training, supervised fine-tuning, reward model, reinforcement learning, or your own word.';
 COMMENT ON COLUMN traincost.pipeline_stage.method IS
-'How the stage''s FLOP follow from the six inputs below: sft, lora, qlora (sft_flops over examples), reward_model (rm_flops over comparisons), dpo (dpo_flops over comparisons), ppo, grpo, rloo (rl_flops over prompts). NULL: from flop, or params and tokens.';
+'How the stage''s FLOP follow from the inputs below: a row of training_method, such as sft, lora, dpo, ppo or grpo. NULL: from flop, or params and tokens.';
 COMMENT ON COLUMN traincost.pipeline_stage.examples IS
-'Demonstrations, for sft, lora and qlora.';
+'Demonstrations, or single labelled responses, for the methods that count examples (sft, lora, kto).';
 COMMENT ON COLUMN traincost.pipeline_stage.comparisons IS
-'Labelled pairs, for reward_model and dpo.';
+'Labelled pairs, for the methods that count comparisons (reward_model, dpo, orpo, simpo).';
 COMMENT ON COLUMN traincost.pipeline_stage.prompts IS
-'Prompts, for ppo, grpo and rloo.';
+'Prompts over the whole stage, for the methods that sample (ppo, grpo, rloo, online_dpo).';
 COMMENT ON COLUMN traincost.pipeline_stage.prompt_tokens IS
 'Mean tokens of a prompt.';
 COMMENT ON COLUMN traincost.pipeline_stage.response_tokens IS
-'Mean tokens of a response.';
+'Mean tokens of a response, over all turns.';
 COMMENT ON COLUMN traincost.pipeline_stage.samples_per_prompt IS
-'Responses sampled for each prompt. NULL: 1.';
+'Responses sampled for each prompt. NULL: sequences of training_method.';
 COMMENT ON COLUMN traincost.pipeline_stage.epochs IS
 'Passes of a method over its data; tokens of pre-training hold every pass. NULL: 1.';
 COMMENT ON COLUMN traincost.pipeline_stage.reward_params IS
-'Parameters of the reward model that scores responses. NULL: those of the policy for ppo; none (rule-based rewards) for grpo and rloo.';
+'Parameters of the model that scores sequences: reward model, judge or teacher. NULL: those of the policy where training_method says so (ppo), else none: rules.';
 COMMENT ON COLUMN traincost.pipeline_stage.critic_params IS
-'Parameters of the value model. NULL: those of the policy for ppo; none for grpo and rloo.';
+'Parameters of the value model. NULL: those of the policy where training_method says so (ppo), else none.';
 COMMENT ON COLUMN traincost.pipeline_stage.frozen_base IS
-'The base is frozen and an adapter is trained: 4 FLOP per parameter and token instead of 6. NULL: yes for lora and qlora, else no.';
+'The base is frozen and an adapter is trained: 4 FLOP per parameter and token instead of 6. NULL: as training_method says.';
 COMMENT ON COLUMN traincost.pipeline_stage.reference IS
-'A reference model scores the sequences (dpo, ppo, grpo, rloo). NULL: yes. false for SimPO and ORPO (method dpo), and for reinforcement learning without KL penalty.';
+'A reference model scores the sequences. NULL: as training_method says. false: reinforcement learning without KL penalty.';
 COMMENT ON COLUMN traincost.pipeline_stage.cached_reference IS
 'The reference model scores once instead of in every epoch (dpo). NULL: no.';
 COMMENT ON COLUMN traincost.pipeline_stage.old_logprobs IS
-'The policy scores its own samples before the update (ppo, grpo, rloo). NULL: yes. false: the log-probabilities of sampling are kept.';
+'The policy scores its own samples before the update. NULL: as training_method says. false: the log-probabilities of sampling are kept.';
+COMMENT ON COLUMN traincost.pipeline_stage.padded_tokens IS
+'Length in tokens to which each sequence is padded: its FLOP count, not those of the data. NULL: sequences are packed.';
+COMMENT ON COLUMN traincost.pipeline_stage.steps IS
+'Optimizer steps of a method that samples. NULL: as many as make steps of assumption_value(''rl_step_sequences'') sequences.';
+COMMENT ON COLUMN traincost.pipeline_stage.max_response_tokens IS
+'Cap of a response in tokens: a synchronous step waits for the longest. NULL: none.';
+COMMENT ON COLUMN traincost.pipeline_stage.turns IS
+'Turns of an episode. NULL: 1.';
+COMMENT ON COLUMN traincost.pipeline_stage.added_tokens_per_turn IS
+'Tokens that tools add between two turns. NULL: 0.';
+COMMENT ON COLUMN traincost.pipeline_stage.environment_seconds IS
+'Seconds that the environment takes in each turn. NULL: 0.';
+COMMENT ON COLUMN traincost.pipeline_stage.accepted_share IS
+'Share of the sampled sequences that is trained on (dynamic sampling). NULL: all.';
+COMMENT ON COLUMN traincost.pipeline_stage.asynchronous IS
+'Rollouts and training at the same time, each on GPUs of its own. NULL: no.';
+COMMENT ON COLUMN traincost.pipeline_stage.rollout_gpus IS
+'Those of gpus that generate. NULL: all; the best part if asynchronous.';
+COMMENT ON COLUMN traincost.pipeline_stage.engine_gpus IS
+'GPUs of one inference engine (tensor degree). NULL: the fewest whose memory holds the weights.';
+COMMENT ON COLUMN traincost.pipeline_stage.rollout_bytes_per_param IS
+'Bytes per parameter of the engine''s weights; 1 if quantised to 8 bits. NULL: 2.';
+COMMENT ON COLUMN traincost.pipeline_stage.kv_bytes_per_token IS
+'Bytes of keys and values per token. NULL: from the model''s shape.';
+COMMENT ON COLUMN traincost.pipeline_stage.pretraining_tokens IS
+'Pre-training tokens mixed into a method that samples (PPO-ptx), over the whole stage. NULL: 0.';
 COMMENT ON COLUMN traincost.pipeline_stage.annotation_items IS
 'Demonstrations or comparisons that people write or label for this stage. NULL: none are paid for.';
 COMMENT ON COLUMN traincost.pipeline_stage.annotation_usd_per_item IS

@@ -6,6 +6,13 @@ UNION ALL
 SELECT 'dangling reference', 'model', m.name, 'gpu "' || m.gpu || '" is not in table gpu'
 FROM traincost.model AS m WHERE m.gpu IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = m.gpu)
 UNION ALL
+SELECT 'dangling reference', r.table_name, r.run, v.detail
+FROM (SELECT 'rl_run' AS table_name, run, model, gpu FROM traincost.rl_run
+      UNION ALL SELECT 'pretraining_run', run, model, gpu FROM traincost.pretraining_run) AS r,
+     LATERAL (VALUES (r.gpu IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = r.gpu), 'gpu "' || r.gpu || '" is not in table gpu'),
+                     (r.model IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.model AS m WHERE m.name = r.model), 'model "' || r.model || '" is not in table model')) AS v (bad, detail)
+WHERE v.bad
+UNION ALL
 SELECT 'dangling reference', 'cloud_region', c.provider || '/' || c.region, 'grid_region "' || c.grid_region || '" is not in table grid'
 FROM traincost.cloud_region AS c WHERE NOT EXISTS (SELECT FROM traincost.grid AS g WHERE g.region = c.grid_region)
 UNION ALL

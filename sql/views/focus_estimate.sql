@@ -12,16 +12,16 @@
 CREATE VIEW traincost.focus_estimate AS
 WITH line AS (
     -- the bill's lines, with the plan's own words and the days from its start
-    SELECT b.pipeline, b.stage, b.item, b.quantity, b.unit, b.unit_usd, b.amount_usd, b.stage_days, b.stage_gpu_hours,
+    SELECT b.pipeline, b.stage, split_part(b.item, ': ', 1) AS item, b.quantity, b.unit, b.unit_usd, b.amount_usd, b.stage_days, b.stage_gpu_hours,
            s.model, o.gpu, o.ownership, s.provider, s.usd_per_gpu_hour IS NOT NULL AS own_price,
            coalesce(s.price_kind, 'on_demand') AS rent_kind,
            coalesce(s.price_region, regexp_replace(s.region, '^[^/]*/', '')) AS region_id,
-           b.item IN ('GPUs, bought', 'GPUs, amortised', 'other hardware', 'data centre') AS hardware,
+           split_part(b.item, ': ', 1) IN ('GPUs, bought', 'GPUs, amortised', 'other hardware', 'data centre') AS hardware,
            d.as_of,
            (jsonb_strip_nulls(to_jsonb(s)) - '{pipeline,stage_no,stage,note,source,shipped}'::text[])::text AS assumptions,
            first_value(d.as_of) OVER w AS plan_start,
-           -- a stage has one line of GPUs
-           coalesce(sum(b.stage_days) FILTER (WHERE b.item LIKE 'GPUs,%') OVER w, 0) AS days_by_end
+           -- a stage has one line of GPUs that begins them
+           coalesce(sum(b.stage_days) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER w, 0) AS days_by_end
     -- a left join, though every line has its stage, keeps the costly bill from
     -- being computed anew for each stage
     FROM traincost.pipeline_bill AS b
@@ -67,9 +67,9 @@ WITH line AS (
     FROM item AS i
     CROSS JOIN LATERAL (VALUES
         ('Purchase', i.bought, i.quantity::numeric, i.unit, i.unit_usd, CASE WHEN i.hardware THEN 'purchase' ELSE 'plan' END, i.month_end),
-        ('Usage', NOT i.bought OR i.covering, CASE WHEN i.hardware THEN i.stage_gpu_hours ELSE i.quantity END::numeric,
+        ('Usage', NOT i.bought OR i.covering, CASE WHEN i.hardware AND i.unit <> 'GPU-hours' THEN i.stage_gpu_hours ELSE i.quantity END::numeric,
          CASE WHEN i.hardware THEN 'GPU-hours' ELSE i.unit END,
-         CASE WHEN i.hardware THEN i.amount_usd / nullif(i.stage_gpu_hours, 0)::numeric ELSE i.unit_usd END,
+         CASE WHEN i.hardware AND i.unit <> 'GPU-hours' THEN i.amount_usd / nullif(i.stage_gpu_hours, 0)::numeric ELSE i.unit_usd END,
          CASE WHEN i.hardware THEN 'owned' WHEN i.item = 'GPUs, rented' THEN i.rent_kind ELSE 'plan' END, i.ends)
     ) AS c (charge_category, applies, whole, charged_unit, price, price_kind, ends)
     CROSS JOIN LATERAL traincost.month_share(i.starts, c.ends) AS m

@@ -27,20 +27,24 @@ FROM (SELECT m.name AS model, q.quantity, q.unit, q.published, q.ours, q.convent
            'full attention and full recomputation counted, in the published GPU-hours; published HFU are often peaks'),
           ('gpu_hours', 'GPU-hours', m.hours,
            CASE WHEN m.mfu IS NOT NULL AND m.peak > 0 THEN traincost.gpu_hours_at(f.model_flop, m.peak * m.mfu) END,
-           'model FLOP at the published MFU')) AS q (quantity, unit, published, ours, convention)) AS v
+           'model FLOP at the published MFU')) AS q (quantity, unit, published, ours, convention)
+      UNION ALL
+      SELECT r.model, 'default_gpu_hours: ' || r.run, 'GPU-hours', r.published_gpu_hours, r.our_gpu_hours,
+             'train_estimate at the default utilisation: ' || r.class, coalesce(r.problem, r.note)
+      FROM traincost.pretraining_validation AS r) AS v
 WHERE v.published IS NOT NULL AND v.ours IS NOT NULL;
 COMMENT ON VIEW traincost.model_validation IS
-'Published parameter counts, FLOP, MFU, HFU and GPU-hours beside what the model''s architecture gives, with the error and the convention.';
+'Published parameter counts, FLOP, MFU, HFU and GPU-hours beside what the model''s architecture gives, and GPU-hours of published runs at the default utilisation, with the error and the convention.';
 COMMENT ON COLUMN traincost.model_validation.model IS
-'Row of table model.';
+'Row of table model. NULL: a published run of none.';
 COMMENT ON COLUMN traincost.model_validation.quantity IS
-'params, active_params, train_flop, mfu, hfu or gpu_hours.';
+'params, active_params, train_flop, mfu, hfu or gpu_hours; default_gpu_hours: and a row of table pretraining_run, at the default utilisation of its class.';
 COMMENT ON COLUMN traincost.model_validation.unit IS
 'Unit of published and ours.';
 COMMENT ON COLUMN traincost.model_validation.published IS
 'As published; see note for its convention.';
 COMMENT ON COLUMN traincost.model_validation.ours IS
-'Counted from the architecture.';
+'Counted from the architecture; for default_gpu_hours train_estimate.';
 COMMENT ON COLUMN traincost.model_validation.error_percent IS
 '100 x (ours / published - 1).';
 COMMENT ON COLUMN traincost.model_validation.convention IS

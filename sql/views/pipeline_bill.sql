@@ -2,7 +2,7 @@
 -- here as stage_estimate and pipeline_estimate round them; unit prices are not
 -- derived from rounded amounts, so that a small line has its price in full.
 CREATE VIEW traincost.pipeline_bill AS
-SELECT s.pipeline, s.stage_no, s.stage, row_number() OVER (PARTITION BY s.pipeline ORDER BY s.stage_no, l.item_no) AS line_no,
+SELECT s.pipeline, s.stage_no, s.stage, row_number() OVER (PARTITION BY s.pipeline ORDER BY s.stage_no, l.item_no, l.since) AS line_no,
        l.item, l.quantity, l.unit, l.unit_usd::numeric(22,6) AS unit_usd, l.amount_usd::numeric(20,4) AS amount_usd,
        (l.amount_usd IS NULL) AS unpriced,
        CASE WHEN l.amount_usd IS NOT NULL THEN l.note
@@ -15,18 +15,22 @@ CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
 CROSS JOIN LATERAL (SELECT coalesce(to_char(CASE WHEN d.ownership <> 'rent' THEN s.acquired_on END, 'YYYY-MM-DD'),
                                     CASE WHEN isfinite(d.as_of) THEN to_char(d.as_of, 'YYYY-MM-DD') ELSE 'the latest day' END) AS day) AS a
 LEFT JOIN (SELECT pipeline, stage_no,
-                  string_agg(detail, ', ' ORDER BY detail) FILTER (WHERE concerns <> 'region') AS of_gpus,
-                  string_agg(detail, ', ' ORDER BY detail) FILTER (WHERE concerns <> 'price') AS of_power
+                  string_agg(detail, ', ' ORDER BY detail) FILTER (WHERE concerns <> 'region' AND concerns <> 'rollouts') AS of_gpus,
+                  string_agg(detail, ', ' ORDER BY detail) FILTER (WHERE concerns <> 'price' AND concerns <> 'rollouts') AS of_power,
+                  string_agg(detail, ', ' ORDER BY detail) FILTER (WHERE concerns = 'rollouts') AS of_rollouts
            FROM traincost.stage_problem GROUP BY pipeline, stage_no) AS p
     ON p.pipeline = s.pipeline AND p.stage_no = s.stage_no
 CROSS JOIN LATERAL (
-    SELECT h.item_no, h.item, h.quantity, h.unit, h.amount_usd / nullif(h.quantity, 0) AS unit_usd, h.amount_usd::numeric(20,4) AS amount_usd, h.note, h.missing, h.source
+    -- rounded from the start of each part to its end, so that the parts sum to the whole
+    SELECT h.item_no, w.since, h.item || w.part AS item, h.quantity * (w.until - w.since) AS quantity, h.unit, h.amount_usd / nullif(h.quantity, 0) AS unit_usd,
+           ((h.amount_usd * w.until)::numeric(20,4) - (h.amount_usd * w.since)::numeric(20,4))::numeric(20,4) AS amount_usd, h.note, h.missing, h.source
     FROM (VALUES
         (1, CASE d.ownership WHEN 'rent' THEN 'GPUs, rented' WHEN 'buy' THEN 'GPUs, bought' ELSE 'GPUs, amortised' END,
          CASE s.ownership WHEN 'buy' THEN e.gpus ELSE e.gpu_hours END, CASE s.ownership WHEN 'buy' THEN 'GPUs' ELSE 'GPU-hours' END,
          e.compute_usd,
          d.gpu || coalesce(', ' || s.provider, '')
-             || CASE WHEN s.run_multiplier > 1 AND d.ownership <> 'buy' THEN '; all runs, ' || s.run_multiplier || ' times the final one' ELSE '' END,
+             || CASE WHEN s.run_multiplier > 1 AND d.ownership <> 'buy' THEN '; all runs, ' || s.run_multiplier || ' times the final one' ELSE '' END
+             || coalesce('; ' || p.of_rollouts, ''),
          CASE WHEN e.gpu_hours IS NULL AND e.flop IS NOT NULL THEN 'the run never finishes, so many GPUs fail before they get anywhere'
               WHEN s.ownership = 'buy' AND e.gpus IS NULL THEN 'gpus or days'
               ELSE 'a price of ' || d.gpu || coalesce(' of ' || s.provider, '') || ' as of ' || a.day END,
@@ -39,18 +43,19 @@ CROSS JOIN LATERAL (
         (3, 'data centre', 1, 'lump', e.datacenter_usd, 'share of the GPUs'' price', 'GPU price', 'datacenter_share of the plan, or table assumption'),
         (4, 'electricity', e.energy_kwh, 'kWh', e.energy_usd, 'host and PUE included', 'gpu_watts or usd_per_kwh', 'usd_per_kwh of the plan, or table assumption')
     ) AS h (item_no, item, quantity, unit, amount_usd, note, missing, source)
+    CROSS JOIN LATERAL traincost._stage_parts(CASE WHEN h.item_no = 1 AND h.unit = 'GPU-hours' AND s.prompts IS NOT NULL THEN s END) AS w
     WHERE h.item_no = 1 OR s.ownership <> 'rent'
     UNION ALL
-    SELECT l.item_no, l.item, 1, 'lump', l.amount_usd::float8, l.amount_usd::numeric(20,4), 'as the plan gives it', NULL, s.source
+    SELECT l.item_no, 0, l.item, 1, 'lump', l.amount_usd::float8, l.amount_usd::numeric(20,4), 'as the plan gives it', NULL, s.source
     FROM (VALUES (5, 'data', s.data_usd), (11, 'labour', s.labor_usd)) AS l (item_no, item, amount_usd)
     WHERE l.amount_usd IS NOT NULL
     UNION ALL
     SELECT CASE x.item WHEN 'data acquisition' THEN 6 WHEN 'data cleaning' THEN 7 WHEN 'annotation' THEN 8 WHEN 'storage' THEN 9 ELSE 10 END,
-           x.item, x.quantity, x.unit, x.unit_usd, x.amount_usd::numeric(20,4), NULL, x.missing, s.source
+           0, x.item, x.quantity, x.unit, x.unit_usd, x.amount_usd::numeric(20,4), NULL, x.missing, s.source
     FROM traincost._stage_extra(CASE WHEN traincost._stage_has_extra(s) THEN s END, e.days) AS x
 ) AS l;
 COMMENT ON VIEW traincost.pipeline_bill IS
-'The bill of every plan, a row per line: GPUs, other hardware, data centre, electricity, data, annotation, storage, labour, people. The amounts of a plan sum exactly to total_usd in pipeline_estimate; a NULL amount is unpriced and its note names what is missing.';
+'The bill of every plan, a row per line: GPUs (of a method that samples generation, scoring and training), other hardware, data centre, electricity, data, annotation, storage, labour, people. The amounts of a plan sum exactly to total_usd in pipeline_estimate; a NULL amount is unpriced and its note names what is missing.';
 COMMENT ON COLUMN traincost.pipeline_bill.line_no IS
 'Number of the line in the plan''s bill.';
 COMMENT ON COLUMN traincost.pipeline_bill.item IS

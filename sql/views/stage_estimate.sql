@@ -11,6 +11,12 @@ SELECT s.pipeline AS pipeline,
        d.as_of AS as_of,
        g.bf16_tflops AS bf16_tflops,
        g.tdp_w AS tdp_w,
+       coalesce(s.mfu, a.value) AS mfu,
+       CASE WHEN s.steady_gpu_hours IS NOT NULL THEN 'GPU-hours of the plan'
+            WHEN s.mfu IS NOT NULL THEN 'MFU of the plan'
+            ELSE 'assumption ' || c.class || ': ' || coalesce(a.note, '') END AS mfu_source,
+       coalesce(s.run_overhead, CASE WHEN c.class = 'mfu' AND num_nonnulls(s.mfu, s.steady_gpu_hours, s.goodput, s.gpu_hours_per_failure, s.checkpoint_seconds, s.restart_seconds) = 0
+                                     THEN (SELECT value FROM traincost.assumption WHERE name = 'run_overhead') ELSE 1 END) AS run_overhead,
        e.co2e_location_kg / nullif(e.energy_kwh, 0) * 1000 AS gco2e_per_kwh,
 -- @columns stage_view
        e.total_usd / nullif(CASE WHEN count(e.total_usd) OVER w = count(*) OVER w THEN sum(e.total_usd) OVER w END, 0) AS usd_share,
@@ -22,6 +28,10 @@ SELECT s.pipeline AS pipeline,
 FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
 LEFT JOIN traincost.gpu AS g ON g.name = d.gpu
+LEFT JOIN traincost.model AS m ON m.name = s.model
+LEFT JOIN traincost.training_method AS t ON t.method = s.method
+CROSS JOIN LATERAL (SELECT coalesce(s.mfu_class, CASE WHEN m.active_params < m.params THEN coalesce(t.moe_mfu_class, 'moe_mfu') ELSE coalesce(t.mfu_class, 'mfu') END) AS class) AS c
+LEFT JOIN traincost.assumption AS a ON a.name = c.class
 CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
 WINDOW w AS (PARTITION BY s.pipeline);
 COMMENT ON VIEW traincost.stage_estimate IS
@@ -44,6 +54,12 @@ COMMENT ON COLUMN traincost.stage_estimate.tdp_w IS
 'Power limit of the GPU in W. NULL: not published.';
 COMMENT ON COLUMN traincost.stage_estimate.gco2e_per_kwh IS
 'Carbon intensity used, in g CO2e per kWh; its source is in carbon_statement. NULL: energy or intensity unknown.';
+COMMENT ON COLUMN traincost.stage_estimate.mfu IS
+'Utilisation of training: the plan''s, or that of the class of what is trained (mfu_source). Rollouts have a time of their own (rl_step).';
+COMMENT ON COLUMN traincost.stage_estimate.mfu_source IS
+'Where the utilisation comes from: the plan, or which row of table assumption and what it holds for.';
+COMMENT ON COLUMN traincost.stage_estimate.run_overhead IS
+'Hours of the whole run over those at steady throughput, on top of the utilisation; 1 where that is of whole runs, or goodput says what is lost.';
 COMMENT ON COLUMN traincost.stage_estimate.gpus IS
 'Number of GPUs: as given, or the fewest whole ones for the days given. NULL: neither was given.';
 COMMENT ON COLUMN traincost.stage_estimate.days IS

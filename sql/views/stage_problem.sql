@@ -9,11 +9,14 @@ CROSS JOIN LATERAL (SELECT coalesce(s.dtype, 'bf16') AS dtype, s.usd_per_gpu_hou
                            CASE WHEN NOT EXISTS (SELECT FROM traincost.grid AS o WHERE o.region = d.region)
                                 THEN (SELECT count(*) FROM traincost.cloud_region AS c WHERE c.region = d.region OR c.provider || '/' || c.region = d.region) END AS clouds) AS t
 -- arrays, for VALUES would be compiled anew for each stage
-CROSS JOIN LATERAL unnest('{work,work,GPU,GPU,price,price,price,price,price,region}'::text[], ARRAY[
+CROSS JOIN LATERAL unnest('{work,work,rollouts,GPU,GPU,price,price,price,price,price,region}'::text[], ARRAY[
     CASE WHEN m.name IS NULL
          THEN 'model "' || s.model || '" is not in table model' END,
     CASE WHEN s.exact AND s.flop IS NULL AND m.name IS NOT NULL AND (m.decoder_layers IS NOT NULL OR NOT traincost._model_has_shape(m.name))
-         THEN 'model "' || s.model || '" has no complete decoder-only shape in table model' END,
+         THEN 'model "' || s.model || '" has no complete decoder-only shape in table model'
+         WHEN s.method IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.training_method AS t WHERE t.method = s.method)
+         THEN 'method "' || s.method || '" is not in table training_method' END,
+    CASE WHEN s.prompts IS NOT NULL THEN 'rollouts take ' || (traincost._stage_flop(s)).problem END,
     CASE WHEN g.name IS NULL
          THEN 'gpu "' || d.gpu || '" is not in table gpu' END,
     CASE WHEN s.peak_tflops IS NULL AND g.name IS NOT NULL
@@ -41,6 +44,6 @@ COMMENT ON VIEW traincost.stage_problem IS
 COMMENT ON COLUMN traincost.stage_problem.stage_no IS
 'Position of the stage in its plan.';
 COMMENT ON COLUMN traincost.stage_problem.concerns IS
-'What it leaves unknown: work (FLOP, and all that follows), GPU (hours, and all that follows), price (dollars of the GPUs), region (energy, CO2e).';
+'What it leaves unknown: work (FLOP, and all that follows), GPU (hours, and all that follows), price (dollars of the GPUs), region (energy, CO2e); rollouts: nothing, but their hours are of a utilisation, not of rl_step.';
 COMMENT ON COLUMN traincost.stage_problem.detail IS
 'What is unknown, and the table that lacks it.';

@@ -15,15 +15,22 @@
 /* of raising the GPUs, before they are bracketed; nearly every search ends within a few */
 #define MOST_RAISES		32
 
-/* GPU-hours of the final run if nothing fails: training and generation, each at its own speed */
+/*
+ * GPU-hours of the final run if nothing fails: as given, or training and
+ * generation, each at its own speed; with what a whole run takes beside
+ */
 static double
 ideal_hours(const EstimateInput *in)
 {
-	double		hours = tc_gpu_hours(in->flop, in->tflops_per_gpu);
+	double		hours;
+
+	if (!isnan(in->steady_gpu_hours))
+		return in->steady_gpu_hours * in->run_overhead;
+	hours = tc_gpu_hours(in->flop, in->tflops_per_gpu);
 
 	if (in->generation_flop != 0)
 		hours += tc_gpu_hours(in->generation_flop, in->generation_tflops_per_gpu);
-	return hours;
+	return hours * in->run_overhead;
 }
 
 /*

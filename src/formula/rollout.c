@@ -204,6 +204,26 @@ tc_rollout_seconds(const Rollout *r, double gpus, bool wait_for_longest)
 		seconds_per_token(r, fmax(batch * TAIL_BATCH, least));
 }
 
+/*
+ * tc_rl_gpus: the fewest GPUs that hold all sequences of a step at once
+ *
+ * Whole engines; of an asynchronous step one more engine's GPUs for training.
+ * What contradicts itself is left for tc_rl_step to find.
+ */
+double
+tc_rl_gpus(const RlStep *s)
+{
+	Rollout		r = s->rollout;
+	double		sequences;
+
+	if (r.engine_gpus == 0)
+		r.engine_gpus = fewest_engine_gpus(&r);
+	sequences = most_sequences(&r) * r.engine_gpus;
+	if (!(sequences >= 1))
+		return r.engine_gpus;
+	return r.engine_gpus * (fmax(1, ceil(sampled(&r) / sequences)) + s->asynchronous);
+}
+
 /* GPU-seconds of scoring and of training at their utilisation; the reward is needed for rejected sequences too */
 static void
 other_work(const RlStep *s, double *scoring, double *training)

@@ -72,6 +72,7 @@ extern bool tc_is_mixture(const Rollout *r);
 extern bool tc_rollout_complete(Rollout *r, double gpus, Problem *problem);
 extern double tc_rollout_seconds(const Rollout *r, double gpus, bool wait_for_longest);
 extern double tc_rollout_waves(const Rollout *r, double gpus);
+extern double tc_rl_gpus(const RlStep *s);
 extern bool tc_rl_step(RlStep *step, RlTimes *times, Problem *problem);
 
 #endif

@@ -30,7 +30,8 @@ static Question gpu_question = {
 };
 
 static Question model_question = {
-	"SELECT params, active_params, flops_per_param_token, tokens"
+	"SELECT params, active_params, flops_per_param_token, tokens,"
+	" (pg_catalog.array_position('{fp64,fp32,tf32,fp16,bf16,fp8,int8,fp4}'::pg_catalog.text[], train_dtype) OPERATOR(pg_catalog.-) 1)::pg_catalog.float8"
 	" FROM traincost.model WHERE name" EQ "$1",
 	1, {TEXTOID}, "model", MODEL_NAMES
 };
@@ -264,7 +265,7 @@ tc_peak_tflops(text *gpu_name, const Gpu *gpu, Dtype dtype)
 bool
 tc_find_model(text *name, Model *model, bool missing_ok)
 {
-	double		columns[4];
+	double		columns[5];
 	bool		found;
 
 	found = tc_find_row(&model_question, name, lengthof(columns), columns, missing_ok);
@@ -272,6 +273,7 @@ tc_find_model(text *name, Model *model, bool missing_ok)
 	model->active_params = columns[1];
 	model->flops_per_param_token = columns[2];
 	model->tokens = columns[3];
+	model->dtype = columns[4];
 	return found;
 }
 

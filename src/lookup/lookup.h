@@ -58,6 +58,7 @@ typedef struct Model
 	double		active_params;	/* NaN: dense */
 	double		flops_per_param_token;	/* NaN: the rule's 6 */
 	double		tokens;
+	double		dtype;			/* a Dtype; NaN: not known */
 } Model;
 
 /* the shape of a row of traincost.model */

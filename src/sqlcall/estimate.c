@@ -16,6 +16,14 @@ static const AssumedField assumed_fields[] = {ASSUMED_NUMBERS};
 
 #define ASSUMED_FIELDS	((int) lengthof(assumed_fields))
 
+/* utilisations by what is trained, each a row of table assumption */
+static const char *const mfu_classes[] = MFU_CLASS_WORDS;
+#define MFU_CLASSES		((int) lengthof(mfu_classes) - 1)
+
+/* the classes that are chosen if none is given; the first is of steady throughput, the others of whole runs */
+#define DENSE_MFU		0
+#define MIXTURE_MFU		1
+
 StaticAssertDecl(lengthof(named_arguments) <= MAX_NUMBERS && lengthof(assumed_fields) <= MAX_NUMBERS,
 				 "room for the arguments");
 
@@ -30,6 +38,7 @@ typedef struct Facts
 	Region		region;
 	double		usd;			/* per GPU-hour or per GPU, as ownership asks */
 	double		assumed[lengthof(assumed_fields)];
+	double		class_mfu[MFU_CLASSES];
 } Facts;
 
 static const char *const ownerships[] = OWNERSHIP_WORDS;
@@ -136,6 +145,16 @@ find_decoder(text *model, ModelShape *shape, bool missing_ok)
 }
 
 static void
+find_utilizations(double *class_mfu)
+{
+	AssumedField fields[MFU_CLASSES];
+
+	for (int i = 0; i < MFU_CLASSES; i++)
+		fields[i] = (AssumedField) {FIELD(mfu), FRACTION, mfu_classes[i]};
+	tc_find_assumed(class_mfu, fields, MFU_CLASSES);
+}
+
+static void
 find_facts(FunctionCallInfo fcinfo, void *answer)
 {
 	Facts	   *facts = answer;
@@ -150,7 +169,7 @@ find_facts(FunctionCallInfo fcinfo, void *answer)
 		facts->gaps |= tc_gap(true, facts->region.providers > 1 ? SEVERAL_REGIONS : NO_REGION);
 	facts->usd = price_is_given(fcinfo, ownership) ? NAN : find_usd(fcinfo, ownership, gpu, as_of, &facts->gaps);
 	if (PG_ARGISNULL(ARG_MODEL))
-		facts->model = (Model) {NAN, NAN, NAN, NAN};
+		facts->model = (Model) {NAN, NAN, NAN, NAN, NAN};
 	else
 		facts->gaps |= tc_gap(!tc_find_model(PG_GETARG_TEXT_PP(ARG_MODEL), &facts->model, may_miss), NO_MODEL);
 	if (wants_exact(fcinfo))
@@ -164,6 +183,7 @@ find_facts(FunctionCallInfo fcinfo, void *answer)
 		facts->gaps |= tc_gap(!facts->shaped && !(facts->gaps & tc_gap(true, NO_MODEL)), NO_SHAPE);
 	}
 	tc_find_assumed(facts->assumed, assumed_fields, ASSUMED_FIELDS);
+	find_utilizations(facts->class_mfu);
 }
 
 static inline double
@@ -294,12 +314,45 @@ resolve_flop(Request *request, const Facts *facts, bool exact)
 		request->in.flop = tc_transformer_flops(tokens, seq_len, &shape->arch, &convention);
 }
 
+/*
+ * The utilisation where none is given, by what is trained, and what a whole run
+ * takes beside.  The dense figure is of steady throughput, so that run_overhead
+ * comes on top, unless goodput says what is lost; the others are of whole runs.
+ */
+static void
+resolve_utilization(FunctionCallInfo fcinfo, Request *request, const Facts *facts)
+{
+	EstimateInput *in = &request->in;
+	bool		mixture = facts->model.active_params < facts->model.params;
+	int			class = !PG_ARGISNULL(ARG_MFU_CLASS) ? tc_word(fcinfo, ARG_MFU_CLASS, mfu_classes) :
+		mixture ? MIXTURE_MFU : DENSE_MFU;
+
+	if (PG_ARGISNULL(ARG_RUN_OVERHEAD) &&
+		(class != DENSE_MFU || !PG_ARGISNULL(ARG_MFU) || !PG_ARGISNULL(ARG_GOODPUT) ||
+		 !isnan(in->steady_gpu_hours) || derives_goodput(fcinfo)))
+		in->run_overhead = 1;
+	if (PG_ARGISNULL(ARG_MFU))
+		request->mfu = facts->class_mfu[class];
+}
+
+/* the number format: as given, else the model's own where the GPU has its peak, else bf16 */
+static Dtype
+dtype_of(FunctionCallInfo fcinfo, const Facts *facts)
+{
+	if (!PG_ARGISNULL(ARG_DTYPE))
+		return tc_word(fcinfo, ARG_DTYPE, tc_dtypes);
+	if (!isnan(facts->model.dtype) && !isnan(facts->gpu.peak_tflops[(int) facts->model.dtype]))
+		return (Dtype) facts->model.dtype;
+	return DTYPE_BF16;
+}
+
 static void
 resolve_speed(FunctionCallInfo fcinfo, Request *request, const Facts *facts)
 {
 	double		peak = request->peak_tflops;
-	Dtype		dtype = PG_ARGISNULL(ARG_DTYPE) ? DTYPE_BF16 : tc_word(fcinfo, ARG_DTYPE, tc_dtypes);
+	Dtype		dtype = dtype_of(fcinfo, facts);
 
+	resolve_utilization(fcinfo, request, facts);
 	if (isnan(peak))
 	{
 		peak = facts->gpu.peak_tflops[dtype];

@@ -70,8 +70,11 @@ rl_flops(PG_FUNCTION_ARGS)
 	double		reward_params = tc_number(fcinfo, 7, AMOUNT);
 	double		critic_params = tc_number(fcinfo, 8, AMOUNT);
 	double		epochs = tc_number(fcinfo, 9, AMOUNT);
+	double		pretraining_tokens = tc_number(fcinfo, 11, AMOUNT);
+	PostTraining flop = tc_rl_flops(params, prompts, prompt_tokens, response_tokens, samples_per_prompt,
+									PG_GETARG_BOOL(5), PG_GETARG_BOOL(6), reward_params, critic_params,
+									epochs, PG_GETARG_BOOL(10));
 
-	return return_parts(fcinfo, tc_rl_flops(params, prompts, prompt_tokens, response_tokens,
-											samples_per_prompt, PG_GETARG_BOOL(5), PG_GETARG_BOOL(6),
-											reward_params, critic_params, epochs, PG_GETARG_BOOL(10)));
+	flop.training_flop += tc_train_flops(params, pretraining_tokens, 6);
+	return return_parts(fcinfo, flop);
 }

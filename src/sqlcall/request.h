@@ -41,7 +41,7 @@ typedef struct AssumedField
 #define INPUT(name)	offsetof(Request, in.name)
 
 /* of one function */
-#define MAX_NUMBERS		40
+#define MAX_NUMBERS		48
 
 /* what a call site keeps in fn_extra */
 typedef struct CallSite

@@ -28,7 +28,7 @@ INSERT INTO tried VALUES
     ('exact', 'model', 'true'), ('seq_len', 'exact', '1024'), ('generation_flop', 'work', '1e20'), ('generation_mfu', 'rollouts', '0.2'),
     ('mfu', 'work', '0.3'), ('dtype', 'work', '"fp8"'), ('peak_tflops', 'work', '500'), ('goodput', 'work', '0.9'),
     ('gpu_hours_per_failure', 'work', '1000'), ('checkpoint_seconds', 'failures', '100'), ('restart_seconds', 'failures', '3600'),
-    ('run_multiplier', 'work', '2'), ('ownership', 'work', '"buy"'), ('provider', 'work', '"aws"'), ('price_kind', 'work', '"spot"'),
+    ('run_multiplier', 'work', '2'), ('mfu_class', 'work', '"moe_mfu"'), ('run_overhead', 'work', '1.1'), ('steady_gpu_hours', 'work', '5000'), ('ownership', 'work', '"buy"'), ('provider', 'work', '"aws"'), ('price_kind', 'work', '"spot"'),
     ('price_region', 'priced', '"east"'), ('usd_per_gpu_hour', 'work', '9.5'), ('usd_per_gpu', 'owned', '12345'),
     ('other_hardware_share', 'owned', '0.5'), ('datacenter_share', 'owned', '0.5'), ('interconnect_share', 'owned', '0.5'),
     ('depreciation', 'owned', '"price_decay"'), ('acquired_on', 'decaying', '"2024-01-01"'), ('price_decay_oom_per_year', 'decaying', '0.3'),

@@ -12,7 +12,7 @@ SELECT e.flop = 6 * 1e11 * 3e11 + 1e22 AS flop,
        e.gpu_hours = (traincost.gpu_hours_at(1.8e23, 312 * 0.5) + traincost.gpu_hours_at(1e22, 312 * 0.1)) / 0.9 * 1.5 AS gpu_hours,
        e.gpus = 2000 AS gpus,
        round(e.days::numeric, 9) = round((e.gpu_hours / 1.5 / 2000 / 24)::numeric, 9) AS days,
-       e.energy_kwh = traincost.energy_kwh(e.gpu_hours, 400, 0.75, 1.8, 1.15) AS energy,
+       e.energy_kwh = traincost.energy_kwh(e.gpu_hours, 400, 0.85, 1.8, 1.15) AS energy,
        e.co2e_location_kg = traincost.co2e_kg(e.energy_kwh, traincost.grid_gco2e_per_kwh('aws/us-east-1', '2026-09-01')) AS location,
        e.co2e_market_kg = traincost.co2e_kg(e.energy_kwh, 50) AS market,
        e.co2e_embodied_kg = traincost.co2e_embodied_kg(e.gpu_hours, 164, 5700) AS embodied,
@@ -48,7 +48,7 @@ SELECT (traincost.train_estimate(model => 'DeepSeek-V3')).flop = 6 * 37e9 * 14.8
 -- goodput derived from failures, at Daly's checkpoint interval
 SELECT e.gpu_hours = b.gpu_hours / g AS hours, abs(e.days / (b.days / g) - 1) < 1e-12 AS days, round(g::numeric, 4) AS goodput
 FROM traincost.train_estimate(flop => 3.8e25, gpus => 16384, gpu_hours_per_failure => 50676, checkpoint_seconds => 10, restart_seconds => 360) AS e,
-     traincost.train_estimate(flop => 3.8e25, gpus => 16384) AS b,
+     traincost.train_estimate(flop => 3.8e25, gpus => 16384, run_overhead => 1) AS b,
      traincost.goodput(50676 / 16384.0, traincost.checkpoint_interval_hours(50676 / 16384.0, 10 / 3600.0), 10 / 3600.0, 0.1) AS g;
 SELECT (traincost.train_estimate(flop => 1e24, gpus => 4096, restart_seconds => 600)).gpu_hours
        = (traincost.train_estimate(flop => 1e24, gpus => 4096, gpu_hours_per_failure => 50676, checkpoint_seconds => 5, restart_seconds => 600)).gpu_hours AS assumptions_stand_in,
@@ -56,7 +56,7 @@ SELECT (traincost.train_estimate(flop => 1e24, gpus => 4096, restart_seconds => 
 -- given days, the fewest GPUs that keep them in spite of their failures
 SELECT e.days <= 30 AS in_time, one_fewer.days > 30 AS one_fewer_is_not, e.gpus > ideal.gpus AS more_than_ideal
 FROM traincost.train_estimate(flop => 3.8e25, days => 30, gpu_hours_per_failure => 50676, checkpoint_seconds => 10, restart_seconds => 360) AS e,
-     traincost.train_estimate(flop => 3.8e25, days => 30) AS ideal,
+     traincost.train_estimate(flop => 3.8e25, days => 30, run_overhead => 1) AS ideal,
      traincost.train_estimate(flop => 3.8e25, gpus => e.gpus - 1, gpu_hours_per_failure => 50676, checkpoint_seconds => 10, restart_seconds => 360) AS one_fewer;
 SELECT traincost.train_cost(flop => 1e24, gpus => 1e6, gpu_hours_per_failure => 5000);
 SELECT traincost.train_cost(flop => 1e24, days => 0.01, gpu_hours_per_failure => 5000);
@@ -70,13 +70,13 @@ SELECT num_nulls(e.compute_usd, e.other_hardware_usd, e.datacenter_usd, e.energy
 FROM traincost.train_estimate_at(1e23, 100) AS e;
 -- by name and by number agree
 SELECT a = b AS same
-FROM traincost.train_estimate(flop => 1e23, gpu => 'H100-80GB-SXM', gpus => 512, usd_per_gpu_hour => 3) AS a,
+FROM traincost.train_estimate(flop => 1e23, gpu => 'H100-80GB-SXM', gpus => 512, usd_per_gpu_hour => 3, run_overhead => 1) AS a,
      traincost.train_estimate_at(1e23, 989.4 * 0.4, gpus => 512, usd_per_gpu_hour => 3, gpu_watts => 700,
          gco2e_per_kwh => traincost.grid_gco2e_per_kwh('WORLD')) AS b;
 -- an assumption is a row: changing it changes the default
 UPDATE traincost.assumption SET value = 0.5 WHERE name = 'mfu';
 SELECT traincost.gpu_hours(1e23) = traincost.gpu_hours(1e23, mfu => 0.5) AS taken,
-       (traincost.train_estimate(flop => 1e23)).gpu_hours = traincost.gpu_hours(1e23, mfu => 0.5) AS by_the_estimate,
+       (traincost.train_estimate(flop => 1e23, run_overhead => 1)).gpu_hours = traincost.gpu_hours(1e23, mfu => 0.5) AS by_the_estimate,
        (traincost.train_estimate(flop => 1e23, mfu => 0.25)).gpu_hours = traincost.gpu_hours(1e23, mfu => 0.25) AS unless_given;
 DELETE FROM traincost.assumption WHERE name = 'mfu';
 SELECT (traincost.train_estimate(flop => 1e23)).gpu_hours;

@@ -11,7 +11,7 @@ SELECT round((b.break_even_gpu_hours * 2)::numeric, 6) = round((64 * 30000 * 1.3
        round((b.break_even_months - b.break_even_gpu_hours / 64 * 12 / 8766)::numeric, 9) = 0 AS months,
        (SELECT bool_and((c.cheaper = 'rent') = (c.utilization < c.break_even_utilization)) FROM traincost.rent_or_own('H100-80GB-SXM', 64, usd_per_gpu_hour => 2, usd_per_gpu => 30000, useful_life_years => 5) AS c) AS changes_there
 FROM traincost.rent_or_own('H100-80GB-SXM', 64, usd_per_gpu_hour => 2, usd_per_gpu => 30000, useful_life_years => 5) AS b,
-     (SELECT traincost.energy_kwh(1, 700, 0.75, 1.8, 1.25) * 0.0826 AS usd) AS e LIMIT 1;
+     (SELECT traincost.energy_kwh(1, 700, 0.85, 1.8, 1.25) * 0.0826 AS usd) AS e LIMIT 1;
 -- cheaper to rent for ever, a price that is not known, a contract of one's own
 SELECT DISTINCT cheaper, break_even_gpu_hours FROM traincost.rent_or_own('H100-80GB-SXM', 1, usd_per_gpu_hour => 0.01);
 SELECT DISTINCT cheaper, rent_usd IS NULL AS rent_unknown, own_usd IS NULL AS own_unknown FROM traincost.rent_or_own('H100-80GB-SXM', 1, as_of => '2020-01-01');

@@ -15,11 +15,11 @@ FROM traincost.pipeline_estimate AS p
 JOIN (SELECT pipeline, sum(flop) AS flop, max(gpus) AS gpus, sum(total_usd) AS total_usd FROM traincost.stage_estimate GROUP BY pipeline) AS s USING (pipeline)
 ORDER BY pipeline COLLATE "C";
 -- every method's FLOP, and a missing input
-SELECT s.method, (traincost._stage_flop(s)).*
+SELECT s.method, f.flop, f.generation_flop, f.tokens, f.mfu_class, f.problem
 FROM (SELECT (jsonb_populate_record(NULL::traincost.pipeline_stage, jsonb_build_object('params', 1e9, 'method', m, 'examples', 1000, 'comparisons', 1000,
       'prompts', 1000, 'prompt_tokens', 100, 'response_tokens', 400, 'samples_per_prompt', 4, 'epochs', 2))).*
-      FROM unnest('{sft,lora,qlora,reward_model,dpo,ppo,grpo,rloo}'::text[]) AS m) AS s;
-SELECT m AS method, f AS unknown, traincost._stage_missing(s) AS missing
+      FROM unnest('{sft,lora,qlora,reward_model,dpo,ppo,grpo,rloo}'::text[]) AS m) AS r, jsonb_populate_record(NULL::traincost.pipeline_stage, to_jsonb(r)) AS s, traincost._stage_flop(s) AS f;
+SELECT m AS method, num_nonnulls(f.flop, f.generation_flop, f.tokens, f.steady_gpu_hours) AS known, traincost._stage_missing(s) AS missing
 FROM unnest('{sft,lora,qlora,reward_model,dpo,ppo,grpo,rloo,null}'::text[]) AS m,
      jsonb_populate_record(NULL::traincost.pipeline_stage, jsonb_build_object('params', 1e9, 'method', m)) AS s, traincost._stage_flop(s) AS f;
 -- every input of a plan that train_estimate takes reaches it: the estimate of a row is the call with its columns

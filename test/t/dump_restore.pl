@@ -13,7 +13,7 @@ use Test::More;
 
 my $name = 'expectation 22, survives dump, restore, upgrade';
 my $dir = tempdir(CLEANUP => 1);
-my @tables = qw(gpu gpu_price model grid cloud_region pue api_price assumption pipeline_stage pipeline_summary);
+my @tables = qw(gpu gpu_price model grid cloud_region pue api_price assumption rl_run pretraining_run pipeline_stage pipeline_summary);
 
 # every row of every table, and what was computed and stored
 sub contents
@@ -39,6 +39,8 @@ INSERT INTO traincost.cloud_region (provider, region, grid_region, pue) VALUES (
 INSERT INTO traincost.pue (provider, scope, year, pue) VALUES ('us', 'cellar', 2026, 1.02);
 INSERT INTO traincost.api_price (model, provider, usd_per_mtok_input, observed_on, kind) VALUES ('ours', 'us', 0.5, '2026-01-01', 'contract');
 INSERT INTO traincost.model (name, params, tokens) VALUES ('Ours-1B', 1e9, 1e11), ('GPT-4', 1.8e12, 1.3e13);
+INSERT INTO traincost.rl_run (run, model, gpu_hours) VALUES ('ours', 'Ours-1B', 3);
+INSERT INTO traincost.pretraining_run (run, kind, gpu_hours) VALUES ('ours', 'whole run', 30);
 UPDATE traincost.pipeline_stage SET gpus = 128 WHERE pipeline = 'assistant-100B' AND stage_no = 2;
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, model, gpu) VALUES ('ours', 1, 'pre-training', 'Ours-1B', 'Mine');
 SELECT traincost.refresh_summary();

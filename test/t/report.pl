@@ -105,7 +105,7 @@ if ($has_cron)
 	is_deeply([ grep { $count{$_} > 1 } keys %count ], [], 'no id twice');
 	is_deeply([ grep { $page !~ /<figcaption id="$_">[^<]+<\/figcaption> <svg role="img" aria-labelledby="$_"/ } @charts ], [], 'each chart has a title and says so to a screen reader');
 	like($page, qr/Plan priced as of 2026-09-01; market prices as of 2026-09-01.*Printed \d{4}-\d\d-\d\d \d\d:\d\d UTC/s, 'the days of the data and the time zone are printed');
-	like($page, qr{<td align="right">1,440,537\.24</td>}, 'the total is in the bill');
+	like($page, qr{<td align="right">1,440,825\.38</td>}, 'the total is in the bill');
 	my $text = read_file("$dir/page/report.txt");
 	my @headings = $page =~ /<h2>([^<]*)/g;
 	is_deeply([ grep { index($text, "== $_ ==") < 0 } @headings ], [], 'the plain text has the same sections') or diag("@headings");
@@ -440,7 +440,7 @@ spew("$dir/sendmail", "#!/bin/sh\necho \"\$@\" >$dir/sendmail.options\ncat >$dir
 		return sql('report', 'SELECT s FROM traincost.pipeline_summary AS s ORDER BY s');
 	};
 	my $first = $refresh->();
-	like($first, qr/assistant-100B.*1440537\.2404/, 'expectation 16, refresh in the database: a row of every plan');
+	like($first, qr/assistant-100B.*1440825\.3824/, 'expectation 16, refresh in the database: a row of every plan');
 	is($refresh->(), $first, 'runs twice, same rows');
 	sql('report', "UPDATE traincost.pipeline_stage SET pipeline = 'renamed' WHERE pipeline = 'priced'");
 	unlike($refresh->(), qr/,priced,/, 'a plan that is no more is gone from the day');
