@@ -106,8 +106,7 @@ tc_word(FunctionCallInfo fcinfo, int argno, const char *const *words)
 	StringInfoData allowed;
 
 	for (int i = 0; words[i] != NULL; i++)
-		if (length > 0 && words[i][0] == VARDATA_ANY(argument)[0] &&
-			strlen(words[i]) == length && memcmp(words[i], VARDATA_ANY(argument), length) == 0)
+		if (strlen(words[i]) == length && pg_strncasecmp(words[i], VARDATA_ANY(argument), length) == 0)
 			return i;
 
 	initStringInfo(&allowed);

@@ -52,7 +52,7 @@ function words(i, form, joiner,    word, count, k, result) {
 }
 function requirement(i,    domain) {
     if (type[i] ~ /\|/)
-        return " CHECK (" words(i, name[i] " = '%s'", " OR ") ")"
+        return sprintf(" CONSTRAINT \"%s: %s\" CHECK (%s)", name[i], words(i, "%s", " "), words(i, name[i] " = '%s'", " OR "))
     if (!number[i])
         return ""
     domain = check[type[i]]

@@ -26,10 +26,10 @@ AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.api_cost(text, float8, float8, text, date) IS
 'Price of API calls in USD at as_of (NULL: today), from table api_price by the rule of gpu_price_usd_per_hour: api_usd at the provider''s latest observation at or before that day; without provider at the medians, of input and of output tokens each, over every provider''s latest within the year before the newest. NULL: nothing observed yet, or a kind of token that is used has no price.';
 
-CREATE FUNCTION traincost.grid_gco2e_per_kwh(region text, as_of date DEFAULT NULL) RETURNS float8
+CREATE FUNCTION traincost.grid_gco2e_per_kwh(region text, as_of date DEFAULT NULL, grid_basis text DEFAULT NULL) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
-COMMENT ON FUNCTION traincost.grid_gco2e_per_kwh(text, date) IS
-'Carbon intensity in g CO2e per kWh of a grid region (US, FR, CA-QC, EGRID-US) or cloud region (aws/us-east-1), from table grid: the latest year at or before as_of (NULL: today); of several bases life-cycle before operational before direct. NULL: no figure that early.';
+COMMENT ON FUNCTION traincost.grid_gco2e_per_kwh(text, date, text) IS
+'Carbon intensity in g CO2e per kWh of a grid region (US, FR, CA-QC, EGRID-US) or cloud region (aws/us-east-1), from table grid: the latest year at or before as_of (NULL: today); of grid_basis (lifecycle, operational, direct) if the region has it, else of several bases life-cycle before operational before direct; grid_figure says which. NULL: no figure that early.';
 
 CREATE FUNCTION traincost.region_pue(region text) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;

@@ -14,7 +14,7 @@ WITH line AS (
     -- the bill's lines, with the plan's own words and the days from its start
     SELECT b.pipeline, b.stage, split_part(b.item, ': ', 1) AS item, b.quantity, b.unit, b.unit_usd, b.amount_usd, b.stage_days, b.stage_gpu_hours,
            s.model, o.gpu, o.ownership, s.provider, s.usd_per_gpu_hour IS NOT NULL AS own_price,
-           coalesce(s.price_kind, 'on_demand') AS rent_kind,
+           coalesce(s.price_kind, 'on_demand') AS rent_kind, b.source,
            coalesce(s.price_region, regexp_replace(s.region, '^[^/]*/', '')) AS region_id,
            split_part(b.item, ': ', 1) IN ('GPUs, bought', 'GPUs, amortised', 'other hardware', 'data centre') AS hardware,
            d.as_of,
@@ -38,7 +38,8 @@ WITH line AS (
            CASE WHEN l.hardware THEN l.ownership = 'buy' ELSE l.unit = 'lump' END AS bought,
            l.hardware AND l.ownership = 'buy' AND l.stage_gpu_hours >= 0.0001 AS covering,
            CASE WHEN l.item LIKE 'GPUs,%' THEN l.gpu WHEN l.hardware THEN l.gpu || ', ' || l.item ELSE l.item END AS sku_id,
-           coalesce(CASE WHEN l.item = 'GPUs, rented' THEN coalesce(l.provider, CASE WHEN NOT l.own_price THEN 'median of providers' END) END,
+           coalesce(CASE WHEN l.item = 'GPUs, rented' THEN coalesce(l.provider, CASE WHEN NOT l.own_price THEN CASE WHEN l.source LIKE 'gpu_price: median of % providers (%' OR l.source = 'table gpu_price' THEN 'median of providers'
+                                                                                                               ELSE substring(l.source FROM '^gpu_price: ([^,]*),') END END) END,
                     nullif(current_setting('traincost.company', true), ''), 'own company') AS seller,
            coalesce(k.service_category, 'Other') AS service_category, coalesce(k.service_subcategory, 'Other (Other)') AS service_subcategory,
            coalesce(k.service_name, l.item) AS service_name
@@ -136,7 +137,7 @@ COMMENT ON COLUMN traincost.focus_estimate.charge_frequency IS
 COMMENT ON COLUMN traincost.focus_estimate.invoice_issuer_name IS
 'Who would send the invoice: as service_provider_name.';
 COMMENT ON COLUMN traincost.focus_estimate.service_provider_name IS
-'Of rented GPUs the plan''s provider, or median of providers if it names neither a provider nor a price; else the setting traincost.company, else own company.';
+'Of rented GPUs the plan''s provider, that of its cloud region where its price is observed, or median of providers if it names neither a provider nor a price; else the setting traincost.company, else own company.';
 COMMENT ON COLUMN traincost.focus_estimate.host_provider_name IS
 'On whose machines the service runs: as service_provider_name.';
 COMMENT ON COLUMN traincost.focus_estimate.service_category IS

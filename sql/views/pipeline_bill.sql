@@ -35,7 +35,7 @@ CROSS JOIN LATERAL (
               WHEN s.ownership = 'buy' AND e.gpus IS NULL THEN 'gpus or days'
               ELSE 'a price of ' || d.gpu || coalesce(' of ' || s.provider, '') || ' as of ' || a.day END,
          CASE WHEN coalesce(s.usd_per_gpu_hour, s.usd_per_gpu) IS NOT NULL THEN 'the plan''s own price'
-              WHEN d.ownership = 'rent' THEN 'table gpu_price' ELSE 'table gpu_price, else the launch price in table gpu' END),
+              WHEN d.ownership = 'rent' THEN coalesce('gpu_price: ' || traincost.price_source(d.gpu, s.provider, s.price_kind, s.price_region, s.region, d.as_of), 'table gpu_price') ELSE 'table gpu_price, else the launch price in table gpu' END),
         (2, 'other hardware', 1, 'lump', e.other_hardware_usd,
          CASE WHEN s.interconnect_share > 0 OR s.interconnect_share IS NULL AND s.depreciation = 'price_decay'
               THEN 'hosts, a share of the GPUs'' price, and network, a part of the whole' ELSE 'share of the GPUs'' price' END,

@@ -6,19 +6,23 @@ SELECT t.pipeline,
 -- @columns pipeline_view
        t.usd_by_stage AS usd_by_stage,
        t.energy_by_stage AS energy_by_stage,
-       t.co2e_by_stage AS co2e_by_stage
+       t.co2e_by_stage AS co2e_by_stage,
+       t.grid_basis AS grid_basis
 FROM (SELECT s.pipeline,
 -- @columns pipeline_known
 -- @columns pipeline_sums
              string_agg(s.stage || ' ' || round(100 * s.usd_share::numeric, 1) || ' %', '; ' ORDER BY s.stage_no) AS usd_by_stage,
              string_agg(s.stage || ' ' || round(100 * s.energy_share::numeric, 1) || ' %', '; ' ORDER BY s.stage_no) AS energy_by_stage,
              string_agg(s.stage || ' ' || round(100 * s.co2e_share::numeric, 1) || ' %', '; ' ORDER BY s.stage_no) AS co2e_by_stage,
+             string_agg(DISTINCT s.grid_basis, ', ') AS grid_basis,
              traincost.pipeline_total(s.estimate) AS total
       FROM (SELECT p.pipeline, p.stage_no, p.stage, e AS estimate,
+                   CASE WHEN p.gco2e_per_kwh IS NOT NULL THEN 'the plan''s own' ELSE traincost._grid_basis(d.region, d.as_of, p.grid_basis) END AS grid_basis,
                    e.total_usd / nullif(CASE WHEN count(e.total_usd) OVER w = count(*) OVER w THEN sum(e.total_usd) OVER w END, 0) AS usd_share,
                    e.energy_kwh / nullif(CASE WHEN count(e.energy_kwh) OVER w = count(*) OVER w THEN sum(e.energy_kwh) OVER w END, 0) AS energy_share,
                    e.co2e_location_kg / nullif(CASE WHEN count(e.co2e_location_kg) OVER w = count(*) OVER w THEN sum(e.co2e_location_kg) OVER w END, 0) AS co2e_share
             FROM traincost.pipeline_stage AS p
+            CROSS JOIN LATERAL traincost._stage_defaults(p) AS d
             CROSS JOIN LATERAL traincost.estimate_stage(p) AS e
             WINDOW w AS (PARTITION BY p.pipeline)) AS s
       GROUP BY s.pipeline) AS t;
@@ -34,3 +38,5 @@ COMMENT ON COLUMN traincost.pipeline_estimate.energy_by_stage IS
 'Percent of energy_kwh by stage. NULL: a stage''s is unknown.';
 COMMENT ON COLUMN traincost.pipeline_estimate.co2e_by_stage IS
 'Percent of co2e_location_kg by stage. NULL: a stage''s is unknown.';
+COMMENT ON COLUMN traincost.pipeline_estimate.grid_basis IS
+'Basis of the stages'' carbon intensities: one word where all agree; several mean that co2e_location_kg mixes what should not be compared. NULL: no figure.';

@@ -18,13 +18,16 @@ SELECT s.pipeline AS pipeline,
        coalesce(s.run_overhead, CASE WHEN c.class = 'mfu' AND num_nonnulls(s.mfu, s.steady_gpu_hours, s.goodput, s.gpu_hours_per_failure, s.checkpoint_seconds, s.restart_seconds) = 0
                                      THEN (SELECT value FROM traincost.assumption WHERE name = 'run_overhead') ELSE 1 END) AS run_overhead,
        e.co2e_location_kg / nullif(e.energy_kwh, 0) * 1000 AS gco2e_per_kwh,
+       CASE WHEN s.gco2e_per_kwh IS NOT NULL THEN 'the plan''s own' ELSE traincost._grid_basis(d.region, d.as_of, s.grid_basis) END AS grid_basis,
 -- @columns stage_view
        e.total_usd / nullif(CASE WHEN count(e.total_usd) OVER w = count(*) OVER w THEN sum(e.total_usd) OVER w END, 0) AS usd_share,
        e.energy_kwh / nullif(CASE WHEN count(e.energy_kwh) OVER w = count(*) OVER w THEN sum(e.energy_kwh) OVER w END, 0) AS energy_share,
        e.co2e_location_kg / nullif(CASE WHEN count(e.co2e_location_kg) OVER w = count(*) OVER w THEN sum(e.co2e_location_kg) OVER w END, 0) AS co2e_share,
        CASE d.ownership WHEN 'rent' THEN '3.1' ELSE '2 + 3.2' END AS ghg_scope,
        traincost.sci_gco2e(e.co2e_location_kg, e.co2e_embodied_kg, nullif(e.flop, 0) / 1e15) AS sci_gco2e_per_pflop,
-       s.note, s.source
+       s.note, s.source,
+       CASE WHEN d.ownership = 'rent' AND s.usd_per_gpu_hour IS NULL THEN traincost.price_source(d.gpu, s.provider, s.price_kind, s.price_region, s.region, d.as_of)
+            WHEN d.ownership = 'rent' THEN 'the plan''s own price' END AS price_source
 FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
 LEFT JOIN traincost.gpu AS g ON g.name = d.gpu
@@ -43,7 +46,7 @@ COMMENT ON COLUMN traincost.stage_estimate.model IS
 COMMENT ON COLUMN traincost.stage_estimate.gpu IS
 'Accelerator.';
 COMMENT ON COLUMN traincost.stage_estimate.provider IS
-'Provider whose price counts. NULL: median over providers.';
+'Provider that the plan names. NULL: that of its cloud region if observed, else the median over providers; price_source says which.';
 COMMENT ON COLUMN traincost.stage_estimate.region IS
 'Grid or cloud region.';
 COMMENT ON COLUMN traincost.stage_estimate.as_of IS
@@ -60,6 +63,8 @@ COMMENT ON COLUMN traincost.stage_estimate.mfu_source IS
 'Where the utilisation comes from: the plan, or which row of table assumption and what it holds for.';
 COMMENT ON COLUMN traincost.stage_estimate.run_overhead IS
 'Hours of the whole run over those at steady throughput, on top of the utilisation; 1 where that is of whole runs, or goodput says what is lost.';
+COMMENT ON COLUMN traincost.stage_estimate.grid_basis IS
+'Basis of that intensity: lifecycle, operational, direct, or the plan''s own. Compare and add CO2e of one basis only. NULL: no figure.';
 COMMENT ON COLUMN traincost.stage_estimate.gpus IS
 'Number of GPUs: as given, or the fewest whole ones for the days given. NULL: neither was given.';
 COMMENT ON COLUMN traincost.stage_estimate.days IS
@@ -74,3 +79,5 @@ COMMENT ON COLUMN traincost.stage_estimate.note IS
 'Remarks on the stage.';
 COMMENT ON COLUMN traincost.stage_estimate.source IS
 'Where the plan''s figures come from.';
+COMMENT ON COLUMN traincost.stage_estimate.price_source IS
+'Where the rent comes from: provider, region and day, or of how many providers it is the median, which, and from when. NULL: owned GPUs, or nothing observed.';

@@ -9,6 +9,7 @@
 
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
+#include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/plancache.h"
@@ -51,18 +52,14 @@ static Question model_question = {
 /* the median over providers; a provider's regions of one day count as their median */
 static Question price_question = {
 	"SELECT " MEDIAN("usd")
-	" FROM (SELECT " MEDIAN("usd") " AS usd"
-	"  FROM (SELECT provider, observed_on,"
-	"    coalesce(usd_per_gpu_hour, usd_per_gpu)::pg_catalog.float8 AS usd," LATEST_AND_NEWEST
-	"   FROM traincost.gpu_price"
-	"   WHERE gpu" EQ "$1 AND kind" EQ "$3 AND observed_on" LE "$5"
-	"    AND ($2 IS NULL OR provider" EQ "$2) AND ($4 IS NULL OR region" EQ "$4)) AS seen"
-	WHERE_LATEST
-	"  GROUP BY provider) AS by_provider",
-	5, {TEXTOID, TEXTOID, TEXTOID, TEXTOID, DATEOID}
+	" FROM (SELECT " MEDIAN("q.usd") " AS usd FROM traincost.price_quotes($1, $2, $3, $4, $5, $6) AS q"
+	"  GROUP BY q.quote_provider) AS by_provider"
+	/* the tables that price_quotes reads are named for row_secured; they cost nothing here */
+	" WHERE NOT EXISTS (SELECT FROM traincost.gpu_price, traincost.cloud_region WHERE false)",
+	6, {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, DATEOID}
 };
 
-/* the same for the tokens of an API */
+/* the same rule for the tokens of an API, whose providers have no regions */
 static Question api_price_question = {
 	"SELECT " MEDIAN("input_usd") ", " MEDIAN("output_usd")
 	" FROM (SELECT observed_on, usd_per_mtok_input::pg_catalog.float8 AS input_usd,"
@@ -84,21 +81,30 @@ static Question price_region_question = NAMED("gpu_price", "region", "price regi
 static Question api_model_question = NAMED("api_price", "model", "API model");
 static Question api_provider_question = NAMED("api_price", "provider", "API provider");
 
-/* the latest year, and of its bases life-cycle before operational before direct; never the residual mix */
+/* the basis asked for, the latest year, and of its bases life-cycle before operational before direct; never the residual mix */
 #define GRID_OF(region) \
 	"(SELECT gco2e_per_kwh FROM traincost.grid AS g WHERE g.region" EQ region \
 	" AND g.year" LE "pg_catalog.date_part('year', $2) AND g.basis OPERATOR(pg_catalog.<>) 'residual'" \
-	" ORDER BY g.year DESC, g.basis" EQ "'lifecycle' DESC, g.basis" EQ "'operational' DESC LIMIT 1)"
+	" ORDER BY g.basis" EQ "$3 DESC, g.year DESC, g.basis" EQ "'lifecycle' DESC, g.basis" EQ "'operational' DESC LIMIT 1)"
 
 static Question grid_question = {
 	"SELECT " GRID_OF("$1") " FROM traincost.grid WHERE region" EQ "$1 LIMIT 1",
-	2, {TEXTOID, DATEOID}
+	3, {TEXTOID, DATEOID, TEXTOID}
 };
 
 static Question cloud_region_question = {
 	"SELECT " GRID_OF("c.grid_region") ", c.pue FROM traincost.cloud_region AS c"
 	" WHERE c.region" EQ "$1 OR c.provider" CAT "'/'" CAT "c.region" EQ "$1",
-	2, {TEXTOID, DATEOID}
+	3, {TEXTOID, DATEOID, TEXTOID}
+};
+
+/* the basis of the figure taken, as its position among the words of grid_basis */
+static Question grid_basis_question = {
+	"SELECT CASE WHEN g.basis" EQ "'lifecycle' THEN 0 WHEN g.basis" EQ "'operational' THEN 1 ELSE 2 END::pg_catalog.float8"
+	" FROM traincost.grid_figure($1, $2, $3) AS g"
+	/* named for row_secured, as the price's tables */
+	" WHERE NOT EXISTS (SELECT FROM traincost.grid, traincost.cloud_region WHERE false)",
+	3, {TEXTOID, DATEOID, TEXTOID}
 };
 
 /* the residual mix of the region's grid, of the latest year */
@@ -310,10 +316,10 @@ tc_find_price(const PriceQuestion *question)
 	Datum		args[] = {
 		PointerGetDatum(question->gpu), PointerGetDatum(question->provider),
 		PointerGetDatum(question->kind), PointerGetDatum(question->region),
-		DateADTGetDatum(question->as_of)
+		PointerGetDatum(question->home), DateADTGetDatum(question->as_of)
 	};
 	const char	nulls[] = {
-		' ', question->provider ? ' ' : 'n', ' ', question->region ? ' ' : 'n', ' ', '\0'
+		' ', question->provider ? ' ' : 'n', ' ', question->region ? ' ' : 'n', question->home ? ' ' : 'n', ' ', '\0'
 	};
 	double		usd = NAN;
 
@@ -327,6 +333,38 @@ tc_find_price(const PriceQuestion *question)
 		require(&price_region_question, question->region);
 	}
 	return usd;
+}
+
+/* which observations a price is made of, in words; empty: none.  Row security is asked about with the price. */
+void
+tc_find_price_source(const PriceQuestion *question, char *words, size_t size)
+{
+	Oid			types[] = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, DATEOID};
+	Datum		args[] = {
+		PointerGetDatum(question->gpu), PointerGetDatum(question->provider),
+		PointerGetDatum(question->kind), PointerGetDatum(question->region),
+		PointerGetDatum(question->home), DateADTGetDatum(question->as_of)
+	};
+	const char	nulls[] = {
+		' ', question->provider ? ' ' : 'n', ' ', question->region ? ' ' : 'n', question->home ? ' ' : 'n', ' ', '\0'
+	};
+	char	   *found;
+
+	words[0] = '\0';
+	if (isnan(tc_find_price(question)))
+		return;
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	if (SPI_execute_with_args("SELECT traincost._price_words($1, $2, $3, $4, $5, $6)",
+							  lengthof(types), types, args, nulls, true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not name the price's source");
+	found = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
+	if (found != NULL)
+	{
+		strlcpy(words, found, size);
+		words[pg_mbcliplen(found, strlen(found), size - 1)] = '\0';
+	}
+	SPI_finish();
 }
 
 /* a purchase price by the same rule, else the GPU's launch price */
@@ -367,17 +405,18 @@ tc_find_api_price(text *model, text *provider, DateADT as_of, ApiPrice *price)
 
 /* a grid region, provider/region, or a cloud region that only one provider has */
 bool
-tc_find_region(text *region, DateADT as_of, Region *found, bool missing_ok)
+tc_find_region(text *region, DateADT as_of, text *basis, Region *found, bool missing_ok)
 {
-	Datum		args[] = {PointerGetDatum(region), DateADTGetDatum(as_of)};
+	Datum		args[] = {PointerGetDatum(region), DateADTGetDatum(as_of), PointerGetDatum(basis)};
+	const char	nulls[] = {' ', ' ', basis ? ' ' : 'n', '\0'};
 	double		columns[2];
 	uint64		clouds;
 
 	*found = (Region) {NAN, NAN, 0};
-	if (tc_ask(&grid_question, args, NULL, 1, 1, &found->gco2e_per_kwh) > 0)
+	if (tc_ask(&grid_question, args, nulls, 1, 1, &found->gco2e_per_kwh) > 0)
 		return true;
 
-	clouds = tc_ask(&cloud_region_question, args, NULL, 1, 2, columns);
+	clouds = tc_ask(&cloud_region_question, args, nulls, 1, 2, columns);
 	found->providers = (int) clouds;
 	if (clouds != 1 && missing_ok)
 		return false;
@@ -393,6 +432,18 @@ tc_find_region(text *region, DateADT as_of, Region *found, bool missing_ok)
 	return true;
 }
 
+/* the basis of the region's figure, as its position among the words of grid_basis; NaN: no figure */
+double
+tc_find_grid_basis(text *region, DateADT as_of, text *basis)
+{
+	Datum		args[] = {PointerGetDatum(region), DateADTGetDatum(as_of), PointerGetDatum(basis)};
+	const char	nulls[] = {' ', ' ', basis ? ' ' : 'n', '\0'};
+	double		answer = NAN;
+
+	tc_ask(&grid_basis_question, args, nulls, 1, 1, &answer);
+	return answer;
+}
+
 /* an answer about a region that must exist; NaN where there is none */
 static double
 ask_of_region(Question *question, text *name, DateADT as_of)
@@ -401,7 +452,7 @@ ask_of_region(Question *question, text *name, DateADT as_of)
 	double		answer = NAN;
 	Region		region;
 
-	tc_find_region(name, as_of, &region, false);
+	tc_find_region(name, as_of, NULL, &region, false);
 	tc_ask(question, args, NULL, 1, 1, &answer);
 	return answer;
 }

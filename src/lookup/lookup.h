@@ -13,7 +13,7 @@
 #include "traincost.h"
 #include "formula/architecture.h"
 
-#define MAX_QUESTION_ARGS	5
+#define MAX_QUESTION_ARGS	6
 
 /* a statement and its saved plan */
 typedef struct Question
@@ -80,13 +80,14 @@ typedef struct Region
 	int			providers;		/* that have a cloud region of the name; 0 for a grid region */
 } Region;
 
-/* which price: NULL provider or region means all of them */
+/* which price: NULL provider or region means all of them; home, a cloud region, prefers its provider */
 typedef struct PriceQuestion
 {
 	text	   *gpu;
 	text	   *provider;
 	text	   *kind;
 	text	   *region;
+	text	   *home;
 	DateADT		as_of;
 	bool		missing_ok;
 } PriceQuestion;
@@ -110,15 +111,17 @@ extern bool tc_find_row(Question *question, text *name, int columns, double *ans
 extern bool tc_find_gpu(text *name, Gpu *gpu, bool missing_ok);
 extern bool tc_find_model(text *name, Model *model, bool missing_ok);
 extern bool tc_find_shape(text *name, ModelShape *shape, bool missing_ok);
-extern bool tc_find_region(text *region, DateADT as_of, Region *found, bool missing_ok);
+extern bool tc_find_region(text *region, DateADT as_of, text *basis, Region *found, bool missing_ok);
 
 extern double tc_find_residual(text *region, DateADT as_of);
 extern double tc_find_wue(text *region, DateADT as_of);
 
+extern double tc_find_grid_basis(text *region, DateADT as_of, text *basis);
 extern double tc_peak_tflops(text *gpu_name, const Gpu *gpu, Dtype dtype);
 extern bool tc_is_provider(text *name);
 extern bool tc_is_price_region(text *name);
 extern double tc_find_price(const PriceQuestion *question);
+extern void tc_find_price_source(const PriceQuestion *question, char *words, size_t size);
 extern double tc_find_purchase_price(PriceQuestion *question);
 extern void tc_find_api_price(text *model, text *provider, DateADT as_of, ApiPrice *price);
 extern double tc_find_assumption(text *name);

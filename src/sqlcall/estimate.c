@@ -44,6 +44,7 @@ typedef struct Facts
 static const char *const ownerships[] = OWNERSHIP_WORDS;
 static const char *const price_kinds[] = PRICE_KIND_WORDS;
 #define PURCHASE_KIND	4
+static const char *const grid_bases[] = GRID_BASIS_WORDS;
 static const char *const depreciations[] = DEPRECIATION_WORDS;
 #define PRICE_DECAY		1
 
@@ -114,7 +115,10 @@ find_usd(FunctionCallInfo fcinfo, Ownership ownership, text *gpu, DateADT as_of,
 	}
 	else
 	{
-		question.kind = tc_text_or(fcinfo, ARG_PRICE_KIND, "on_demand");
+		question.kind = tc_word_text(fcinfo, ARG_PRICE_KIND, price_kinds);
+		if (question.kind == NULL)
+			question.kind = cstring_to_text("on_demand");
+		question.home = tc_text_or(fcinfo, ARG_REGION, NULL);
 		usd = tc_find_price(&question);
 	}
 	if (isnan(usd))
@@ -165,7 +169,8 @@ find_facts(FunctionCallInfo fcinfo, void *answer)
 
 	check_price_kind(fcinfo, ownership);
 	facts->gaps = tc_gap(!tc_find_gpu(gpu, &facts->gpu, may_miss), NO_GPU);
-	if (!tc_find_region(tc_text_or(fcinfo, ARG_REGION, "WORLD"), as_of, &facts->region, may_miss))
+	if (!tc_find_region(tc_text_or(fcinfo, ARG_REGION, "WORLD"), as_of,
+						tc_word_text(fcinfo, ARG_GRID_BASIS, grid_bases), &facts->region, may_miss))
 		facts->gaps |= tc_gap(true, facts->region.providers > 1 ? SEVERAL_REGIONS : NO_REGION);
 	facts->usd = price_is_given(fcinfo, ownership) ? NAN : find_usd(fcinfo, ownership, gpu, as_of, &facts->gaps);
 	if (PG_ARGISNULL(ARG_MODEL))
@@ -442,7 +447,7 @@ static GapSet
 estimate_by_name(FunctionCallInfo fcinfo, double *out)
 {
 	static const int texts[] = {
-		ARG_MODEL, ARG_GPU, ARG_OWNERSHIP, ARG_PROVIDER, ARG_PRICE_KIND, ARG_PRICE_REGION, ARG_REGION
+		ARG_MODEL, ARG_GPU, ARG_OWNERSHIP, ARG_PROVIDER, ARG_PRICE_KIND, ARG_PRICE_REGION, ARG_REGION, ARG_GRID_BASIS
 	};
 	Ownership	ownership = ownership_of(fcinfo);
 	MemoKey		key = {

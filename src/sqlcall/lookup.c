@@ -14,21 +14,31 @@
 
 static const char *const rent_kinds[] = {"on_demand", "spot", "reserved_1y", "reserved_3y", NULL};
 
+static const char *const grid_bases[] = GRID_BASIS_WORDS;
+
 /* one remembered float8; NULL if the name is NULL or nothing is known */
+static Datum
+look_up_by(FunctionCallInfo fcinfo, const MemoKey *key, MemoFill fill)
+{
+	double		value;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	value = *(const double *) tc_remember((Memo **) &fcinfo->flinfo->fn_extra, fcinfo, key,
+										  sizeof(double), fill);
+	if (isnan(value))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(value);
+}
+
+/* the same, decided by the first arguments */
 static Datum
 look_up(FunctionCallInfo fcinfo, int ntexts, int date, MemoFill fill)
 {
 	static const int texts[] = {0, 1, 2, 3};
 	MemoKey		key = {ntexts, texts, {date, -1}, 0};
-	double		value;
 
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	value = *(const double *) tc_remember((Memo **) &fcinfo->flinfo->fn_extra, fcinfo, &key,
-										  sizeof(double), fill);
-	if (isnan(value))
-		PG_RETURN_NULL();
-	PG_RETURN_FLOAT8(value);
+	return look_up_by(fcinfo, &key, fill);
 }
 
 static void
@@ -78,12 +88,11 @@ find_rent(FunctionCallInfo fcinfo, void *answer)
 	PriceQuestion question = {
 		.gpu = PG_GETARG_TEXT_PP(0),
 		.provider = tc_text_or(fcinfo, 1, NULL),
-		.kind = tc_text_or(fcinfo, 2, NULL),
+		.kind = cstring_to_text(rent_kinds[tc_word(fcinfo, 2, rent_kinds)]),
 		.region = tc_text_or(fcinfo, 3, NULL),
 		.as_of = tc_date_or_today(fcinfo, 4),
 	};
 
-	tc_word(fcinfo, 2, rent_kinds);
 	*(double *) answer = tc_find_price(&question);
 }
 
@@ -100,6 +109,42 @@ gpu_price_usd_per_hour(PG_FUNCTION_ARGS)
 	if (PG_ARGISNULL(2))
 		PG_RETURN_NULL();
 	return look_up(fcinfo, 4, 4, find_rent);
+}
+
+#define SOURCE_BYTES	1024
+
+static void
+find_price_source(FunctionCallInfo fcinfo, void *answer)
+{
+	static const char *const kinds[] = PRICE_KIND_WORDS;
+	PriceQuestion question = {
+		.gpu = PG_GETARG_TEXT_PP(0),
+		.provider = tc_text_or(fcinfo, 1, NULL),
+		.kind = cstring_to_text(PG_ARGISNULL(2) ? "on_demand" : kinds[tc_word(fcinfo, 2, kinds)]),
+		.region = tc_text_or(fcinfo, 3, NULL),
+		.home = tc_text_or(fcinfo, 4, NULL),
+		.as_of = tc_date_or_today(fcinfo, 5),
+		.missing_ok = true,
+	};
+
+	tc_find_price_source(&question, answer, SOURCE_BYTES);
+}
+
+/* price_source: the observations behind a price in words; NULL: nothing observed */
+PG_FUNCTION_INFO_V1(price_source);
+Datum
+price_source(PG_FUNCTION_ARGS)
+{
+	static const int texts[] = {0, 1, 2, 3, 4};
+	MemoKey		key = {lengthof(texts), texts, {5, -1}, 0};
+	const char *words;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	words = tc_remember((Memo **) &fcinfo->flinfo->fn_extra, fcinfo, &key, SOURCE_BYTES, find_price_source);
+	if (words[0] == '\0')
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(words));
 }
 
 static void
@@ -128,7 +173,7 @@ find_grid(FunctionCallInfo fcinfo, void *answer)
 {
 	Region		region;
 
-	tc_find_region(PG_GETARG_TEXT_PP(0), tc_date_or_today(fcinfo, 1), &region, false);
+	tc_find_region(PG_GETARG_TEXT_PP(0), tc_date_or_today(fcinfo, 1), tc_word_text(fcinfo, 2, grid_bases), &region, false);
 	*(double *) answer = region.gco2e_per_kwh;
 }
 
@@ -141,7 +186,35 @@ PG_FUNCTION_INFO_V1(grid_gco2e_per_kwh);
 Datum
 grid_gco2e_per_kwh(PG_FUNCTION_ARGS)
 {
-	return look_up(fcinfo, 1, 1, find_grid);
+	static const int texts[] = {0, 2};
+	MemoKey		key = {lengthof(texts), texts, {1, -1}, 0};
+
+	return look_up_by(fcinfo, &key, find_grid);
+}
+
+static void
+find_grid_basis(FunctionCallInfo fcinfo, void *answer)
+{
+	*(double *) answer = tc_find_grid_basis(PG_GETARG_TEXT_PP(0), tc_date_or_today(fcinfo, 1),
+											tc_word_text(fcinfo, 2, grid_bases));
+}
+
+/* _grid_basis: the basis of a region's carbon intensity; NULL: no figure */
+PG_FUNCTION_INFO_V1(_grid_basis);
+Datum
+_grid_basis(PG_FUNCTION_ARGS)
+{
+	static const int texts[] = {0, 2};
+	MemoKey		key = {lengthof(texts), texts, {1, -1}, 0};
+	double		basis;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	basis = *(const double *) tc_remember((Memo **) &fcinfo->flinfo->fn_extra, fcinfo, &key,
+										  sizeof(double), find_grid_basis);
+	if (isnan(basis))
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(grid_bases[(int) basis]));
 }
 
 static void
@@ -149,7 +222,7 @@ find_pue(FunctionCallInfo fcinfo, void *answer)
 {
 	Region		region;
 
-	tc_find_region(PG_GETARG_TEXT_PP(0), tc_today(), &region, false);
+	tc_find_region(PG_GETARG_TEXT_PP(0), tc_today(), NULL, &region, false);
 	*(double *) answer = region.pue;
 }
 

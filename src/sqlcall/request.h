@@ -76,6 +76,13 @@ tc_text_or(FunctionCallInfo fcinfo, int argno, const char *otherwise)
 	return otherwise ? cstring_to_text(otherwise) : NULL;
 }
 
+/* a word as the tables write it; NULL for NULL */
+static inline text *
+tc_word_text(FunctionCallInfo fcinfo, int argno, const char *const *words)
+{
+	return PG_ARGISNULL(argno) ? NULL : cstring_to_text(words[tc_word(fcinfo, argno, words)]);
+}
+
 /* a date argument; today for NULL */
 static inline DateADT
 tc_date_or_today(FunctionCallInfo fcinfo, int argno)
