@@ -8,6 +8,9 @@
 #     columns     of pipeline_stage, with their CHECKs
 #     comments    of these columns
 #     mapping     from a stage s to train_estimate's arguments
+#     resolved    the numbers an estimate works with, as columns of a type
+#     about       comments of these columns
+#     passed      the arguments of explain_estimate to a function of the same ones
 #     document    the rows of the table in doc/estimate.md
 BEGIN {
     FS = "\t"
@@ -90,6 +93,10 @@ function header(    i, position) {
     for (i = 1; i <= n; i++)
         if (assumes[i] != "-")
             printf "\t{%s, %s, \"%s\"}, \\\n", offset(i), type[i], assumes[i]
+    print "\n/* every number, in the order of type _resolved_inputs */\n#define RESOLVED_NUMBERS \\"
+    for (i = 1; i <= n; i++)
+        if (number[i])
+            printf "\t%s, \\\n", offset(i)
     print ""
     for (i = 1; i <= n; i++)
         if (type[i] ~ /\|/)
@@ -102,6 +109,15 @@ function list(line,    i, first, value) {
         if (line == "arguments" && by_name[i] || line == "numbers" && at[i] != "-") {
             value = line == "numbers" ? at[i] : type[i] == "boolean" ? "false" : "NULL"
             printf "%s    %s %s%s", first++ ? ",\n" : "", name[i], sql_type(i), value == "required" ? "" : " DEFAULT " value
+        }
+    print ""
+}
+
+function each(form,    i, first) {
+    for (i = 1; i <= n; i++)
+        if (form ~ /=>/ ? by_name[i] : number[i]) {
+            printf "%s", first++ ? ",\n" : ""
+            printf form, name[i], name[i]
         }
     print ""
 }
@@ -123,6 +139,15 @@ END {
         list(product)
     else if (product == "mapping")
         mapping()
+    else if (product == "resolved")
+        each("    %s float8")
+    else if (product == "passed")
+        each("        %s => explain_estimate.%s")
+    else if (product == "about")
+        for (i = 1; i <= n; i++) {
+            if (number[i])
+                printf "COMMENT ON COLUMN traincost._resolved_inputs.%s IS\n%s;\n", name[i], quoted(meaning[i])
+        }
     else if (product == "columns")
         for (i = 1; i <= n; i++) {
             if (column[i] != "-")

@@ -9,6 +9,9 @@
 #include <float.h>
 #include <math.h>
 
+#include "access/htup_details.h"
+#include "funcapi.h"
+
 #include "sqlcall/request.h"
 
 static const NumberArgument named_arguments[] = {NAMED_NUMBERS};
@@ -304,19 +307,20 @@ resolve_flop(Request *request, const Facts *facts, bool exact)
 	};
 	const Model *model = &facts->model;
 	const ModelShape *shape = &facts->shape;
-	double		params = known_or(request->params, known_or(model->active_params, model->params));
-	double		tokens = known_or(request->tokens, model->tokens);
-	double		factor = known_or(request->flops_per_param_token, known_or(model->flops_per_param_token, 6));
-	double		seq_len = known_or(request->seq_len, shape->train_seq_len);
 
+	request->params = known_or(request->params, known_or(model->active_params, model->params));
+	request->tokens = known_or(request->tokens, model->tokens);
+	request->flops_per_param_token = known_or(request->flops_per_param_token, known_or(model->flops_per_param_token, 6));
+	if (exact)
+		request->seq_len = known_or(request->seq_len, shape->train_seq_len);
 	if (!isnan(request->in.flop))
 		return;
-	request->gaps |= tc_gap(isnan(params) && !exact, NO_PARAMS) | tc_gap(isnan(tokens), NO_TOKENS) |
-		tc_gap(exact && isnan(seq_len), NO_SEQ_LEN);
+	request->gaps |= tc_gap(isnan(request->params) && !exact, NO_PARAMS) | tc_gap(isnan(request->tokens), NO_TOKENS) |
+		tc_gap(exact && isnan(request->seq_len), NO_SEQ_LEN);
 	if (!exact)
-		request->in.flop = tc_train_flops(params, tokens, factor);
+		request->in.flop = tc_train_flops(request->params, request->tokens, request->flops_per_param_token);
 	else if (facts->shaped)
-		request->in.flop = tc_transformer_flops(tokens, seq_len, &shape->arch, &convention);
+		request->in.flop = tc_transformer_flops(request->tokens, request->seq_len, &shape->arch, &convention);
 }
 
 /*
@@ -365,6 +369,7 @@ resolve_speed(FunctionCallInfo fcinfo, Request *request, const Facts *facts)
 			peak = tc_peak_tflops(tc_text_or(fcinfo, ARG_GPU, DEFAULT_GPU), &facts->gpu, dtype);
 		request->gaps |= tc_gap(isnan(peak) && !(facts->gaps & tc_gap(true, NO_GPU)), NO_PEAK);
 	}
+	request->peak_tflops = peak;
 	request->in.tflops_per_gpu = peak * request->mfu;
 	request->in.generation_tflops_per_gpu = peak * request->generation_mfu;
 }
@@ -442,9 +447,9 @@ fill_in(FunctionCallInfo fcinfo, Request *request, const Facts *facts, Ownership
 	in->gco2e_per_kwh = known_or(in->gco2e_per_kwh, facts->region.gco2e_per_kwh);
 }
 
-/* the estimate of a by-name call, and what it took as unknown */
-static GapSet
-estimate_by_name(FunctionCallInfo fcinfo, double *out)
+/* what a by-name call comes to in numbers: each from its argument, the catalog or an assumption */
+static void
+resolve(FunctionCallInfo fcinfo, Request *resolved)
 {
 	static const int texts[] = {
 		ARG_MODEL, ARG_GPU, ARG_OWNERSHIP, ARG_PROVIDER, ARG_PRICE_KIND, ARG_PRICE_REGION, ARG_REGION, ARG_GRID_BASIS
@@ -455,9 +460,6 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
 	};
 	CallSite   *site = tc_call_site(fcinfo);
 	const Facts *facts;
-	Request		request;
-	EstimateInput *in = &request.in;
-	Problem		problem;
 
 	refuse_other_price(fcinfo, ownership);
 	if (wants_exact(fcinfo))
@@ -466,13 +468,24 @@ estimate_by_name(FunctionCallInfo fcinfo, double *out)
 		refuse_with_exact(fcinfo, ARG_FLOPS_PER_PARAM_TOKEN);
 	}
 	facts = tc_remember(&site->memo, fcinfo, &key, sizeof(Facts), find_facts);
-	request = *tc_read_numbers(fcinfo, site, named_arguments, lengthof(named_arguments));
-	request.gaps = facts->gaps;
+	*resolved = *tc_read_numbers(fcinfo, site, named_arguments, lengthof(named_arguments));
+	resolved->gaps = facts->gaps;
 
-	fill_in(fcinfo, &request, facts, ownership);
-	resolve_flop(&request, facts, wants_exact(fcinfo));
-	resolve_speed(fcinfo, &request, facts);
-	request.gaps |= further_gaps(in, request.gaps);
+	fill_in(fcinfo, resolved, facts, ownership);
+	resolve_flop(resolved, facts, wants_exact(fcinfo));
+	resolve_speed(fcinfo, resolved, facts);
+	resolved->gaps |= further_gaps(&resolved->in, resolved->gaps);
+}
+
+/* the estimate of a by-name call, and what it took as unknown */
+static GapSet
+estimate_by_name(FunctionCallInfo fcinfo, double *out)
+{
+	Request		request;
+	EstimateInput *in = &request.in;
+	Problem		problem;
+
+	resolve(fcinfo, &request);
 	if (!tc_run_estimate(in, !PG_ARGISNULL(ARG_GOODPUT), out, &problem))
 	{
 		if (!missing_ok(fcinfo))
@@ -525,4 +538,28 @@ _estimate_gaps(PG_FUNCTION_ARGS)
 	double		out[EST_COLUMNS];
 
 	return tc_describe_gaps(fcinfo, estimate_by_name(fcinfo, out));
+}
+
+/* _resolved_inputs: the numbers that train_estimate works with, for explain_estimate; NULL: unknown */
+PG_FUNCTION_INFO_V1(_resolved_inputs);
+Datum
+_resolved_inputs(PG_FUNCTION_ARGS)
+{
+	static const size_t fields[] = {RESOLVED_NUMBERS};
+	Datum		values[lengthof(fields)];
+	bool		nulls[lengthof(fields)];
+	Request		request;
+	TupleDesc	desc;
+
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE || desc->natts != lengthof(fields))
+		elog(ERROR, "return type must be the row type of the inputs");
+	resolve(fcinfo, &request);
+	for (int i = 0; i < (int) lengthof(fields); i++)
+	{
+		double		value = *field_of(&request, fields[i]);
+
+		values[i] = Float8GetDatum(value);
+		nulls[i] = isnan(value);
+	}
+	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls));
 }
