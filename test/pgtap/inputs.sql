@@ -7,10 +7,13 @@ SELECT no_plan();
 INSERT INTO traincost.gpu_price (gpu, provider, kind, region, usd_per_gpu_hour, observed_on)
 VALUES ('H100-80GB-SXM', 'mine', 'on_demand', 'east', 3, '2026-01-01'), ('H100-80GB-SXM', 'mine', 'on_demand', 'west', 5, '2026-01-01');
 
+INSERT INTO traincost.grid (region, year, basis, gco2e_per_kwh) VALUES ('TWO', 2025, 'lifecycle', 300), ('TWO', 2025, 'direct', 200);
+
 -- what a stage asks for, besides the input that is tried
 CREATE TEMPORARY TABLE setting (name text PRIMARY KEY, inputs jsonb);
 INSERT INTO setting VALUES
     ('work', '{"params": 1e9, "tokens": 1e11, "gpus": 8, "region": "US", "as_of": "2026-09-01"}'),
+    ('two bases', '{"params": 1e9, "tokens": 1e11, "region": "TWO", "as_of": "2026-09-01"}'),
     ('no work', '{"gpus": 8, "as_of": "2026-09-01"}'),
     ('no cluster', '{"params": 1e9, "tokens": 1e11, "as_of": "2026-09-01"}'),
     ('model', '{"model": "Llama-3.1-8B", "tokens": 1e11, "gpus": 8, "as_of": "2026-09-01"}'),
@@ -33,7 +36,7 @@ INSERT INTO tried VALUES
     ('other_hardware_share', 'owned', '0.5'), ('datacenter_share', 'owned', '0.5'), ('interconnect_share', 'owned', '0.5'),
     ('depreciation', 'owned', '"price_decay"'), ('acquired_on', 'decaying', '"2024-01-01"'), ('price_decay_oom_per_year', 'decaying', '0.3'),
     ('residual_share', 'owned', '0.3'), ('useful_life_years', 'owned', '3'), ('cluster_utilization', 'owned', '0.5'), ('usd_per_kwh', 'owned', '0.2'),
-    ('data_usd', 'work', '1000'), ('labor_usd', 'work', '1000'), ('region', 'work', '"FR"'), ('pue', 'work', '1.1'), ('gpu_watts', 'work', '500'),
+    ('data_usd', 'work', '1000'), ('labor_usd', 'work', '1000'), ('region', 'work', '"FR"'), ('grid_basis', 'two bases', '"direct"'), ('pue', 'work', '1.1'), ('gpu_watts', 'work', '500'),
     ('power_fraction', 'work', '0.6'), ('host_overhead', 'work', '1.5'), ('gco2e_per_kwh', 'work', '100'), ('market_gco2e_per_kwh', 'work', '50'),
     ('gpu_embodied_kg', 'work', '200'), ('server_embodied_kg', 'work', '1000'), ('embodied_life_years', 'work', '5'),
     ('wue_site_l_per_kwh', 'work', '1'), ('wue_source_l_per_kwh', 'work', '2'), ('as_of', 'work', '"2024-09-01"');
