@@ -11,10 +11,10 @@
 CREATE FUNCTION traincost._stage_defaults(stage traincost.pipeline_stage)
 RETURNS TABLE (gpu text, ownership text, region text, as_of date)
 LANGUAGE sql STABLE PARALLEL SAFE COST 1 ROWS 1 AS $$
-    SELECT coalesce(($1).gpu, 'H100-80GB-SXM'), coalesce(($1).ownership, 'rent'), coalesce(($1).region, 'WORLD'), coalesce(($1).as_of, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::pg_catalog.date)
+    SELECT coalesce(traincost.gpu_name(($1).gpu, true), ($1).gpu, 'H100-80GB-SXM'), coalesce(($1).ownership, 'rent'), coalesce(($1).region, 'WORLD'), coalesce(($1).as_of, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::pg_catalog.date)
 $$;
 COMMENT ON FUNCTION traincost._stage_defaults(traincost.pipeline_stage) IS
-'GPU, ownership, region and day of a stage, one row: the plan''s, or what train_estimate takes where the plan names none.';
+'GPU (as its name resolves), ownership, region and day of a stage, one row: the plan''s, or what train_estimate takes where the plan names none.';
 
 CREATE FUNCTION traincost._training_method(
     method text, model text,
@@ -48,7 +48,7 @@ DECLARE
     r record;
     seconds float8;
 BEGIN
-    t := traincost._training_method(stage.method, stage.model);
+    t := traincost._training_method(stage.method, traincost.model_name(stage.model, true));
     IF t IS NULL THEN
         RETURN;
     END IF;

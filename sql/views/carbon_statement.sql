@@ -20,7 +20,7 @@ SELECT s.pipeline, s.stage_no, s.stage, s.gpu, s.ownership, s.ghg_scope, s.as_of
        traincost.sci_gco2e(s.co2e_location_kg, s.co2e_embodied_kg, coalesce(p.params, m.params) / 1e9) AS sci_gco2e_per_billion_params
 FROM traincost.stage_estimate AS s
 JOIN traincost.pipeline_stage AS p ON p.pipeline = s.pipeline AND p.stage_no = s.stage_no
-LEFT JOIN traincost.model AS m ON m.name = p.model
+LEFT JOIN traincost.model AS m ON m.name = traincost.model_name(p.model, true)
 CROSS JOIN LATERAL traincost._stage_flop(CASE WHEN p.method IS NOT NULL THEN p END) AS f
 -- a grid region's name wins; a bare cloud region has one provider, or the estimate takes it as unknown
 LEFT JOIN (SELECT k.name, min(r.grid_region) AS grid_region, min(r.pue) AS pue, min(r.source) AS source

@@ -3,7 +3,7 @@ SELECT s.pipeline AS pipeline,
        s.stage_no AS stage_no,
        s.stage AS stage,
        s.method AS method,
-       s.model AS model,
+       coalesce(traincost.model_name(s.model, true), s.model) AS model,
        d.gpu AS gpu,
        d.ownership AS ownership,
        s.provider AS provider,
@@ -42,9 +42,9 @@ COMMENT ON VIEW traincost.stage_estimate IS
 COMMENT ON COLUMN traincost.stage_estimate.method IS
 'How the FLOP follow from the stage''s inputs. NULL: from flop, or params and tokens.';
 COMMENT ON COLUMN traincost.stage_estimate.model IS
-'Row of table model it takes its size from.';
+'Row of table model it takes its size from: what the plan''s name resolves to.';
 COMMENT ON COLUMN traincost.stage_estimate.gpu IS
-'Accelerator.';
+'Accelerator: the row of table gpu that the plan''s name resolves to.';
 COMMENT ON COLUMN traincost.stage_estimate.provider IS
 'Provider that the plan names. NULL: that of its cloud region if observed, else the median over providers; price_source says which.';
 COMMENT ON COLUMN traincost.stage_estimate.region IS

@@ -4,7 +4,7 @@ SELECT s.pipeline, s.stage_no, s.stage, u.concerns, u.detail
 FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
 LEFT JOIN traincost.gpu AS g ON g.name = d.gpu
-LEFT JOIN traincost.model AS m ON m.name = s.model
+LEFT JOIN traincost.model AS m ON m.name = traincost.model_name(s.model, true)
 CROSS JOIN LATERAL (SELECT coalesce(s.dtype, 'bf16') AS dtype, s.usd_per_gpu_hour IS NULL AND s.usd_per_gpu IS NULL AS priced_by_table,
                            CASE WHEN NOT EXISTS (SELECT FROM traincost.grid AS o WHERE o.region = d.region)
                                 THEN (SELECT count(*) FROM traincost.cloud_region AS c WHERE c.region = d.region OR c.provider || '/' || c.region = d.region) END AS clouds) AS t

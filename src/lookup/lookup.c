@@ -17,6 +17,7 @@
 
 #include "lookup/lookup.h"
 #include "lookup/memo.h"
+#include "lookup/resolve.h"
 #include "lookup/suggest.h"
 
 #define LE	" OPERATOR(pg_catalog.<=) "
@@ -27,14 +28,14 @@ static Question gpu_question = {
 	"SELECT fp64_tflops, fp32_tflops, tf32_tflops, fp16_tflops, bf16_tflops, fp8_tflops, int8_tops,"
 	" fp4_tflops, tdp_w, memory_gb, launch_price_usd::pg_catalog.float8, memory_bandwidth_gbps, memory_bytes"
 	" FROM traincost.gpu WHERE name" EQ "$1",
-	1, {TEXTOID}, "GPU", "SELECT name FROM traincost.gpu"
+	1, {TEXTOID}, "GPU", "SELECT name FROM traincost.gpu", NAME_OF_GPU
 };
 
 static Question model_question = {
 	"SELECT params, active_params, flops_per_param_token, tokens,"
 	" (pg_catalog.array_position('{fp64,fp32,tf32,fp16,bf16,fp8,int8,fp4}'::pg_catalog.text[], train_dtype) OPERATOR(pg_catalog.-) 1)::pg_catalog.float8"
 	" FROM traincost.model WHERE name" EQ "$1",
-	1, {TEXTOID}, "model", MODEL_NAMES
+	1, {TEXTOID}, "model", MODEL_NAMES, NAME_OF_MODEL
 };
 
 /*
@@ -210,6 +211,20 @@ tc_ask(Question *question, Datum *args, const char *nulls, int rows, int columns
 	return found;
 }
 
+void
+tc_begin_list(const char *sql, long rows)
+{
+	SPIPlanPtr	plan;
+
+	if (SPI_connect() != SPI_OK_CONNECT)
+		elog(ERROR, "SPI_connect failed");
+	plan = SPI_prepare(sql, 0, NULL);
+	if (plan == NULL || SPI_execute_plan(plan, NULL, NULL, true, rows) != SPI_OK_SELECT)
+		elog(ERROR, "could not run \"%s\"", sql);
+	if (row_secured(plan))
+		tc_do_not_keep = true;
+}
+
 DateADT
 tc_today(void)
 {
@@ -223,11 +238,38 @@ tc_find_row(Question *question, text *name, int columns, double *answers, bool m
 
 	if (tc_ask(question, &arg, NULL, 1, columns, answers) > 0)
 		return true;
+	if (question->resolves != NAME_AS_WRITTEN)
+	{
+		text	   *meant = tc_resolve(question->resolves, name, missing_ok);
+
+		arg = PointerGetDatum(meant);
+		if (meant != NULL && tc_ask(question, &arg, NULL, 1, columns, answers) > 0)
+			return true;
+	}
 	if (!missing_ok)
 		tc_unknown_name(question->kind, name, question->names);
 	for (int i = 0; i < columns; i++)
 		answers[i] = NAN;
 	return false;
+}
+
+text *
+tc_row_name(NameKind kind, text *typed, bool missing_ok)
+{
+	static Question exists[] = {
+		[NAME_OF_GPU] = NAMED("gpu", "name", "GPU"),
+		[NAME_OF_MODEL] = NAMED("model", "name", "model"),
+	};
+	Datum		arg = PointerGetDatum(typed);
+	double		found;
+	text	   *meant;
+
+	if (tc_ask(&exists[kind], &arg, NULL, 1, 1, &found) > 0)
+		return typed;
+	meant = tc_resolve(kind, typed, missing_ok);
+	if (meant == NULL && !missing_ok)
+		tc_unknown_name(exists[kind].kind, typed, exists[kind].names);
+	return meant;
 }
 
 bool
@@ -309,12 +351,12 @@ tc_is_price_region(text *name)
 	return tc_find_row(&price_region_question, name, 1, &found, true);
 }
 
-/* USD per GPU-hour, or each for kind purchase; NaN: nothing observed yet */
-double
-tc_find_price(const PriceQuestion *question)
+/* the price of a GPU by its row's name */
+static double
+ask_price(const PriceQuestion *question, text *gpu)
 {
 	Datum		args[] = {
-		PointerGetDatum(question->gpu), PointerGetDatum(question->provider),
+		PointerGetDatum(gpu), PointerGetDatum(question->provider),
 		PointerGetDatum(question->kind), PointerGetDatum(question->region),
 		PointerGetDatum(question->home), DateADTGetDatum(question->as_of)
 	};
@@ -324,11 +366,24 @@ tc_find_price(const PriceQuestion *question)
 	double		usd = NAN;
 
 	tc_ask(&price_question, args, nulls, 1, 1, &usd);
+	return usd;
+}
+
+/* USD per GPU-hour, or each for kind purchase; NaN: nothing observed yet */
+double
+tc_find_price(const PriceQuestion *question)
+{
+	double		usd = ask_price(question, question->gpu);
+
+	if (isnan(usd))
+	{
+		text	   *gpu = tc_row_name(NAME_OF_GPU, question->gpu, question->missing_ok);
+
+		if (gpu != NULL && gpu != question->gpu)
+			usd = ask_price(question, gpu);
+	}
 	if (isnan(usd) && !question->missing_ok)
 	{
-		Gpu			gpu;
-
-		tc_find_gpu(question->gpu, &gpu, false);
 		require(&provider_question, question->provider);
 		require(&price_region_question, question->region);
 	}

@@ -15,6 +15,12 @@
 
 #define MAX_QUESTION_ARGS	6
 
+/* names that people write in several ways; see resolve.h */
+typedef enum NameKind
+{
+	NAME_AS_WRITTEN, NAME_OF_GPU, NAME_OF_MODEL
+} NameKind;
+
 /* a statement and its saved plan */
 typedef struct Question
 {
@@ -23,6 +29,7 @@ typedef struct Question
 	Oid			types[MAX_QUESTION_ARGS];
 	const char *kind;			/* of the one name it asks for, else NULL */
 	const char *names;			/* statement that lists such names */
+	NameKind	resolves;		/* a name that no row has */
 	SPIPlanPtr	plan;			/* saved on first use */
 } Question;
 
@@ -100,6 +107,12 @@ typedef struct ApiPrice
 } ApiPrice;
 
 extern uint64 tc_ask(Question *question, Datum *args, const char *nulls, int rows, int columns, double *answers);
+
+/* run a statement that lists rows; its caller ends with SPI_finish */
+extern void tc_begin_list(const char *sql, long rows);
+
+/* the name of the row that a name means; where there is none an error with near names, or NULL where missing_ok */
+extern text *tc_row_name(NameKind kind, text *typed, bool missing_ok);
 
 /* the one row of a name; 42704 with near names if there is none, or NaN where missing_ok */
 extern bool tc_find_row(Question *question, text *name, int columns, double *answers, bool missing_ok);

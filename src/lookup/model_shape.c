@@ -30,7 +30,7 @@ static Question shape_question = {
 	"CASE WHEN biases" EQ "'all' THEN 2::pg_catalog.float8 WHEN biases" EQ "'qkv' THEN 1::pg_catalog.float8 ELSE 0::pg_catalog.float8 END, "
 	F8("decoder_layers") F8("coalesce(train_seq_len, seq_len)")
 	"tokens FROM traincost.model WHERE name" EQ "$1",
-	1, {TEXTOID}, "model", MODEL_NAMES
+	1, {TEXTOID}, "model", MODEL_NAMES, NAME_OF_MODEL
 };
 
 /* without these there is no shape */

@@ -17,6 +17,7 @@
 
 #include "traincost.h"
 #include "lookup/suggest.h"
+#include "lookup/words.h"
 
 #define MAX_SUGGESTIONS	8
 #define MAX_LENGTH		255		/* what varstr_levenshtein takes */
@@ -29,27 +30,6 @@ typedef struct Candidate
 	char	   *name;
 	int			distance;		/* 0: begins with the unknown name; 1: contains it; else 1 + edits */
 } Candidate;
-
-/*
- * Letters and digits only, in lower case: "h100 80gb" is H100-80GB.  Bytes
- * beyond ASCII are parts of letters in every encoding of a server, and stay.
- */
-static char *
-skeleton(const char *name)
-{
-	char	   *result = palloc(strlen(name) + 1);
-	char	   *to = result;
-
-	for (; *name != '\0'; name++)
-	{
-		unsigned char c = pg_ascii_tolower((unsigned char) *name);
-
-		if (IS_HIGHBIT_SET(c) || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'))
-			*to++ = c;
-	}
-	*to = '\0';
-	return result;
-}
 
 static int
 distance(const char *unknown, const char *candidate)
@@ -87,10 +67,10 @@ static Candidate
 judge(char *name, const char *wanted)
 {
 	char	   *slash = strchr(name, '/');
-	Candidate	candidate = {name, distance(wanted, skeleton(name))};
+	Candidate	candidate = {name, distance(wanted, tc_skeleton(name))};
 
 	if (slash != NULL)
-		candidate.distance = Min(candidate.distance, distance(wanted, skeleton(slash + 1)));
+		candidate.distance = Min(candidate.distance, distance(wanted, tc_skeleton(slash + 1)));
 	return candidate;
 }
 
@@ -98,7 +78,7 @@ judge(char *name, const char *wanted)
 static char *
 near_names(const char *unknown, const char *names_query)
 {
-	char	   *wanted = skeleton(unknown);
+	char	   *wanted = tc_skeleton(unknown);
 	char	   *query = psprintf("SELECT pg_catalog.left(n.name, %d) FROM (%s) AS n (name) WHERE n.name IS NOT NULL LIMIT %d",
 								 MAX_LENGTH, names_query, MAX_CANDIDATES);
 	StringInfoData list;
@@ -123,8 +103,8 @@ near_names(const char *unknown, const char *names_query)
 }
 
 /* the name as a message shows it: whole, unless it is longer than any name is */
-static char *
-shown(text *name)
+char *
+tc_shown_name(text *name)
 {
 	char	   *whole = text_to_cstring(name);
 	int			length = strlen(whole);
@@ -151,7 +131,7 @@ way_back(const char *kind, const char *unknown)
 void
 tc_unknown_name(const char *kind, text *name, const char *names_query)
 {
-	char	   *unknown = shown(name);
+	char	   *unknown = tc_shown_name(name);
 	char	   *near;
 	char	   *back;
 
@@ -190,13 +170,13 @@ same_digits(const char *a, const char *b)
 const char *
 tc_nearest_name(const char *unknown, const char **names, int count)
 {
-	char	   *wanted = skeleton(unknown);
+	char	   *wanted = tc_skeleton(unknown);
 	const char *nearest = NULL;
 	int			least = NOT_NEAR;
 
 	for (int i = 0; i < count; i++)
 	{
-		char	   *candidate = skeleton(names[i]);
+		char	   *candidate = tc_skeleton(names[i]);
 		int			edits = distance(wanted, candidate);
 
 		if (edits > (int) strlen(wanted) / 3 + 1 || !same_digits(wanted, candidate))

@@ -17,7 +17,7 @@ EXCEPTION WHEN undefined_object THEN
 END $$;
 -- letters beyond ASCII stay whole and count as letters
 INSERT INTO traincost.gpu (name) VALUES ('Größe-80GB'), ('显卡-80GB'), ('ÅÄÖ');
-SELECT refused('größe 80gb'), refused('显-80GB'), refused('ÅÄ');
+SELECT refused('größe 90gb'), refused('显-80GB'), refused('ÅÄ');
 SELECT refused('é'), refused(''), refused('-');
 -- a name longer than any is shown from its beginning, cut between letters
 SELECT refused(repeat('ö', 200)) = 'unknown GPU: "' || repeat('ö', 127) || '..." List the known ones with: SELECT name FROM traincost.gpu' AS cut,

@@ -1,0 +1,25 @@
+CREATE TABLE traincost.instance_type (
+    provider text    NOT NULL,
+    instance text    NOT NULL,
+    gpu      text    NOT NULL,
+    gpus     bigint  NOT NULL CHECK (gpus > 0),
+    note     text,
+    source   text,
+    shipped  boolean NOT NULL DEFAULT false,
+    CHECK (NOT shipped OR source IS NOT NULL),
+    PRIMARY KEY (provider, instance)
+);
+COMMENT ON TABLE traincost.instance_type IS
+'Instance types of clouds: which accelerator, and how many of it. Its name stands for the accelerator wherever a GPU is named.';
+COMMENT ON COLUMN traincost.instance_type.provider IS
+'Cloud: aws, gcp, azure, ...';
+COMMENT ON COLUMN traincost.instance_type.instance IS
+'Name of the instance type, e.g. p5.48xlarge.';
+COMMENT ON COLUMN traincost.instance_type.gpu IS
+'Accelerator: a name in table gpu.';
+COMMENT ON COLUMN traincost.instance_type.gpus IS
+'Accelerators per instance.';
+COMMENT ON COLUMN traincost.instance_type.note IS
+'What a reader must know.';
+COMMENT ON COLUMN traincost.instance_type.source IS
+'Where it stood.';
