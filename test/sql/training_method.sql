@@ -38,7 +38,9 @@ INSERT INTO traincost.training_method (method, formula, items, mfu_class, moe_mf
 -- tokens belong to continued pre-training, not beside another method's data
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, method, params, tokens, gpus, as_of) VALUES ('p', 2, 'more', 'continued_pretraining', 7e9, 1e10, 64, '2026-09-01');
 SELECT flop, mfu, run_overhead FROM traincost.stage_estimate WHERE pipeline = 'p' AND stage_no = 2;
+\set VERBOSITY terse
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, method, params, tokens, examples) VALUES ('p', 3, 'both', 'sft', 7e9, 1e10, 1000);
+\set VERBOSITY default
 -- a mixture of experts has its own utilisation, an encoder-decoder half the FLOP
 SELECT f.mfu_class, f.flop / (6 * 37e9 * 500 * 1000) AS flop FROM traincost._stage_flop(pg_temp.stage('{"params": null, "model": "DeepSeek-V3", "method": "sft", "examples": 1000}')) AS f;
 SELECT f.mfu_class, f.flop / (6 * 11e9 * 500 * 1000) AS flop FROM traincost._stage_flop(pg_temp.stage('{"params": null, "model": "T5-11B", "method": "sft", "examples": 1000}')) AS f;
