@@ -36,12 +36,15 @@ PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 SERVER_HEADERS := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
 
 # these two set up what is missing and call make again, so they need no PGXS
-PRIVATE = demo psql test test-all fuzz bench dist
+PRIVATE = demo psql check test test-all fuzz bench dist
 ifneq ($(filter $(PRIVATE),$(MAKECMDGOALS)),)
 .PHONY: $(PRIVATE)
 demo:
 	@sh tools/setup
 	@sh tools/demo
+check:
+	@sh tools/setup
+	@sh tools/check $(TEST)
 psql:
 	@sh tools/setup
 	@sh tools/psql
