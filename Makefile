@@ -36,7 +36,7 @@ PGXS := $(shell $(PG_CONFIG) --pgxs 2>/dev/null)
 SERVER_HEADERS := $(shell $(PG_CONFIG) --includedir-server 2>/dev/null)
 
 # these two set up what is missing and call make again, so they need no PGXS
-PRIVATE = demo psql check test test-all fuzz bench dist
+PRIVATE = demo psql check reference test test-all fuzz bench dist
 ifneq ($(filter $(PRIVATE),$(MAKECMDGOALS)),)
 .PHONY: $(PRIVATE)
 demo:
@@ -45,6 +45,9 @@ demo:
 check:
 	@sh tools/setup
 	@sh tools/check $(TEST)
+reference:
+	@sh tools/setup
+	@sh tools/reference
 psql:
 	@sh tools/setup
 	@sh tools/psql
