@@ -134,29 +134,6 @@ END $$;
 COMMENT ON FUNCTION traincost._stage_parts(traincost.pipeline_stage) IS
 'Parts of a stage''s GPU-hours, a row each from since to until of the whole: generation, scoring, training of a method that samples; else one row, without a name.';
 
-CREATE FUNCTION traincost._stage_missing(stage traincost.pipeline_stage) RETURNS text
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    RETURN (
-    SELECT nullif(concat_ws(', ',
-               CASE WHEN s.method IS NOT NULL AND t.method IS NULL THEN 'a row of training_method' END,
-               CASE WHEN coalesce(s.params, m.active_params, m.params) IS NULL THEN 'params' END,
-               CASE WHEN i.items = 'tokens' AND coalesce(s.tokens, CASE WHEN s.method IS NULL THEN m.tokens END) IS NULL THEN 'tokens' END,
-               CASE WHEN s.exact AND coalesce(s.seq_len, m.train_seq_len, m.seq_len) IS NULL THEN 'seq_len' END,
-               CASE WHEN i.items = 'examples' AND s.examples IS NULL THEN 'examples' END,
-               CASE WHEN i.items = 'comparisons' AND s.comparisons IS NULL THEN 'comparisons' END,
-               CASE WHEN i.items = 'prompts' AND s.prompts IS NULL THEN 'prompts' END,
-               CASE WHEN i.items <> 'tokens' AND s.prompt_tokens IS NULL THEN 'prompt_tokens' END,
-               CASE WHEN i.items <> 'tokens' AND s.response_tokens IS NULL THEN 'response_tokens' END), '')
-    FROM (SELECT ($1).*) AS s
-    LEFT JOIN traincost.training_method AS t ON t.method = s.method
-    CROSS JOIN LATERAL (SELECT CASE WHEN s.method IS NULL THEN 'tokens' ELSE t.items END AS items) AS i
-    LEFT JOIN traincost.model AS m ON m.name = s.model
-    WHERE s.flop IS NULL);
-END $$;
-COMMENT ON FUNCTION traincost._stage_missing(traincost.pipeline_stage) IS
-'The inputs without which a stage''s FLOP are unknown, by their column names. NULL: none is missing.';
-
 CREATE FUNCTION traincost._stage_has_extra(stage traincost.pipeline_stage) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1 AS $$
     SELECT pg_catalog.num_nonnulls(($1).acquisition_usd, ($1).cleaning_usd,

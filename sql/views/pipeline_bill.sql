@@ -6,20 +6,15 @@ SELECT s.pipeline, s.stage_no, s.stage, row_number() OVER (PARTITION BY s.pipeli
        l.item, l.quantity, l.unit, l.unit_usd::numeric(22,6) AS unit_usd, l.amount_usd::numeric(20,4) AS amount_usd,
        (l.amount_usd IS NULL) AS unpriced,
        CASE WHEN l.amount_usd IS NOT NULL THEN l.note
-            ELSE 'unpriced: ' || coalesce(nullif(concat_ws(', ', CASE WHEN l.item_no < 4 THEN p.of_gpus WHEN l.item_no = 4 THEN p.of_power END,
-                                                                 CASE WHEN l.item_no <= 4 THEN traincost._stage_missing(s) END), ''), l.missing) END AS note, l.source,
+            ELSE 'unpriced: ' || coalesce(CASE WHEN l.item_no < 4 THEN p.of_gpus WHEN l.item_no = 4 THEN p.of_power END, l.missing) END AS note, l.source,
        e.days AS stage_days, e.gpu_hours AS stage_gpu_hours
 FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
 CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
-CROSS JOIN LATERAL (SELECT coalesce(to_char(CASE WHEN d.ownership <> 'rent' THEN s.acquired_on END, 'YYYY-MM-DD'),
-                                    CASE WHEN isfinite(d.as_of) THEN to_char(d.as_of, 'YYYY-MM-DD') ELSE 'the latest day' END) AS day) AS a
-LEFT JOIN (SELECT pipeline, stage_no,
-                  string_agg(detail, ', ' ORDER BY detail) FILTER (WHERE concerns <> 'region' AND concerns <> 'rollouts') AS of_gpus,
-                  string_agg(detail, ', ' ORDER BY detail) FILTER (WHERE concerns <> 'price' AND concerns <> 'rollouts') AS of_power,
-                  string_agg(detail, ', ' ORDER BY detail) FILTER (WHERE concerns = 'rollouts') AS of_rollouts
-           FROM traincost.stage_problem GROUP BY pipeline, stage_no) AS p
-    ON p.pipeline = s.pipeline AND p.stage_no = s.stage_no
+CROSS JOIN LATERAL (SELECT string_agg(g.detail, ', ' ORDER BY g.concerns = 'input', g.detail) FILTER (WHERE g.concerns <> ALL ('{region,energy,rollouts}')) AS of_gpus,
+                           string_agg(g.detail, ', ' ORDER BY g.concerns = 'input', g.detail) FILTER (WHERE g.concerns <> ALL ('{price,rollouts}')) AS of_power,
+                           string_agg(g.detail, ', ' ORDER BY g.detail) FILTER (WHERE g.concerns = 'rollouts') AS of_rollouts
+                    FROM traincost._stage_gaps(CASE WHEN e.total_usd IS NULL OR s.prompts IS NOT NULL THEN s END) AS g) AS p
 CROSS JOIN LATERAL (
     -- rounded from the start of each part to its end, so that the parts sum to the whole
     SELECT h.item_no, w.since, h.item || w.part AS item, h.quantity * (w.until - w.since) AS quantity, h.unit, h.amount_usd / nullif(h.quantity, 0) AS unit_usd,
@@ -31,9 +26,7 @@ CROSS JOIN LATERAL (
          d.gpu || coalesce(', ' || s.provider, '')
              || CASE WHEN s.run_multiplier > 1 AND d.ownership <> 'buy' THEN '; all runs, ' || s.run_multiplier || ' times the final one' ELSE '' END
              || coalesce('; ' || p.of_rollouts, ''),
-         CASE WHEN e.gpu_hours IS NULL AND e.flop IS NOT NULL THEN 'the run never finishes, so many GPUs fail before they get anywhere'
-              WHEN s.ownership = 'buy' AND e.gpus IS NULL THEN 'gpus or days'
-              ELSE 'a price of ' || d.gpu || coalesce(' of ' || s.provider, '') || ' as of ' || a.day END,
+         'a price of ' || d.gpu,
          CASE WHEN coalesce(s.usd_per_gpu_hour, s.usd_per_gpu) IS NOT NULL THEN 'the plan''s own price'
               WHEN d.ownership = 'rent' THEN coalesce('gpu_price: ' || traincost.price_source(d.gpu, s.provider, s.price_kind, s.price_region, s.region, d.as_of), 'table gpu_price') ELSE 'table gpu_price, else the launch price in table gpu' END),
         (2, 'other hardware', 1, 'lump', e.other_hardware_usd,

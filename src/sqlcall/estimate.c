@@ -315,8 +315,10 @@ resolve_flop(Request *request, const Facts *facts, bool exact)
 		request->seq_len = known_or(request->seq_len, shape->train_seq_len);
 	if (!isnan(request->in.flop))
 		return;
-	request->gaps |= tc_gap(isnan(request->params) && !exact, NO_PARAMS) | tc_gap(isnan(request->tokens), NO_TOKENS) |
-		tc_gap(exact && isnan(request->seq_len), NO_SEQ_LEN);
+	/* an unknown model says it all */
+	if (!(facts->gaps & tc_gap(true, NO_MODEL)))
+		request->gaps |= tc_gap(isnan(request->params) && !exact, NO_PARAMS) | tc_gap(isnan(request->tokens), NO_TOKENS) |
+			tc_gap(exact && isnan(request->seq_len), NO_SEQ_LEN);
 	if (!exact)
 		request->in.flop = tc_train_flops(request->params, request->tokens, request->flops_per_param_token);
 	else if (facts->shaped)

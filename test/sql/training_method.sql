@@ -24,7 +24,7 @@ FROM (VALUES ('a teacher of ten times the size', '{"method": "distillation", "ex
              ('five turns of 100 more tokens', '{"method": "grpo", "prompts": 1000, "turns": 6, "added_tokens_per_turn": 100}'),
              ('pre-training tokens mixed in', '{"method": "ppo", "prompts": 1000, "pretraining_tokens": 5e5}')) AS v (what, inputs), traincost._stage_flop(pg_temp.stage(v.inputs)) AS f;
 -- what it lacks has a name; a method that no table has too, and its plan is unpriced
-SELECT m.method, traincost._stage_missing(pg_temp.stage(jsonb_build_object('method', m.method))) AS missing FROM traincost.training_method AS m ORDER BY m.method COLLATE "C";
+SELECT m.method, array_to_string(traincost._method_missing(pg_temp.stage(jsonb_build_object('method', m.method))), ', ') AS missing FROM traincost.training_method AS m ORDER BY m.method COLLATE "C";
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, method, params, examples, prompt_tokens, response_tokens, gpus, as_of) VALUES ('p', 1, 'tuning', 'grpoo', 7e9, 1000, 100, 400, 8, '2026-09-01');
 SELECT flop, total_usd FROM traincost.stage_estimate WHERE pipeline = 'p';
 SELECT item, amount_usd, note FROM traincost.bill('p');

@@ -19,7 +19,7 @@ SELECT s.method, f.flop, f.generation_flop, f.tokens, f.mfu_class, f.problem
 FROM (SELECT (jsonb_populate_record(NULL::traincost.pipeline_stage, jsonb_build_object('params', 1e9, 'method', m, 'examples', 1000, 'comparisons', 1000,
       'prompts', 1000, 'prompt_tokens', 100, 'response_tokens', 400, 'samples_per_prompt', 4, 'epochs', 2))).*
       FROM unnest('{sft,lora,qlora,reward_model,dpo,ppo,grpo,rloo}'::text[]) AS m) AS r, jsonb_populate_record(NULL::traincost.pipeline_stage, to_jsonb(r)) AS s, traincost._stage_flop(s) AS f;
-SELECT m AS method, num_nonnulls(f.flop, f.generation_flop, f.tokens, f.steady_gpu_hours) AS known, traincost._stage_missing(s) AS missing
+SELECT m AS method, num_nonnulls(f.flop, f.generation_flop, f.tokens, f.steady_gpu_hours) AS known, array_to_string(traincost._method_missing(s), ', ') AS missing
 FROM unnest('{sft,lora,qlora,reward_model,dpo,ppo,grpo,rloo,null}'::text[]) AS m,
      jsonb_populate_record(NULL::traincost.pipeline_stage, jsonb_build_object('params', 1e9, 'method', m)) AS s, traincost._stage_flop(s) AS f;
 -- every input of a plan that train_estimate takes reaches it: the estimate of a row is the call with its columns

@@ -1,0 +1,53 @@
+-- Why something of a stage is unknown: what train_estimate found out (_estimate_gaps), and
+-- what the stage's method lacks.  The view stage_problem and the notes of a bill read it.
+
+CREATE FUNCTION traincost._method_missing(stage traincost.pipeline_stage) RETURNS text[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    formula text;
+    items text;
+    params float8;
+BEGIN
+    SELECT m.formula, m.items, coalesce(stage.params, m.params) INTO formula, items, params
+    FROM traincost._training_method(stage.method, traincost.model_name(stage.model, true)) AS m;
+    -- what a method needs that no table has, nobody knows
+    RETURN CASE WHEN formula IS NULL THEN '{}' ELSE array_remove(ARRAY[
+        CASE WHEN params IS NULL AND (stage.model IS NULL OR traincost.model_name(stage.model, true) IS NOT NULL) THEN 'params' END,
+        CASE WHEN items = 'tokens' AND stage.tokens IS NULL THEN 'tokens' END,
+        CASE WHEN items = 'examples' AND stage.examples IS NULL THEN 'examples' END,
+        CASE WHEN items = 'comparisons' AND stage.comparisons IS NULL THEN 'comparisons' END,
+        CASE WHEN items = 'prompts' AND stage.prompts IS NULL THEN 'prompts' END,
+        CASE WHEN items <> 'tokens' AND stage.prompt_tokens IS NULL THEN 'prompt_tokens' END,
+        CASE WHEN items <> 'tokens' AND stage.response_tokens IS NULL THEN 'response_tokens' END], NULL) END;
+END $$;
+COMMENT ON FUNCTION traincost._method_missing(traincost.pipeline_stage) IS
+'The inputs that a stage''s method needs and the stage lacks, by their column names. Empty: none.';
+
+-- Inlined into the query, where _estimate_gaps remembers its look-ups from row to row: so
+-- it has no search_path of its own and names all in full.
+CREATE FUNCTION traincost._stage_gaps(stage traincost.pipeline_stage) RETURNS TABLE (concerns text, detail text)
+LANGUAGE sql STABLE PARALLEL SAFE COST 300 ROWS 1 AS $$
+    SELECT u.concerns, u.detail
+    FROM (SELECT ($1).*) AS s
+    CROSS JOIN LATERAL traincost._stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
+    CROSS JOIN LATERAL traincost._estimate_gaps(
+-- @inputs mapping
+    ) AS g
+    CROSS JOIN LATERAL (
+        -- a method's model gives parameters alone, so train_estimate does not see its name
+        SELECT CASE WHEN s.method IS NOT NULL AND s.flop IS NULL THEN traincost._method_missing($1) END AS inputs,
+               CASE WHEN s.method IS NOT NULL AND s.model IS NOT NULL AND traincost.model_name(s.model, true) IS NULL
+                    THEN 'model "' OPERATOR(pg_catalog.||) s.model OPERATOR(pg_catalog.||) '" is not in table model' END AS model,
+               CASE WHEN s.method IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.training_method AS t WHERE t.method OPERATOR(pg_catalog.=) s.method)
+                    THEN 'method "' OPERATOR(pg_catalog.||) s.method OPERATOR(pg_catalog.||) '" is not in table training_method' END AS method,
+               'rollouts take ' OPERATOR(pg_catalog.||) f.problem AS rollouts) AS m
+    CROSS JOIN LATERAL ROWS FROM (
+        pg_catalog.unnest(g.concerns OPERATOR(pg_catalog.||) pg_catalog.array_fill('input'::pg_catalog.text, ARRAY[coalesce(pg_catalog.cardinality(m.inputs), 0)])
+            OPERATOR(pg_catalog.||) ARRAY['work', 'work', 'rollouts']),
+        pg_catalog.unnest(g.details OPERATOR(pg_catalog.||) m.inputs OPERATOR(pg_catalog.||) ARRAY[m.model, m.method, m.rollouts])) WITH ORDINALITY AS u (concerns, detail, no)
+    WHERE s.pipeline IS NOT NULL AND u.detail IS NOT NULL
+      -- train_estimate asks for tokens, a method for its own inputs
+      AND (s.method IS NULL OR u.concerns OPERATOR(pg_catalog.<>) 'input' OR u.no OPERATOR(pg_catalog.>) coalesce(pg_catalog.cardinality(g.concerns), 0))
+$$;
+COMMENT ON FUNCTION traincost._stage_gaps(traincost.pipeline_stage) IS
+'Why something of a stage is unknown, a row each. concerns: input or work (FLOP, and all that follows), GPU (hours, and all that follows), price (dollars of the GPUs), energy, region (PUE, CO2e); rollouts: nothing, but their hours are of a utilisation. detail: what is missing, and the table that lacks it.';
