@@ -12,6 +12,7 @@
 #     pipeline_view   columns of pipeline_estimate, of t
 #     summary_table   columns of pipeline_summary; names: their list; summary: of a row e;
 #                     update: of an upsert
+#     length          of type pipeline_state
 #     dictionary      names and meanings as rows of VALUES
 BEGIN { FS = "\t" }
 /^#/ || /^name\t/ || /^$/ { next }
@@ -49,15 +50,23 @@ function header(    i) {
     print "\n#define COLUMN_UNITS \\"
     for (i = 1; i <= n; i++)
         printf "\t\"%s\", \\\n", unit[i]
-    print "\n/* SUM_COLUMN(column, scale) of each that adds up, PEAK_COLUMN(column) of each whose total is the greatest */\n#define SUM_COLUMNS \\"
+    print "\n/* those that a total has, in its order: sums and peaks */\ntypedef enum TotalColumn\n{"
     for (i = 1; i <= n; i++)
-        if (kind[i] == "SUM")
-            printf "\tSUM_COLUMN(EST_%s, %s) \\\n", toupper(name[i]), scale[i]
-    print "\n#define PEAK_COLUMNS \\"
+        if (kept[i])
+            printf "\tTOTAL_%s,\n", toupper(name[i])
+    print "\tKEPT_COLUMNS\n} TotalColumn;\n"
+    print "/* of each its column in the estimate, its name and the scale of its sum, 0 for a peak */\n#define TOTAL_COLUMN_LINES \\"
     for (i = 1; i <= n; i++)
-        if (kind[i] == "PEAK")
-            printf "\tPEAK_COLUMN(EST_%s) \\\n", toupper(name[i])
+        if (kept[i])
+            printf "\t[TOTAL_%s] = {EST_%s, \"%s\", %s}, \\\n", toupper(name[i]), toupper(name[i]), name[i], kind[i] == "SUM" ? scale[i] : 0
     print "\n#endif"
+}
+
+# bytes of a PipelineState: its head, and a count and a sum for each column it keeps
+function length_of_state(    i, columns) {
+    for (i = 1; i <= n; i++)
+        columns += kept[i]
+    return 32 + 24 * columns
 }
 
 # what one product says of column i; "" for nothing
@@ -66,6 +75,7 @@ function line(i) {
     if (product == "comments") return "COMMENT ON COLUMN traincost.estimate." name[i] " IS\n" quoted(meaning[i]) ";"
     if (product == "stage")
         return "           e." name[i] (stage[i] == "-" ? "" : " OPERATOR(pg_catalog.+) " stage[i]) (i < n ? "," : "")
+    if (product == "length" && i == n) return "    INTERNALLENGTH = " length_of_state() ","
     if (product == "stage_view") return "       " (money[i] == "-" ? "e." name[i] : shown(i, "e")) " AS " name[i] ","
     if (!kept[i]) return ""
     if (product == "total_attributes") return "    " name[i] " float8,"

@@ -25,7 +25,7 @@ CREATE TYPE traincost.pipeline_state (
     OUTPUT = traincost.pipeline_state_out,
     RECEIVE = traincost.pipeline_state_recv,
     SEND = traincost.pipeline_state_send,
-    INTERNALLENGTH = 416,
+-- @columns length
     ALIGNMENT = double,
     STORAGE = plain
 );

@@ -19,10 +19,10 @@
 #include "estimate/pipeline.h"
 
 /* columns of type traincost.total behind the estimate's */
-#define TOTAL_STAGES			(EST_COLUMNS + 0)
-#define TOTAL_UNPRICED_STAGES	(EST_COLUMNS + 1)
-#define TOTAL_KNOWN_USD			(EST_COLUMNS + 2)
-#define TOTAL_COLUMNS			(EST_COLUMNS + 3)
+#define TOTAL_STAGES			(KEPT_COLUMNS + 0)
+#define TOTAL_UNPRICED_STAGES	(KEPT_COLUMNS + 1)
+#define TOTAL_KNOWN_USD			(KEPT_COLUMNS + 2)
+#define TOTAL_COLUMNS			(KEPT_COLUMNS + 3)
 
 /* a state that SQL handed in may hold anything */
 static const PipelineState *
@@ -68,7 +68,7 @@ refuse_value(int column, double value)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("cannot total an estimate whose \"%s\" is %g", tc_pipeline_column_names[column], value),
+			 errmsg("cannot total an estimate whose \"%s\" is %g", tc_kept_columns[column].name, value),
 			 errhint("A total takes finite numbers below 1.7e38 FLOP and 1.7e29 of every other unit; NULL for unknown.")));
 }
 
@@ -77,7 +77,7 @@ refuse_sum(int column)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
-			 errmsg("pipeline total is out of range: \"%s\" overflows", tc_pipeline_column_names[column])));
+			 errmsg("pipeline total is out of range: \"%s\" overflows", tc_kept_columns[column].name)));
 }
 
 /* one estimate */
@@ -99,7 +99,7 @@ read_addend(FunctionCallInfo fcinfo, Addend *addend)
 	addend->nulls = tc_read_estimate((EstimateReader **) &fcinfo->flinfo->fn_extra, fcinfo,
 									 PG_GETARG_DATUM(1), addend->values);
 	if (!isfinite(addend->values[EST_GPUS]))
-		refuse_value(EST_GPUS, addend->values[EST_GPUS]);
+		refuse_value(TOTAL_GPUS, addend->values[EST_GPUS]);
 	addend->values[EST_GPUS] += 0.0;	/* -0 counts as 0, whichever comes first */
 }
 
@@ -140,16 +140,14 @@ accumulate(PipelineState *state, const Addend *addend, bool remove)
 	if (unlikely(pg_add_s64_overflow(state->stages, sign, &state->stages)))
 		refuse_stages();
 	if (addend->nulls != 0)
-		for (int i = 0; i < EST_COLUMNS; i++)
-			state->unknown[i] += is_unknown(addend, i) ? sign : 0;
+		for (int i = 0; i < KEPT_COLUMNS; i++)
+			state->unknown[i] += is_unknown(addend, tc_kept_columns[i].column) ? sign : 0;
 
-	/* an unknown column's value is 0; gpus do not add */
-	accumulate_value(state, EST_FLOP, addend->values[EST_FLOP], FLOP_SCALE, remove);
-	for (int i = EST_GPUS + 1; i < EST_COLUMNS; i++)
-		accumulate_value(state, i, addend->values[i], NANO_SCALE, remove);
+	/* an unknown column's value is 0; peaks do not add */
+	for (int i = 0; i < KEPT_COLUMNS; i++)
+		if (tc_kept_columns[i].scale != 0)
+			accumulate_value(state, i, addend->values[tc_kept_columns[i].column], tc_kept_columns[i].scale, remove);
 }
-
-StaticAssertDecl(EST_FLOP + 1 == EST_GPUS, "accumulate skips gpus, and only gpus");
 
 static void
 add_peak(PipelineState *state, double gpus, int64 stages)
@@ -195,7 +193,7 @@ pipeline_state_remove(PG_FUNCTION_ARGS)
 	if (!is_unknown(&addend, EST_GPUS) && addend.values[EST_GPUS] == state->peak_gpus &&
 		--state->peak_stages == 0)
 	{
-		if (state->stages - state->unknown[EST_GPUS] > 1)
+		if (state->stages - state->unknown[TOTAL_GPUS] > 1)
 			PG_RETURN_NULL();
 		state->peak_gpus = 0;
 	}
@@ -223,7 +221,7 @@ pipeline_state_merge(PG_FUNCTION_ARGS)
 		refuse_stages();
 	if (other->peak_stages > 0)
 		add_peak(state, other->peak_gpus, other->peak_stages);
-	for (int i = 0; i < EST_COLUMNS; i++)
+	for (int i = 0; i < KEPT_COLUMNS; i++)
 	{
 		state->unknown[i] += other->unknown[i];
 		if (!tc_fixed_add(&state->sum[i], other->sum[i]))
@@ -275,14 +273,14 @@ pipeline_state_total(PG_FUNCTION_ARGS)
 	nulls = palloc0(sizeof(bool) * desc->natts);
 	for (int i = TOTAL_COLUMNS; i < desc->natts; i++)
 		nulls[i] = true;
-	for (int i = 0; i < EST_COLUMNS; i++)
+	for (int i = 0; i < KEPT_COLUMNS; i++)
 	{
 		nulls[i] = state->unknown[i] > 0;
-		datums[i] = Float8GetDatum(i == EST_GPUS ? state->peak_gpus :
-								   tc_fixed_to_double(state->sum[i], pipeline_scale(i)));
+		datums[i] = Float8GetDatum(i == TOTAL_GPUS ? state->peak_gpus :
+								   tc_fixed_to_double(state->sum[i], tc_kept_columns[i].scale));
 	}
 	datums[TOTAL_STAGES] = Int64GetDatum(state->stages);
-	datums[TOTAL_UNPRICED_STAGES] = Int64GetDatum(state->unknown[EST_TOTAL_USD]);
-	datums[TOTAL_KNOWN_USD] = Float8GetDatum(tc_fixed_to_double(state->sum[EST_TOTAL_USD], NANO_SCALE));
+	datums[TOTAL_UNPRICED_STAGES] = Int64GetDatum(state->unknown[TOTAL_TOTAL_USD]);
+	datums[TOTAL_KNOWN_USD] = Float8GetDatum(tc_fixed_to_double(state->sum[TOTAL_TOTAL_USD], tc_kept_columns[TOTAL_TOTAL_USD].scale));
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), datums, nulls)));
 }

@@ -13,9 +13,15 @@
 
 #define PIPELINE_STATE_VERSION	1
 
-/* the scale of the sums: 1 FLOP, and 1e-9 of everything else */
-#define FLOP_SCALE	1
-#define NANO_SCALE	1000000000
+/* a column that a total has */
+typedef struct KeptColumn
+{
+	EstimateColumn column;		/* of the estimate */
+	const char *name;
+	uint32		scale;			/* parts of a unit that its exact sum counts; 0: a peak */
+} KeptColumn;
+
+static const KeptColumn tc_kept_columns[KEPT_COLUMNS] = {TOTAL_COLUMN_LINES};
 
 typedef struct PipelineState
 {
@@ -24,21 +30,14 @@ typedef struct PipelineState
 	int64		stages;
 	double		peak_gpus;		/* the greatest known gpus; 0 if none is known */
 	int64		peak_stages;	/* how many stages have it */
-	int64		unknown[EST_COLUMNS];	/* stages whose column is NULL */
-	Fixed128	sum[EST_COLUMNS];	/* of the known ones; unused for gpus, which do not add */
+	int64		unknown[KEPT_COLUMNS];	/* stages whose column is NULL */
+	Fixed128	sum[KEPT_COLUMNS];	/* of the known ones; unused for gpus, which do not add */
 } PipelineState;
 
-/* INTERNALLENGTH in sql/types/pipeline_state.sql */
-StaticAssertDecl(sizeof(PipelineState) == 416, "pipeline_state has a fixed form");
-
-static inline uint32
-pipeline_scale(int column)
-{
-	return column == EST_FLOP ? FLOP_SCALE : NANO_SCALE;
-}
+/* INTERNALLENGTH in sql/types/pipeline_state.sql, by tools/columns.awk */
+StaticAssertDecl(sizeof(PipelineState) == 32 + 24 * KEPT_COLUMNS, "pipeline_state has the length that SQL says");
 
 /* NULL if the state is sound, else what is wrong with it */
 extern const char *tc_pipeline_state_fault(const PipelineState *state);
-extern const char *const tc_pipeline_column_names[];
 
 #endif

@@ -7,7 +7,8 @@
  *
  * gpus is the peak, how many stages have it, and how many are unknown; each
  * other column is its sum in 1e-9 of its unit (flop: in FLOP) and how many
- * stages are unknown.
+ * stages are unknown.  A form written before a column was added ends before it, and is read
+ * with that column unknown.
  */
 #include "postgres.h"
 
@@ -21,27 +22,21 @@
 
 #include "estimate/pipeline.h"
 
-const char *const tc_pipeline_column_names[EST_COLUMNS] = {
-	"flop", "gpus", "days", "gpu_hours", "energy_kwh", "co2e_location_kg", "co2e_market_kg",
-	"co2e_embodied_kg", "water_l", "compute_usd", "other_hardware_usd", "datacenter_usd",
-	"energy_usd", "data_usd", "labor_usd", "total_usd"
-};
-
 /* what no series of additions and removals can lead to */
 const char *
 tc_pipeline_state_fault(const PipelineState *state)
 {
-	int64		known_gpus = state->stages - state->unknown[EST_GPUS];
+	int64		known_gpus = state->stages - state->unknown[TOTAL_GPUS];
 
 	if (state->version != PIPELINE_STATE_VERSION || state->reserved != 0)
 		return "its version is unknown";
 	if (state->stages < 0)
 		return "it has less than 0 stages";
-	for (int i = 0; i < EST_COLUMNS; i++)
+	for (int i = 0; i < KEPT_COLUMNS; i++)
 	{
 		if (state->unknown[i] < 0 || state->unknown[i] > state->stages)
 			return "a column has more unknown stages than there are stages";
-		if ((state->unknown[i] == state->stages || i == EST_GPUS) && !tc_fixed_is_zero(state->sum[i]))
+		if ((state->unknown[i] == state->stages || i == TOTAL_GPUS) && !tc_fixed_is_zero(state->sum[i]))
 			return "a column has a sum of no stages";
 	}
 	if (!isfinite(state->peak_gpus))
@@ -99,11 +94,17 @@ parse_state(const char *text, PipelineState *state)
 	state->version = PIPELINE_STATE_VERSION;
 	if (!expect(&text, "v1 stages=") || !parse_count(&text, &state->stages))
 		return false;
-	for (int i = 0; i < EST_COLUMNS; i++)
+	for (int i = 0; i < KEPT_COLUMNS; i++)
 	{
-		if (!expect(&text, " ") || !expect(&text, tc_pipeline_column_names[i]) || !expect(&text, "="))
+		/* a state of before the column knows it of no stage */
+		if (*text == '\0' && i > TOTAL_TOTAL_USD)
+		{
+			state->unknown[i] = state->stages;
+			continue;
+		}
+		if (!expect(&text, " ") || !expect(&text, tc_kept_columns[i].name) || !expect(&text, "="))
 			return false;
-		if (!(i == EST_GPUS ? parse_peak(&text, state) : tc_fixed_parse(&text, &state->sum[i])))
+		if (!(i == TOTAL_GPUS ? parse_peak(&text, state) : tc_fixed_parse(&text, &state->sum[i])))
 			return false;
 		if (!expect(&text, "/") || !parse_count(&text, &state->unknown[i]))
 			return false;
@@ -141,10 +142,10 @@ pipeline_state_out(PG_FUNCTION_ARGS)
 
 	initStringInfo(&out);
 	appendStringInfo(&out, "v1 stages=%lld", (long long) state->stages);
-	for (int i = 0; i < EST_COLUMNS; i++)
+	for (int i = 0; i < KEPT_COLUMNS; i++)
 	{
-		appendStringInfo(&out, " %s=", tc_pipeline_column_names[i]);
-		if (i == EST_GPUS)
+		appendStringInfo(&out, " %s=", tc_kept_columns[i].name);
+		if (i == TOTAL_GPUS)
 			/* 17 digits name one double, whatever extra_float_digits says */
 			appendStringInfo(&out, "%.17g*%lld", state->peak_gpus, (long long) state->peak_stages);
 		else
@@ -171,8 +172,13 @@ pipeline_state_recv(PG_FUNCTION_ARGS)
 	state->stages = pq_getmsgint64(buf);
 	state->peak_gpus = pq_getmsgfloat8(buf) + 0.0;	/* -0 is 0 */
 	state->peak_stages = pq_getmsgint64(buf);
-	for (int i = 0; i < EST_COLUMNS; i++)
+	for (int i = 0; i < KEPT_COLUMNS; i++)
 	{
+		if (buf->cursor >= buf->len && i > TOTAL_TOTAL_USD)
+		{
+			state->unknown[i] = state->stages;
+			continue;
+		}
 		state->unknown[i] = pq_getmsgint64(buf);
 		state->sum[i].high = pq_getmsgint64(buf);
 		state->sum[i].low = (uint64) pq_getmsgint64(buf);
@@ -197,7 +203,7 @@ pipeline_state_send(PG_FUNCTION_ARGS)
 	pq_sendint64(&buf, state->stages);
 	pq_sendfloat8(&buf, state->peak_gpus);
 	pq_sendint64(&buf, state->peak_stages);
-	for (int i = 0; i < EST_COLUMNS; i++)
+	for (int i = 0; i < KEPT_COLUMNS; i++)
 	{
 		pq_sendint64(&buf, state->unknown[i]);
 		pq_sendint64(&buf, state->sum[i].high);
