@@ -57,7 +57,7 @@ test:
 test-all:
 	@bash tools/test-all
 fuzz:
-	@sh tools/setup
+	@sh tools/setup server-tests
 	@bash test/fuzz/run
 bench:
 	@sh tools/setup

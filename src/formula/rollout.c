@@ -86,13 +86,13 @@ most_sequences(const Rollout *r)
 	return room / (r->kv_bytes_per_token * sequence_tokens(r));
 }
 
-/* the fewest GPUs, a power of two, that hold the weights in their part of memory */
+/* the fewest GPUs, a power of two, that hold the weights in their part of memory; infinity: none do */
 static double
 fewest_engine_gpus(const Rollout *r)
 {
 	double		gpus = 1;
 
-	while (r->bytes_per_param * r->params / gpus > WEIGHTS_OF_MEMORY * r->memory_gb * TC_GIGA)
+	while (gpus <= DBL_MAX && r->bytes_per_param * r->params / gpus > WEIGHTS_OF_MEMORY * r->memory_gb * TC_GIGA)
 		gpus *= 2;
 	return gpus;
 }

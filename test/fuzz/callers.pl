@@ -42,7 +42,7 @@ while ($calls =~ /\b(FORMULA|MAYBE)(_AS)?_\d+\(([^)]*)\)/g)
 	$domains_of{$name} = \@words;
 	$never{$name} = $kind eq 'MAYBE';
 }
-$field_domain{$1} = $2 while $calls =~ /->(?:\w+\.)*(\w+) = next_number\(reader, (\w+)\)/g;
+$field_domain{$1} = $2 while $calls =~ /(?:->|\.|\*)(\w+) = next_number\(&?reader, (\w+)\)/g;
 die "src/sqlcall declares domains in a form unknown here\n"
   if keys %domain < 8 || keys %domains_of < 30 || keys %field_domain < 30;
 
@@ -68,16 +68,17 @@ sub domains_at_call
 sub draw
 {
 	my ($type, $domain) = @_;
-	return "tc_draw(s, DOMAIN_$domain)" if $type eq 'double';
-	return 'tc_draw_below(s, 2) != 0' if $type eq 'bool';
-	return "($type) tc_draw_below(s, $enum{$type})" if $enum{$type};
+	return "fuzz_draw(s, DOMAIN_$domain)" if $type eq 'double';
+	return 'fuzz_draw_below(s, 2) != 0' if $type eq 'bool';
+	return 'fuzz_draw_below(s, 64)' if $type eq 'int';
+	return "($type) fuzz_draw_below(s, $enum{$type})" if $enum{$type};
 	die "no way to draw a $type\n";
 }
 
-print qq{/* written by test/fuzz/callers.pl */\n#include "fuzz/fuzz.h"\n\n};
+print qq{/* written by test/fuzz/callers.pl */\n#include "fuzz/fuzz.h"\n\n}, map { s{^src/}{#include "}r . qq{"\n} } glob 'src/formula/*.h';
 print map("#define $_->[0] $_->[1]\n", map { [ /^#define\s+(\w+)\s+([\d.e]+)$/ ] } $rules =~ /^#define\s+\w+\s+[\d.e]+$/gm);
 print "enum\n{\n", map("\tDOMAIN_$_,\n", sort keys %domain), "};\n";
-print "const Range tc_ranges[] = {\n", map("\t[DOMAIN_$_] = {$domain{$_}[1], $domain{$_}[2], $domain{$_}[3]},\n", sort keys %domain), "};\n\n";
+print "const Range fuzz_ranges[] = {\n", map("\t[DOMAIN_$_] = {$domain{$_}[1], $domain{$_}[2], $domain{$_}[3]},\n", sort keys %domain), "};\n\n";
 
 # a struct's fields, one after the other; those it contains come first
 my %drawn = (Problem => 1);
@@ -104,7 +105,7 @@ sub struct_drawer
 
 # a struct whose sound values are those of a constant array, one for each word of an enum
 my %rows;
-$rows{$1} = "$2\[tc_draw_below(s, $enum{qq(${1}Name)})]" while $headers =~ /extern const (\w+) (tc_\w+)\[\];/g;
+$rows{$1} = "$2\[fuzz_draw_below(s, $enum{qq(${1}Name)})]" while $headers =~ /extern const (\w+) (tc_\w+)\[\];/g;
 
 my @functions = map { [ /^extern (\w+) (\w+)\((.*)\);$/s ] } $headers =~ /extern \w+ tc_\w+\([^;]*\);/gs;
 # the check of a struct: T *first, Problem *last
@@ -117,11 +118,24 @@ for (@functions)
 # checks that complete a struct come before those that read it
 my @checked = sort { ($check{$a}[1] !~ /complete/) <=> ($check{$b}[1] !~ /complete/) || $a cmp $b } keys %check;
 
+# whether the domain of each number of a struct is known
+sub known_struct
+{
+	my ($type) = @_;
+	return $rows{$type} || !grep { $_->[0] eq 'double' && !$field_domain{ $_->[1] } } @{ $struct{$type} };
+}
+
 my (%needs_drawer, $code, @table);
 for (@functions)
 {
 	my ($result, $name, $parameters) = @$_;
-	my (@declared, @arguments, %have);
+	if ($result eq 'void')
+	{
+		# how many numbers they read and write no declaration says
+		print STDERR "skipped, since it takes arrays: $name\n";
+		next;
+	}
+	my (@declared, @arguments, %have, %plain);
 	my @domains = @{ $domains_of{$name} // [ domains_at_call($name, scalar(() = $parameters =~ /double \w/g)) ] };
 	my $known = @domains > 0;
 	for my $parameter (split /,\s*/, $parameters)
@@ -139,30 +153,32 @@ for (@functions)
 			push @arguments, "&$argument";
 			$have{$type} = $argument;
 			$needs_drawer{$type} = 1;
-			$known = 1;
+			$known = known_struct($type);
 		}
 		else
 		{
-			push @declared, "\t$type\t\t$argument = " . draw($type, $type eq 'double' && (shift @domains // 'AMOUNT')) . ";\n";
+			push @declared, "\t$type\t\t$argument = " . draw($type, $type eq 'double' && (shift @domains // $field_domain{$argument} // 'AMOUNT')) . ";\n";
 			push @arguments, $argument;
+			$plain{$argument} = 1;
 		}
 	}
 	my $checks = join '', map
 	{
 		my ($of, $struct) = ($check{$_}, $_);
-		my @pass = map { /^(?:const )?(\w+) \*/ && ($have{$1} || $1 eq 'Problem') ? '&' . ($have{$1} // 'fault') : () } split /,\s*/, $of->[2];
+		my @pass = map { /^(?:const )?(\w+) \*/ && ($have{$1} || $1 eq 'Problem') ? '&' . ($have{$1} // 'fault') : /^double (\w+)$/ && $plain{$1} ? $1 : () }
+		  split /,\s*/, $of->[2];
 		$have{$struct} && $of->[1] ne $name && @pass == split(/,\s*/, $of->[2])
 		  ? "\tif (!s->raw && !$of->[1](" . join(', ', @pass) . "))\n\t{\n\t\tout->refused = true;\n\t\treturn;\n\t}\n" : ();
 	} @checked;
-	my $keep = $result eq 'double' ? "\ttc_keep(out, r);\n"
-	  : $result eq 'bool' ? "\tout->refused = !r;\n"
-	  : join('', map { "\ttc_keep(out, r.$_->[1]);\n" } grep { $_->[0] eq 'double' } @{ $struct{$result} // die "$name: $result\n" });
-	$keep .= "\tif (r)\n\t\ttc_keep(out, $1);\n" if $parameters =~ /double \*(\w+)/;
+	my $keep = $result eq 'double' || $result eq 'int' ? "\tfuzz_keep(out, fuzz_result);\n"
+	  : $result eq 'bool' ? "\tout->refused = !fuzz_result;\n"
+	  : join('', map { "\tfuzz_keep(out, fuzz_result.$_->[1]);\n" } grep { $_->[0] eq 'double' } @{ $struct{$result} // die "$name: $result\n" });
+	$keep .= "\tif (fuzz_result)\n\t\tfuzz_keep(out, $1);\n" if $parameters =~ /double \*(\w+)/;
 	$code .= "static void\ncall_$name(Source *s, Outcome *out)\n{\n" . join('', @declared) .
 	  ($checks ? "\tProblem\t\tfault;\n$checks" : '') .
-	  "\tfeclearexcept(FE_ALL_EXCEPT);\n\t$result\t\tr = $name(" . join(', ', @arguments) . ");\n$keep" .
+	  "\tfeclearexcept(FE_ALL_EXCEPT);\n\t$result\t\tfuzz_result = $name(" . join(', ', @arguments) . ");\n$keep" .
 	  ($never{$name} ? "\tout->never = $arguments[-2] <= $arguments[-1];\n" : '') . "}\n\n";
 	push @table, sprintf qq(\t{"%s", call_%s, %s},\n), $name, $name, $known && $result ne 'bool' ? 'true' : 'false';
 }
 print map({ struct_drawer($_) } sort keys %needs_drawer), $code;
-print "const Caller tc_callers[] = {\n", @table, "};\nconst int tc_caller_count = " . @table . ";\n";
+print "const Caller fuzz_callers[] = {\n", @table, "};\nconst int fuzz_caller_count = " . @table . ";\n";

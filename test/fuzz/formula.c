@@ -13,8 +13,10 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <signal.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "fuzz/fuzz.h"
 
@@ -30,7 +32,7 @@ next_bits(Source *s)
 }
 
 int
-tc_draw_below(Source *s, int count)
+fuzz_draw_below(Source *s, int count)
 {
 	return (int) (next_bits(s) % (uint64_t) count);
 }
@@ -46,8 +48,8 @@ any_bits(Source *s)
 	uint64_t	bits = next_bits(s);
 	double		value;
 
-	if (tc_draw_below(s, 3) == 0)
-		return ends[tc_draw_below(s, sizeof(ends) / sizeof(ends[0]))];
+	if (fuzz_draw_below(s, 3) == 0)
+		return ends[fuzz_draw_below(s, sizeof(ends) / sizeof(ends[0]))];
 	memcpy(&value, &bits, sizeof(value));
 	return value;
 }
@@ -58,7 +60,7 @@ within(Source *s, const Range *range)
 {
 	double		value;
 
-	switch (tc_draw_below(s, 8))
+	switch (fuzz_draw_below(s, 8))
 	{
 		case 0:
 			return range->min;
@@ -69,13 +71,13 @@ within(Source *s, const Range *range)
 			break;
 		case 3:
 		case 4:
-			value = tc_draw_below(s, 130);
+			value = fuzz_draw_below(s, 130);
 			break;
 		case 5:
-			value = tc_draw_below(s, 1000) / 1000.0;
+			value = fuzz_draw_below(s, 1000) / 1000.0;
 			break;
 		case 6:
-			value = pow(10, tc_draw_below(s, 28));
+			value = pow(10, fuzz_draw_below(s, 28));
 			break;
 		default:
 			value = fabs(any_bits(s));
@@ -88,13 +90,13 @@ within(Source *s, const Range *range)
 }
 
 double
-tc_draw(Source *s, int domain)
+fuzz_draw(Source *s, int domain)
 {
-	return s->raw ? any_bits(s) : within(s, &tc_ranges[domain]);
+	return s->raw ? any_bits(s) : within(s, &fuzz_ranges[domain]);
 }
 
 void
-tc_keep(Outcome *out, double value)
+fuzz_keep(Outcome *out, double value)
 {
 	if (out->count == MAX_VALUES)
 		abort();
@@ -119,6 +121,23 @@ fault(const Caller *caller, const Source *s, const Outcome *out, int exceptions)
 	return NULL;
 }
 
+/* the formula that is being called, for the alarm */
+static const Caller *current;
+
+#define PATIENCE_SECONDS	20
+#define CALLS_PER_ALARM		65536
+
+static void
+hangs(int signal)
+{
+	static const char message[] = "not ok - this formula does not return: ";
+
+	(void) signal;
+	if (write(1, message, sizeof(message) - 1) < 0 || write(1, current->name, strlen(current->name)) < 0 || write(1, "\n", 1) < 0)
+		_exit(2);
+	_exit(1);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -132,16 +151,20 @@ main(int argc, char **argv)
 				faults = 0;
 	clock_t		begin = clock();
 
+	signal(SIGALRM, hangs);
 	for (long i = 0; i < calls; i++)
 	{
-		const Caller *caller = &tc_callers[tc_draw_below(&source, tc_caller_count)];
+		const Caller *caller = &fuzz_callers[fuzz_draw_below(&source, fuzz_caller_count)];
 		Outcome		out = {0};
 		Outcome		again = {0};
 		Source		before;
 		const char *why;
 		bool		all_finite = true;
 
-		source.raw = tc_draw_below(&source, 2) == 0;
+		current = caller;
+		if (i % CALLS_PER_ALARM == 0)
+			alarm(PATIENCE_SECONDS);
+		source.raw = fuzz_draw_below(&source, 2) == 0;
 		before = source;
 		caller->call(&source, &out);
 		why = fault(caller, &source, &out, fetestexcept(FE_ALL_EXCEPT));
@@ -163,7 +186,7 @@ main(int argc, char **argv)
 			out_of_range++;
 	}
 	printf("%s - %ld calls of %d formulas, seed %" PRIu64 ": %ld finite, %ld out of range, %ld refused, %ld never; %.1f s\n",
-		   faults == 0 ? "ok" : "not ok", calls, tc_caller_count, seed, finite, out_of_range, refused, never,
+		   faults == 0 ? "ok" : "not ok", calls, fuzz_caller_count, seed, finite, out_of_range, refused, never,
 		   (double) (clock() - begin) / CLOCKS_PER_SEC);
 	return faults != 0;
 }

@@ -7,10 +7,7 @@
 #include <fenv.h>
 #include <stdint.h>
 
-#include "formula/architecture.h"
 #include "formula/formula.h"
-#include "formula/memory.h"
-#include "formula/memory_method.h"
 
 typedef struct Range
 {
@@ -43,12 +40,12 @@ typedef struct Caller
 	bool		known_domains;
 } Caller;
 
-extern const Range tc_ranges[];
-extern const Caller tc_callers[];
-extern const int tc_caller_count;
+extern const Range fuzz_ranges[];
+extern const Caller fuzz_callers[];
+extern const int fuzz_caller_count;
 
-extern double tc_draw(Source *s, int domain);
-extern int	tc_draw_below(Source *s, int count);
-extern void tc_keep(Outcome *out, double value);
+extern double fuzz_draw(Source *s, int domain);
+extern int	fuzz_draw_below(Source *s, int count);
+extern void fuzz_keep(Outcome *out, double value);
 
 #endif
