@@ -68,10 +68,10 @@ sub domains_at_call
 sub draw
 {
 	my ($type, $domain) = @_;
-	return "fuzz_draw(s, DOMAIN_$domain)" if $type eq 'double';
-	return 'fuzz_draw_below(s, 2) != 0' if $type eq 'bool';
-	return 'fuzz_draw_below(s, 64)' if $type eq 'int';
-	return "($type) fuzz_draw_below(s, $enum{$type})" if $enum{$type};
+	return "fuzz_draw(fuzz_source, DOMAIN_$domain)" if $type eq 'double';
+	return 'fuzz_draw_below(fuzz_source, 2) != 0' if $type eq 'bool';
+	return 'fuzz_draw_below(fuzz_source, 64)' if $type eq 'int';
+	return "($type) fuzz_draw_below(fuzz_source, $enum{$type})" if $enum{$type};
 	die "no way to draw a $type\n";
 }
 
@@ -93,19 +93,19 @@ sub struct_drawer
 		if ($struct{$type})
 		{
 			$before .= struct_drawer($type);
-			$body .= "\tdraw_$type(s, &v->$member);\n";
+			$body .= "\tdraw_$type(fuzz_source, &v->$member);\n";
 		}
 		else
 		{
 			$body .= "\tv->$member = " . draw($type, $field_domain{$member} // 'AMOUNT') . ";\n";
 		}
 	}
-	return "${before}static void\ndraw_$name(Source *s, $name *v)\n{\n$body}\n\n";
+	return "${before}static void\ndraw_$name(Source *fuzz_source, $name *v)\n{\n$body}\n\n";
 }
 
 # a struct whose sound values are those of a constant array, one for each word of an enum
 my %rows;
-$rows{$1} = "$2\[fuzz_draw_below(s, $enum{qq(${1}Name)})]" while $headers =~ /extern const (\w+) (tc_\w+)\[\];/g;
+$rows{$1} = "$2\[fuzz_draw_below(fuzz_source, $enum{qq(${1}Name)})]" while $headers =~ /extern const (\w+) (tc_\w+)\[\];/g;
 
 my @functions = map { [ /^extern (\w+) (\w+)\((.*)\);$/s ] } $headers =~ /extern \w+ tc_\w+\([^;]*\);/gs;
 # the check of a struct: T *first, Problem *last
@@ -149,7 +149,7 @@ for (@functions)
 		elsif ($star)
 		{
 			push @declared, "\t$type\t\t$argument = {0};\n",
-			  $rows{$type} ? "\tif (!s->raw)\n\t\t$argument = $rows{$type};\n\telse\n\t\tdraw_$type(s, &$argument);\n" : "\tdraw_$type(s, &$argument);\n";
+			  $rows{$type} ? "\tif (!fuzz_source->raw)\n\t\t$argument = $rows{$type};\n\telse\n\t\tdraw_$type(fuzz_source, &$argument);\n" : "\tdraw_$type(fuzz_source, &$argument);\n";
 			push @arguments, "&$argument";
 			$have{$type} = $argument;
 			$needs_drawer{$type} = 1;
@@ -168,16 +168,16 @@ for (@functions)
 		my @pass = map { /^(?:const )?(\w+) \*/ && ($have{$1} || $1 eq 'Problem') ? '&' . ($have{$1} // 'fault') : /^double (\w+)$/ && $plain{$1} ? $1 : () }
 		  split /,\s*/, $of->[2];
 		$have{$struct} && $of->[1] ne $name && @pass == split(/,\s*/, $of->[2])
-		  ? "\tif (!s->raw && !$of->[1](" . join(', ', @pass) . "))\n\t{\n\t\tout->refused = true;\n\t\treturn;\n\t}\n" : ();
+		  ? "\tif (!fuzz_source->raw && !$of->[1](" . join(', ', @pass) . "))\n\t{\n\t\tfuzz_out->refused = true;\n\t\treturn;\n\t}\n" : ();
 	} @checked;
-	my $keep = $result eq 'double' || $result eq 'int' ? "\tfuzz_keep(out, fuzz_result);\n"
-	  : $result eq 'bool' ? "\tout->refused = !fuzz_result;\n"
-	  : join('', map { "\tfuzz_keep(out, fuzz_result.$_->[1]);\n" } grep { $_->[0] eq 'double' } @{ $struct{$result} // die "$name: $result\n" });
-	$keep .= "\tif (fuzz_result)\n\t\tfuzz_keep(out, $1);\n" if $parameters =~ /double \*(\w+)/;
-	$code .= "static void\ncall_$name(Source *s, Outcome *out)\n{\n" . join('', @declared) .
+	my $keep = $result eq 'double' || $result eq 'int' ? "\tfuzz_keep(fuzz_out, fuzz_result);\n"
+	  : $result eq 'bool' ? "\tfuzz_out->refused = !fuzz_result;\n"
+	  : join('', map { "\tfuzz_keep(fuzz_out, fuzz_result.$_->[1]);\n" } grep { $_->[0] eq 'double' } @{ $struct{$result} // die "$name: $result\n" });
+	$keep .= "\tif (fuzz_result)\n\t\tfuzz_keep(fuzz_out, $1);\n" if $parameters =~ /double \*(\w+)/;
+	$code .= "static void\ncall_$name(Source *fuzz_source, Outcome *fuzz_out)\n{\n" . join('', @declared) .
 	  ($checks ? "\tProblem\t\tfault;\n$checks" : '') .
 	  "\tfeclearexcept(FE_ALL_EXCEPT);\n\t$result\t\tfuzz_result = $name(" . join(', ', @arguments) . ");\n$keep" .
-	  ($never{$name} ? "\tout->never = $arguments[-2] <= $arguments[-1];\n" : '') . "}\n\n";
+	  ($never{$name} ? "\tfuzz_out->never = $arguments[-2] <= $arguments[-1];\n" : '') . "}\n\n";
 	push @table, sprintf qq(\t{"%s", call_%s, %s},\n), $name, $name, $known && $result ne 'bool' ? 'true' : 'false';
 }
 print map({ struct_drawer($_) } sort keys %needs_drawer), $code;
