@@ -89,13 +89,13 @@ LANGUAGE plpgsql STABLE PARALLEL RESTRICTED COST 1000 SET search_path = pg_catal
 DECLARE
     needed CONSTANT text[] := '{service_provider_name,sku_price_id,region_id,charge_period_start,billing_currency,pricing_unit,pricing_quantity}';
     lacking text;
-    cut CONSTANT text := coalesce(quote_literal(($4 + 1)::timestamp) || '::timestamp', 'NULL::timestamp');
+    cut CONSTANT text := coalesce(quote_literal((CASE WHEN $4 < '10000-01-01' THEN $4 END + 1)::timestamp) || '::timestamp', 'NULL::timestamp');
 BEGIN
     IF $3 IN ('billed', 'effective', 'list', 'contracted') IS NOT TRUE THEN
         RAISE EXCEPTION 'argument "cost" must be billed, effective, list or contracted, not %', coalesce(quote_literal($3), 'NULL')
             USING ERRCODE = 'invalid_parameter_value', HINT = 'billed is cash, effective what was used; list is before discounts, contracted after them.';
-    ELSIF NOT isfinite($4) THEN
-        RAISE EXCEPTION 'argument "through" must be a finite date, not %', $4
+    ELSIF $4 >= '10000-01-01' OR NOT isfinite($4) THEN
+        RAISE EXCEPTION 'argument "through" must be a finite date before the year 10000, not %', $4
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Write the last day that counts; NULL counts all.';
     ELSIF (SELECT c.relkind FROM pg_class AS c WHERE c.oid = $1) IN ('r', 'v', 'm', 'f', 'p') IS NOT TRUE THEN
         RAISE EXCEPTION 'a cost table must be a table or view, not %', $1

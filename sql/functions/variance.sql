@@ -46,10 +46,12 @@ COMMENT ON FUNCTION traincost.variance_effects(numeric, numeric, numeric, numeri
 
 CREATE FUNCTION traincost._unit_price(cost numeric, quantity numeric) RETURNS numeric
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT CASE WHEN $2 <> 0 THEN round($1 / $2, CASE WHEN $1 <> 0 AND abs($1) < 0.01 * abs($2) THEN 8 - ceil(log(abs($1) / abs($2)))::int ELSE 6 END) END
+    -- a quotient below what numeric holds is 0, which has no logarithm
+    SELECT CASE WHEN $2 <> 0 AND $1 <> 'NaN' AND $2 <> 'NaN' THEN
+                round($1 / $2, CASE WHEN $1 <> 0 AND abs($1) < 0.01 * abs($2) THEN coalesce(8 - ceil(log(nullif(abs($1) / abs($2), 0)))::int, 6) ELSE 6 END) END
 $$;
 COMMENT ON FUNCTION traincost._unit_price(numeric, numeric) IS
-'Cost per unit, rounded to 6 decimals, below 0.01 to 8 digits: a token''s price is far below 0.000001. NULL without a quantity.';
+'Cost per unit, rounded to 6 decimals, below 0.01 to 8 digits: a token''s price is far below 0.000001. NULL without a quantity, and for NaN.';
 
 CREATE FUNCTION traincost._near_name(name text, names text[]) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;

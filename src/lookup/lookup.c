@@ -21,6 +21,9 @@
 #include "lookup/suggest.h"
 
 #define LE	" OPERATOR(pg_catalog.<=) "
+/* the year of day $2; a date reaches further than the timestamp that date_part makes of it */
+#define THE_YEAR \
+	"pg_catalog.date_part('year', CASE WHEN $2" LE "'9999-12-31' THEN $2 ELSE '9999-12-31' END)"
 #define GE	" OPERATOR(pg_catalog.>=) "
 #define CAT	" OPERATOR(pg_catalog.||) "
 
@@ -85,7 +88,7 @@ static Question api_provider_question = NAMED("api_price", "provider", "API prov
 /* the basis asked for, the latest year, and of its bases life-cycle before operational before direct; never the residual mix */
 #define GRID_OF(region) \
 	"(SELECT gco2e_per_kwh FROM traincost.grid AS g WHERE g.region" EQ region \
-	" AND g.year" LE "pg_catalog.date_part('year', $2) AND g.basis OPERATOR(pg_catalog.<>) 'residual'" \
+	" AND g.year" LE THE_YEAR " AND g.basis OPERATOR(pg_catalog.<>) 'residual'" \
 	" ORDER BY g.basis" EQ "$3 DESC, g.year DESC, g.basis" EQ "'lifecycle' DESC, g.basis" EQ "'operational' DESC LIMIT 1)"
 
 static Question grid_question = {
@@ -113,7 +116,7 @@ static Question residual_question = {
 	"SELECT gco2e_per_kwh FROM traincost.grid AS g"
 	" WHERE (g.region" EQ "$1 OR g.region" EQ "(SELECT pg_catalog.min(c.grid_region) FROM traincost.cloud_region AS c"
 	"  WHERE c.region" EQ "$1 OR c.provider" CAT "'/'" CAT "c.region" EQ "$1))"
-	" AND g.basis" EQ "'residual' AND g.year" LE "pg_catalog.date_part('year', $2) ORDER BY g.year DESC LIMIT 1",
+	" AND g.basis" EQ "'residual' AND g.year" LE THE_YEAR " ORDER BY g.year DESC LIMIT 1",
 	2, {TEXTOID, DATEOID}
 };
 
@@ -121,7 +124,7 @@ static Question residual_question = {
 static Question wue_question = {
 	"SELECT w.l_per_kwh FROM traincost.cloud_region AS c JOIN traincost.wue AS w ON w.provider" EQ "c.provider"
 	" WHERE (c.region" EQ "$1 OR c.provider" CAT "'/'" CAT "c.region" EQ "$1)"
-	" AND w.of" EQ "'IT energy' AND w.year" LE "pg_catalog.date_part('year', $2) ORDER BY w.year DESC, w.scope LIMIT 1",
+	" AND w.of" EQ "'IT energy' AND w.year" LE THE_YEAR " ORDER BY w.year DESC, w.scope LIMIT 1",
 	2, {TEXTOID, DATEOID}
 };
 

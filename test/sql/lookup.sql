@@ -126,4 +126,8 @@ SELECT traincost.residual_gco2e_per_kwh('FI', '2026-01-01') AS fi, traincost.res
        traincost.grid_gco2e_per_kwh('FI', '2026-01-01') < 200 AS location_based_is_not;
 SELECT traincost.region_wue('nowhere');
 SELECT traincost.residual_gco2e_per_kwh('nowhere');
+-- the latest day that a date holds: further than a timestamp, from which a year was taken
+SELECT traincost.grid_gco2e_per_kwh('US', as_of => '5874897-12-31') = traincost.grid_gco2e_per_kwh('US', as_of => '9999-12-31') AS grid,
+       traincost.residual_gco2e_per_kwh('FI', as_of => '5874897-12-31') = traincost.residual_gco2e_per_kwh('FI', as_of => '9999-12-31') AS residual,
+       traincost.train_cost(params => 1e9, tokens => 1e10, as_of => '5874897-12-31') > 0 AS cost;
 DROP EXTENSION traincost;
