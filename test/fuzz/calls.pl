@@ -21,8 +21,9 @@ note "$calls calls, seed $seed";
 # unknown name, and what reading a table of somebody else's may meet
 my $documented = qr/^(00000|22003|22023|22P02|42704)$/;
 my %more = (
-	assert_budget => qr/^22023$|^P0001$|^TC/,
-	map { $_ => qr/^42(703|809|P01|501)$|^22P02$/ } qw(focus_check focus_column focus_query variance));
+	month_share => qr/^22008$/,
+	assert_budget => qr/^TC/);
+my $of_a_table = qr/^42(703|809|P01|501)$/;
 my $most_seconds = 2;
 my $most_growth_mb = 16;
 
@@ -165,6 +166,7 @@ sub call_of
 	return "SELECT string_agg(t::text, ',') FROM (SELECT t FROM $call AS t LIMIT 1000) AS t";
 }
 
+my %reads_table = map { $_->[0] => 1 } grep { $_->[3] =~ /regclass/ } @functions;
 my @call = map { my $function = $functions[ $_ % @functions ]; [ $function->[0], call_of($function) ] } 0 .. $calls - 1;
 
 # ----------------------------------------------------------------------------
@@ -207,7 +209,7 @@ for (column('SELECT id || E\'\t\' || state || E\'\t\' || coalesce(translate(mess
 {
 	my ($id, $got, $message) = split /\t/;
 	my $name = $call[$id][0];
-	next if $got eq 'crash' || $got =~ $documented || ($more{$name} && $got =~ $more{$name});
+	next if $got eq 'crash' || $got =~ $documented || ($more{$name} && $got =~ $more{$name}) || ($reads_table{$name} && $got =~ $of_a_table);
 	$wrong_state{"$name $got"} //= "$message: $call[$id][1]";
 }
 is(join("\n", map { "$_: $wrong_state{$_}" } sort keys %wrong_state), '', 'only documented SQLSTATEs');
