@@ -37,7 +37,20 @@ typedef struct DomainRule
 	const char *requirement;	/* completes: argument "x" must be ... */
 } DomainRule;
 
-extern const DomainRule tc_domains[];
+/* 2^53: beyond it not every whole number is a float8 */
+#define MAX_COUNT	9007199254740992.0
+
+/* here, so that a check against a constant domain becomes its comparisons alone */
+static const DomainRule tc_domains[] = {
+	[AMOUNT] = {0, DBL_MAX, false, "a finite number, 0 or greater"},
+	[POSITIVE] = {DBL_TRUE_MIN, DBL_MAX, false, "a finite number greater than 0"},
+	[FRACTION] = {DBL_TRUE_MIN, 1, false, "greater than 0 and at most 1"},
+	[SHARE] = {0, 1, false, "between 0 and 1"},
+	[PART] = {0, 1 - DBL_EPSILON / 2, false, "at least 0 and less than 1"},
+	[FACTOR] = {1, DBL_MAX, false, "a finite number, 1 or greater"},
+	[COUNT] = {1, MAX_COUNT, true, "a whole number, 1 or greater"},
+	[COUNT_OR_ZERO] = {0, MAX_COUNT, true, "a whole number, 0 or greater"},
+};
 
 /* argument.c */
 tc_noreturn extern void tc_reject(FunctionCallInfo fcinfo, int argno, Domain domain, double value);

@@ -60,8 +60,8 @@ CREATE FUNCTION traincost.rl_memory_at(
     OUT weights_gb float8, OUT gradients_gb float8, OUT optimizer_gb float8, OUT activations_gb float8,
     OUT logits_gb float8, OUT workspace_gb float8,
     OUT frozen_gb float8, OUT engine_gb float8, OUT kv_cache_gb float8,
-    OUT total_gb float8, OUT host_gb float8, OUT peak_phase text, OUT training_gb float8,
-    OUT rollout_gb float8
+    OUT total_gb float8, OUT host_gb float8, OUT training_gb float8, OUT rollout_gb float8,
+    OUT peak_phase text
 )
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 8;
 COMMENT ON FUNCTION traincost.rl_memory_at IS

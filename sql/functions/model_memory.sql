@@ -69,8 +69,8 @@ CREATE FUNCTION traincost.rl_memory(
     OUT weights_gb float8, OUT gradients_gb float8, OUT optimizer_gb float8, OUT activations_gb float8,
     OUT logits_gb float8, OUT workspace_gb float8,
     OUT frozen_gb float8, OUT engine_gb float8, OUT kv_cache_gb float8,
-    OUT total_gb float8, OUT host_gb float8, OUT peak_phase text, OUT training_gb float8,
-    OUT rollout_gb float8, OUT gpu_memory_gb float8, OUT context_gb float8,
+    OUT total_gb float8, OUT host_gb float8, OUT training_gb float8, OUT rollout_gb float8,
+    OUT peak_phase text, OUT gpu_memory_gb float8, OUT context_gb float8,
     OUT headroom_gb float8, OUT reserved_gb float8, OUT fits boolean, OUT tight boolean
 )
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 20;

@@ -288,7 +288,7 @@ tc_memory_phase_name(MemoryPhase phase)
 	return names[phase];
 }
 
-/* the parts at the peak, their sum, the host's share, the phase */
+/* the parts at the peak, their sum, the host's share; the phase is the caller's to put last */
 void
 tc_put_memory(FunctionCallInfo fcinfo, Row *row, const Memory *m, TrainMethod method)
 {
@@ -309,7 +309,6 @@ tc_put_memory(FunctionCallInfo fcinfo, Row *row, const Memory *m, TrainMethod me
 	}
 	tc_put_bytes(fcinfo, row, tc_memory_total(m));
 	tc_put_bytes(fcinfo, row, m->host);
-	tc_put_word(row, tc_memory_phase_name(m->peak_phase));
 }
 
 TupleDesc
@@ -322,20 +321,54 @@ tc_row_description(FunctionCallInfo fcinfo)
 	return BlessTupleDesc(desc);
 }
 
-/* desc NULL: the call site has no other use for fn_extra, and keeps the description there */
 Datum
 tc_form_row(FunctionCallInfo fcinfo, Row *row, TupleDesc desc)
 {
-	if (desc == NULL && fcinfo->flinfo->fn_extra == NULL)
-	{
-		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-
-		fcinfo->flinfo->fn_extra = tc_row_description(fcinfo);
-		MemoryContextSwitchTo(old);
-	}
-	if (desc == NULL)
-		desc = fcinfo->flinfo->fn_extra;
 	if (desc->natts != row->count)
 		elog(ERROR, "%d OUT columns declared, %d computed", desc->natts, row->count);
 	return HeapTupleGetDatum(heap_form_tuple(desc, row->datums, row->nulls));
+}
+
+/* rows of numbers and a phase, one for each phase, to be copied with other numbers */
+typedef struct PeakRows
+{
+	TupleDesc	desc;
+	HeapTuple	rows[MEMORY_ROLLOUT + 1];
+} PeakRows;
+
+/* the numbers and the phase of a peak, where fn_extra is free to keep a row of each phase */
+Datum
+tc_form_peak_row(FunctionCallInfo fcinfo, Row *row, MemoryPhase phase)
+{
+	PeakRows   *kept = fcinfo->flinfo->fn_extra;
+	int			numbers = row->count;
+	HeapTuple	pattern;
+	HeapTupleHeader copy;
+
+	if (kept == NULL || kept->rows[phase] == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+
+		if (kept == NULL)
+		{
+			kept = fcinfo->flinfo->fn_extra = palloc0(sizeof(PeakRows));
+			kept->desc = tc_row_description(fcinfo);
+		}
+		tc_put_word(row, tc_memory_phase_name(phase));
+		if (kept->desc->natts != row->count)
+			elog(ERROR, "%d OUT columns declared, %d computed", kept->desc->natts, row->count);
+		kept->rows[phase] = heap_form_tuple(kept->desc, row->datums, row->nulls);
+		MemoryContextSwitchTo(old);
+	}
+	pattern = kept->rows[phase];
+	copy = palloc(pattern->t_len);
+	memcpy(copy, pattern->t_data, pattern->t_len);
+#ifdef USE_FLOAT8_BYVAL
+	/* the columns before the phase are float8 alone, none NULL, and begin aligned */
+	memcpy((char *) copy + copy->t_hoff, row->datums, numbers * sizeof(Datum));
+#else
+	for (int i = 0; i < numbers; i++)
+		memcpy((char *) copy + copy->t_hoff + i * sizeof(float8), DatumGetPointer(row->datums[i]), sizeof(float8));
+#endif
+	PG_RETURN_HEAPTUPLEHEADER(copy);
 }

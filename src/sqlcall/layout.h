@@ -20,7 +20,7 @@
 #define PREFERENCE_ARGS		3
 #define RL_ARGS				11
 
-/* OUT columns as they are computed */
+/* OUT columns as they are computed; count alone needs a value at first */
 typedef struct Row
 {
 	int			count;
@@ -60,6 +60,7 @@ extern void tc_put_word(Row *row, const char *word);
 extern void tc_put_bool(Row *row, bool value, bool null);
 extern void tc_put_memory(FunctionCallInfo fcinfo, Row *row, const Memory *memory, TrainMethod method);
 extern const char *tc_memory_phase_name(MemoryPhase phase);
+extern Datum tc_form_peak_row(FunctionCallInfo fcinfo, Row *row, MemoryPhase phase);
 extern Datum tc_form_row(FunctionCallInfo fcinfo, Row *row, TupleDesc desc);
 extern TupleDesc tc_row_description(FunctionCallInfo fcinfo);
 

@@ -23,7 +23,7 @@ train_memory(PG_FUNCTION_ARGS)
 	Problem		problem;
 	double		seq_len;
 	Memory		memory;
-	Row			row = {0};
+	Row			row;
 
 	if (tc_null_argument(fcinfo, 1 + ARCH_ARGS, LAYOUT_CHOICES, -1))
 		PG_RETURN_NULL();
@@ -35,8 +35,9 @@ train_memory(PG_FUNCTION_ARGS)
 		tc_reject_problem(&problem);
 
 	memory = tc_train_memory(&layout, &arch);
+	row.count = 0;
 	tc_put_memory(fcinfo, &row, &memory, METHOD_SFT);
-	return tc_form_row(fcinfo, &row, NULL);
+	return tc_form_peak_row(fcinfo, &row, memory.peak_phase);
 }
 
 /*

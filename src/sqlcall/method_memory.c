@@ -61,10 +61,11 @@ method_memory(const MethodLayout *method, TrainLayout *layout, const Arch *arch)
 	return tc_method_memory(method, layout, arch);
 }
 
-/* the peak by part, and for reinforcement learning both phases */
+/* the peak by part, and for reinforcement learning both sides */
 static void
 put_method_memory(FunctionCallInfo fcinfo, Row *row, const MethodMemory *memory, TrainMethod method)
 {
+	row->count = 0;
 	tc_put_memory(fcinfo, row, &memory->peak, method);
 	if (!tc_has_rollouts(method))
 		return;
@@ -83,7 +84,7 @@ preference_memory_at(PG_FUNCTION_ARGS)
 	MethodLayout method;
 	TrainLayout layout;
 	MethodMemory memory;
-	Row			row = {0};
+	Row			row;
 
 	if (tc_null_argument(fcinfo, 1 + ARCH_ARGS + PREFERENCE_ARGS, LAYOUT_CHOICES, -1))
 		PG_RETURN_NULL();
@@ -94,7 +95,7 @@ preference_memory_at(PG_FUNCTION_ARGS)
 	layout.seq_len = seq_len;
 	memory = method_memory(&method, &layout, &arch);
 	put_method_memory(fcinfo, &row, &memory, method.method);
-	return tc_form_row(fcinfo, &row, NULL);
+	return tc_form_peak_row(fcinfo, &row, memory.peak.peak_phase);
 }
 
 /* rl_memory_at(prompt_tokens, response_tokens, <arch>, method, …): rollouts and training, in GB */
@@ -107,7 +108,7 @@ rl_memory_at(PG_FUNCTION_ARGS)
 	MethodLayout method;
 	TrainLayout layout;
 	MethodMemory memory;
-	Row			row = {0};
+	Row			row;
 
 	if (tc_null_argument(fcinfo, 2 + ARCH_ARGS + RL_ARGS, LAYOUT_CHOICES, 2 + ARCH_ARGS + 1))
 		PG_RETURN_NULL();
@@ -119,7 +120,7 @@ rl_memory_at(PG_FUNCTION_ARGS)
 	layout.seq_len = method.prompt_tokens + method.response_tokens;
 	memory = method_memory(&method, &layout, &arch);
 	put_method_memory(fcinfo, &row, &memory, method.method);
-	return tc_form_row(fcinfo, &row, NULL);
+	return tc_form_peak_row(fcinfo, &row, memory.peak.peak_phase);
 }
 
 /* preference_memory(model, gpu, seq_len, method, …): the same of a model of the catalog, and whether it fits */
@@ -133,7 +134,7 @@ preference_memory(PG_FUNCTION_ARGS)
 	MethodLayout method;
 	TrainLayout layout;
 	MethodMemory memory;
-	Row			row = {0};
+	Row			row;
 
 	if (tc_null_argument(fcinfo, 3 + PREFERENCE_ARGS, LAYOUT_CHOICES, -1))
 		PG_RETURN_NULL();
@@ -143,6 +144,7 @@ preference_memory(PG_FUNCTION_ARGS)
 	layout.seq_len = seq_len;
 	memory = method_memory(&method, &layout, &m->shape->arch);
 	put_method_memory(fcinfo, &row, &memory, method.method);
+	tc_put_word(&row, tc_memory_phase_name(memory.peak.peak_phase));
 	tc_put_card(fcinfo, &row, m, &layout, tc_memory_total(&memory.peak));
 	return tc_form_looked_up_row(fcinfo, &row);
 }
@@ -157,7 +159,7 @@ rl_memory(PG_FUNCTION_ARGS)
 	MethodLayout method;
 	TrainLayout layout;
 	MethodMemory memory;
-	Row			row = {0};
+	Row			row;
 
 	if (tc_null_argument(fcinfo, 4 + RL_ARGS, LAYOUT_CHOICES, 4 + 1))
 		PG_RETURN_NULL();
@@ -169,6 +171,7 @@ rl_memory(PG_FUNCTION_ARGS)
 	layout.seq_len = method.prompt_tokens + method.response_tokens;
 	memory = method_memory(&method, &layout, &m->shape->arch);
 	put_method_memory(fcinfo, &row, &memory, method.method);
+	tc_put_word(&row, tc_memory_phase_name(memory.peak.peak_phase));
 	tc_put_card(fcinfo, &row, m, &layout, tc_memory_total(&memory.peak));
 	return tc_form_looked_up_row(fcinfo, &row);
 }

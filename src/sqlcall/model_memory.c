@@ -161,6 +161,7 @@ model_memory(PG_FUNCTION_ARGS)
 		tc_reject_problem(&problem);
 	memory = tc_train_memory(&layout, &m->shape->arch);
 	tc_put_memory(fcinfo, &row, &memory, METHOD_SFT);
+	tc_put_word(&row, tc_memory_phase_name(memory.peak_phase));
 	tc_put_card(fcinfo, &row, m, &layout, tc_memory_total(&memory));
 	return tc_form_looked_up_row(fcinfo, &row);
 }

@@ -27,7 +27,7 @@ sub read_all
 # memory_stage.h is between files of the formulas, whose structs hold pointers
 my $headers = read_all(grep { !/memory_stage/ } glob 'src/formula/*.h');
 my $calls = read_all(glob 'src/sqlcall/*.[ch]');
-my $rules = read_all(glob 'src/argument.c');
+my $rules = read_all(glob 'src/traincost.h');
 
 # what each domain holds, and of which values an argument or field is one
 my %domain = map { $_->[0] => $_ } map { [ /^\[(\w+)\] = \{([^,]+), ([^,]+), (true|false),/ ] }
