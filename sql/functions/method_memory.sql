@@ -42,7 +42,7 @@ CREATE FUNCTION traincost.rl_memory_at(
     mtp_modules float8 DEFAULT 0, biases text DEFAULT 'none',
     method text DEFAULT 'grpo', critic_params float8 DEFAULT NULL, reward_params float8 DEFAULT NULL,
     reference boolean DEFAULT true, sequences float8 DEFAULT 64, colocated boolean DEFAULT true,
-    offload_in_rollout boolean DEFAULT false, engine_sleeps boolean DEFAULT true, engine_tp float8 DEFAULT 0,
+    offload_in_rollout boolean DEFAULT false, engine_sleeps boolean DEFAULT true, engine_tp float8 DEFAULT 1,
     engine_bytes float8 DEFAULT 2, kv_value_bytes float8 DEFAULT 2,
     micro_batch float8 DEFAULT 1, stack text DEFAULT NULL,
     mixed text DEFAULT NULL, activation text DEFAULT NULL, fused_ffn boolean DEFAULT NULL,
@@ -65,4 +65,4 @@ CREATE FUNCTION traincost.rl_memory_at(
 )
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 8;
 COMMENT ON FUNCTION traincost.rl_memory_at IS
-'Memory in GB per GPU of reinforcement learning: the greater of training and rollouts, by part. method ppo (a critic is trained too, reference and reward model are frozen; critic_params and reward_params NULL: as large as the policy), grpo or rloo (no critic; reward_params NULL: rules). reference false: no KL term; with LoRA the base is the reference. The rollout engine holds its weights (engine_bytes each over engine_tp GPUs, 0: up to 8; a LoRA base is shared) and the KV cache of sequences at once (64 unless told otherwise) of prompt and response. colocated: on the GPUs that train, where offload_in_rollout moves optimizer state and gradients out meanwhile and engine_sleeps frees the engine while training; else each side has its own GPUs and the greater is the peak. Arguments from micro_batch on as in train_memory. Source: arXiv:2203.02155; arXiv:2402.03300.';
+'Memory in GB per GPU of reinforcement learning: the greater of training and rollouts, by part. method ppo (a critic is trained too, reference and reward model are frozen; critic_params and reward_params NULL: as large as the policy), grpo or rloo (no critic; reward_params NULL: rules). reference false: no KL term; with LoRA the base is the reference. The rollout engine holds its weights (engine_bytes each over engine_tp GPUs, 0: as many as there are, up to 8; a LoRA base is shared as far as it stands there) and the KV cache of sequences at once (64 unless told otherwise) of prompt and response. colocated: on the GPUs that train, where offload_in_rollout moves optimizer state and gradients out meanwhile and engine_sleeps frees the engine while training; else each side has its own GPUs and the greater is the peak. Arguments from micro_batch on as in train_memory. Source: arXiv:2203.02155; arXiv:2402.03300.';

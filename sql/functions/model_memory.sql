@@ -51,7 +51,7 @@ CREATE FUNCTION traincost.rl_memory(
     model text, gpu text DEFAULT 'H100-80GB-SXM', prompt_tokens float8 DEFAULT 512,
     response_tokens float8 DEFAULT 1024, method text DEFAULT 'grpo', critic_params float8 DEFAULT NULL, reward_params float8 DEFAULT NULL,
     reference boolean DEFAULT true, sequences float8 DEFAULT 64, colocated boolean DEFAULT true,
-    offload_in_rollout boolean DEFAULT false, engine_sleeps boolean DEFAULT true, engine_tp float8 DEFAULT 0,
+    offload_in_rollout boolean DEFAULT false, engine_sleeps boolean DEFAULT true, engine_tp float8 DEFAULT 1,
     engine_bytes float8 DEFAULT 2, kv_value_bytes float8 DEFAULT 2,
     micro_batch float8 DEFAULT 1, stack text DEFAULT NULL,
     mixed text DEFAULT NULL, activation text DEFAULT NULL, fused_ffn boolean DEFAULT NULL,

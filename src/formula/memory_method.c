@@ -104,8 +104,14 @@ add_engine(Memory *memory, const MethodLayout *m, const TrainLayout *l, const Ar
 	double		gpus = engine_gpus(m, l, arch);
 	double		context = m->prompt_tokens + m->response_tokens;
 
-	/* it decodes with the base that stands there already */
-	if (!m->colocated || l->trainable_params == 0)
+	if (m->colocated && l->trainable_params > 0)
+	{
+		/* it decodes with the frozen base, of which it gathers what stands on other GPUs */
+		double		base = policy_params * tc_matrix_bytes(l);
+
+		memory->engine = fmax(0, base / gpus - on_one_gpu(base, l, 3));
+	}
+	else
 		memory->engine = policy_params * m->engine_bytes / gpus;
 	memory->kv_cache = m->sequences * context * tc_kv_bytes_per_token(arch, context, m->kv_value_bytes) / gpus;
 }

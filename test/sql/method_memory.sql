@@ -17,11 +17,11 @@ SELECT method, adapters > 0 AS lora, round(m.frozen_gb::numeric, 2) AS frozen_gb
 FROM (VALUES ('grpo', 0), ('rloo', 0), ('ppo', 0), ('grpo', 41943040), ('ppo', 41943040)) AS x (method, adapters),
     traincost.rl_memory('Llama-3.1-8B', prompt_tokens => 512, response_tokens => 1536, method => method, trainable_params => adapters, sequences => 256, stack => 'transformers', mixed => 'pure', zero => 3, dp => 8, recompute => 'full') AS m;
 SELECT m.kv_cache_gb = 256.0 * 2048 * 131072 / 8e9 AS cache, m.engine_gb = 2 * 8.030261248 / 8 AS engine
-FROM traincost.rl_memory_at(512, 1536, 32, 4096, 32, 128256, 8, ffn_size => 14336, gated_ffn => true, sequences => 256, zero => 3, dp => 8, mixed => 'pure', engine_sleeps => false) AS m WHERE m.peak_phase = 'rollout';
+FROM traincost.rl_memory_at(512, 1536, 32, 4096, 32, 128256, 8, ffn_size => 14336, gated_ffn => true, sequences => 256, zero => 3, dp => 8, mixed => 'pure', engine_sleeps => false, engine_tp => 0) AS m WHERE m.peak_phase = 'rollout';
 -- what each switch does
 SELECT name, round(m.training_gb::numeric, 2) AS training_gb, round(m.rollout_gb::numeric, 2) AS rollout_gb, round(m.total_gb::numeric, 2) AS total_gb
-FROM (VALUES ('as it is', true, false, true, true, 0, NULL::float8, NULL::float8), ('offload in rollout', true, true, true, true, 0, NULL, NULL), ('engine awake', true, false, false, true, 0, NULL, NULL),
-             ('own GPUs', false, false, true, true, 2, NULL, NULL), ('no reference', true, false, true, false, 0, NULL, NULL), ('small critic and reward model', true, false, true, true, 0, 1e9, 1e9), ('engine of two', true, false, true, true, 2, NULL, NULL)) AS x (name, colocated, leaves, sleeps, reference, engine_tp, critic, reward),
+FROM (VALUES ('as it is', true, false, true, true, 1, NULL::float8, NULL::float8), ('offload in rollout', true, true, true, true, 1, NULL, NULL), ('engine awake', true, false, false, true, 1, NULL, NULL),
+             ('own GPUs', false, false, true, true, 2, NULL, NULL), ('engine of all eight', true, false, true, true, 0, NULL, NULL), ('no reference', true, false, true, false, 1, NULL, NULL), ('small critic and reward model', true, false, true, true, 1, 1e9, 1e9), ('engine of two', true, false, true, true, 2, NULL, NULL)) AS x (name, colocated, leaves, sleeps, reference, engine_tp, critic, reward),
     traincost.rl_memory('Llama-3.1-8B', prompt_tokens => 512, response_tokens => 1536, method => 'ppo', critic_params => critic, reward_params => reward, reference => reference, colocated => colocated, offload_in_rollout => leaves,
                         engine_sleeps => sleeps, engine_tp => engine_tp, sequences => 256, stack => 'transformers', mixed => 'pure', zero => 3, dp => 8, recompute => 'full') AS m;
 -- the parts add up
