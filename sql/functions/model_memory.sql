@@ -24,7 +24,7 @@ COMMENT ON FUNCTION traincost.model_memory IS
 'Memory in GB per GPU of training a model of the catalog: train_memory of its shape, and whether it fits the card. seq_len 0: that of its row. gpu_memory_gb is the card''s real memory (column memory_bytes, else memory_gb as GiB), context_gb what the driver''s context and, on several GPUs, communication buffers take of it, headroom_gb what is left, reserved_gb what the caching allocator will hold; fits: total_gb and context_gb are within the card; tight: they are, but only if the allocator leaves no gaps (rows cuda_context_gb, communication_buffer_gb, allocator_reserve and allocator_reserve_recompute of table assumption). Other arguments as in train_memory.';
 
 CREATE FUNCTION traincost.preference_memory(
-    model text, gpu text DEFAULT 'H100-80GB-SXM', seq_len float8 DEFAULT 0, method text DEFAULT 'dpo', reference boolean DEFAULT true, cached_reference boolean DEFAULT false,
+    model text, gpu text DEFAULT 'H100-80GB-SXM', seq_len float8 DEFAULT 0, method text DEFAULT 'dpo', reference boolean DEFAULT NULL, cached_reference boolean DEFAULT false,
     micro_batch float8 DEFAULT 1, stack text DEFAULT NULL,
     mixed text DEFAULT NULL, activation text DEFAULT NULL, fused_ffn boolean DEFAULT NULL,
     grads_resident boolean DEFAULT NULL, reshard boolean DEFAULT NULL, recompute text DEFAULT 'none',
@@ -50,7 +50,7 @@ COMMENT ON FUNCTION traincost.preference_memory IS
 CREATE FUNCTION traincost.rl_memory(
     model text, gpu text DEFAULT 'H100-80GB-SXM', prompt_tokens float8 DEFAULT 512,
     response_tokens float8 DEFAULT 1024, method text DEFAULT 'grpo', critic_params float8 DEFAULT NULL, reward_params float8 DEFAULT NULL,
-    reference boolean DEFAULT true, sequences float8 DEFAULT 64, colocated boolean DEFAULT true,
+    reference boolean DEFAULT NULL, sequences float8 DEFAULT 64, colocated boolean DEFAULT true,
     offload_in_rollout boolean DEFAULT false, engine_sleeps boolean DEFAULT true, engine_tp float8 DEFAULT 1,
     engine_bytes float8 DEFAULT 2, kv_value_bytes float8 DEFAULT 2,
     micro_batch float8 DEFAULT 1, stack text DEFAULT NULL,
@@ -97,7 +97,7 @@ CREATE FUNCTION traincost.min_gpus(
 )
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 5000;
 COMMENT ON FUNCTION traincost.min_gpus IS
-'The fewest GPUs on which training a model of the catalog fits, and a layout that does it: tensor (tp, up to 8), pipeline (pp, up to the layers; none where the stack is transformers), context (cp, up to 16), expert (ep, up to 64), then data parallelism (dp), with nothing recomputed if that takes no more GPUs. A degree, zero or recompute that is given is kept; zero NULL: 1 with megatron, else 3. method pretraining (stack megatron unless told otherwise), sft, lora, qlora (adapters of lora_rank on targets), reward_model, dpo, ppo, grpo, rloo (engine on the same GPUs, so many sequences at once; stack transformers unless told otherwise). tight as in model_memory; other arguments too, but sequence parallelism by default. NULL: it fits on no layout of up to 65536 GPUs.';
+'The fewest GPUs on which training a model of the catalog fits, and a layout that does it: tensor (tp, up to 8), pipeline (pp, up to the layers; none where the stack is transformers), context (cp, up to 16), expert (ep, up to 64), then data parallelism (dp), with nothing recomputed if that takes no more GPUs. A degree, zero or recompute that is given is kept; zero NULL: 1 with megatron, else 3. method pretraining, continued_pretraining (stack megatron unless told otherwise), sft, lora, qlora (adapters of lora_rank on targets), reward_model, dpo, orpo, simpo, kto, ppo, grpo, rloo, dapo, online_dpo (engine on the same GPUs, so many sequences at once; stack transformers unless told otherwise). tight as in model_memory; other arguments too, but sequence parallelism by default. NULL: it fits on no layout of up to 65536 GPUs.';
 
 CREATE FUNCTION traincost.model_lora_params(
     model text, rank float8, targets text DEFAULT 'all_linear', dora boolean DEFAULT false

@@ -14,7 +14,25 @@
 bool
 tc_has_rollouts(TrainMethod method)
 {
-	return method == METHOD_PPO || method == METHOD_GRPO || method == METHOD_RLOO;
+	return method >= METHOD_PPO;
+}
+
+/* two sequences an example: a preferred and another one */
+static bool
+has_pairs(TrainMethod method)
+{
+	return method == METHOD_DPO || method == METHOD_ORPO || method == METHOD_SIMPO ||
+		method == METHOD_REWARD_MODEL || method == METHOD_ONLINE_DPO;
+}
+
+static bool
+has_reference(const MethodLayout *m)
+{
+	if (m->method == METHOD_REWARD_MODEL)
+		return false;
+	if (m->reference != CHOICE_DERIVED)
+		return m->reference == CHOICE_YES;
+	return m->method != METHOD_ORPO && m->method != METHOD_SIMPO && m->method != METHOD_DAPO;
 }
 
 /* models of the method's own: false, with the problem, for what contradicts it */
@@ -23,8 +41,8 @@ tc_method_check(const MethodLayout *m, const TrainLayout *layout, const Arch *ar
 {
 	if (!isnan(m->critic_params) && m->critic_params > 0 && m->method != METHOD_PPO)
 		return tc_impossible(problem, "critic_params", m->critic_params, "0 unless \"method\" is ppo",
-							 "GRPO and RLOO estimate the baseline from the samples of a prompt: drop \"critic_params\".");
-	if (m->cached_reference && !m->reference)
+							 "The other methods estimate the baseline from the samples of a prompt: drop \"critic_params\".");
+	if (m->cached_reference && !has_reference(m))
 		return tc_impossible(problem, "cached_reference", 1, "false without a \"reference\"",
 							 "Drop \"cached_reference\", or \"reference\".");
 	if (m->engine_tp > 0 && fmod(arch->heads, m->engine_tp) != 0)
@@ -66,7 +84,7 @@ frozen_bytes(const MethodLayout *m, const TrainLayout *l, double policy_params)
 	double		reward = m->reward_params;
 	double		params = 0;
 
-	if (m->method != METHOD_REWARD_MODEL && m->reference && !m->cached_reference && !adapters)
+	if (has_reference(m) && !m->cached_reference && !adapters)
 		params += policy_params;
 	if (isnan(reward))
 		reward = m->method == METHOD_PPO ? policy_params : 0;
@@ -154,7 +172,7 @@ tc_method_memory(const MethodLayout *m, const TrainLayout *layout, const Arch *a
 		return result;
 	}
 	policy_params = tc_transformer_params(arch);
-	if (m->method == METHOD_DPO || m->method == METHOD_REWARD_MODEL)
+	if (has_pairs(m->method))
 		l.micro_batch *= 2;
 	l.scalar_head = m->method == METHOD_REWARD_MODEL;
 	result.peak = tc_train_memory(&l, arch);

@@ -11,21 +11,27 @@
 typedef enum TrainMethod
 {
 	METHOD_PRETRAINING,
+	METHOD_CONTINUED_PRETRAINING,
 	METHOD_SFT,
 	METHOD_LORA,
 	METHOD_QLORA,
-	METHOD_REWARD_MODEL,
+	METHOD_REWARD_MODEL,		/* from here on with other models, or pairs */
 	METHOD_DPO,
-	METHOD_PPO,
+	METHOD_ORPO,
+	METHOD_SIMPO,
+	METHOD_KTO,
+	METHOD_PPO,					/* from here on with rollouts */
 	METHOD_GRPO,
-	METHOD_RLOO
+	METHOD_RLOO,
+	METHOD_DAPO,
+	METHOD_ONLINE_DPO
 } TrainMethod;
 
 /* the models beside the one that is trained, and the rollouts */
 typedef struct MethodLayout
 {
 	TrainMethod method;
-	bool		reference;		/* a frozen copy scores the sequences */
+	Choice		reference;		/* a frozen copy scores the sequences; CHOICE_DERIVED: of the method */
 	bool		cached_reference;	/* its log-probabilities are computed beforehand */
 	double		critic_params;	/* NaN: of the method */
 	double		reward_params;	/* NaN: of the method */

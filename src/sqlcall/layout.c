@@ -23,14 +23,14 @@ static const char *const activations[] = {"silu", "gelu", "gelu_new", NULL};
 static const char *const losses[] = {"eager", "fused", "chunked", NULL};
 static const char *const memory_recomputes[] = {"none", "selective", "full", "ops", "layers", NULL};
 
-/* is an argument NULL that must be known?  Not so a layout's choices, nor the method's two model sizes */
+/* is an argument NULL that must be known?  Not so a layout's choices after its first argument, nor the function's own */
 bool
-tc_null_argument(FunctionCallInfo fcinfo, int first_layout_arg, int choices, int first_method_arg)
+tc_null_argument(FunctionCallInfo fcinfo, int first_layout_arg, int choices, int first_own_choice, int own_choices)
 {
 	bool		null = false;
 
 	for (int i = 0; i <= first_layout_arg; i++)
-		null |= PG_ARGISNULL(i) && !(first_method_arg >= 0 && (i == first_method_arg || i == first_method_arg + 1));
+		null |= PG_ARGISNULL(i) && !(i >= first_own_choice && i < first_own_choice + own_choices);
 	for (int i = first_layout_arg + choices + 1; i < PG_NARGS(); i++)
 		null |= PG_ARGISNULL(i);
 	return null;
@@ -48,8 +48,9 @@ next_word_or(Reader *reader, const char *const *words, int null_value)
 	return next_word(reader, words);
 }
 
-static Choice
-next_choice(Reader *reader)
+/* NULL: left to the stack or the method */
+Choice
+tc_next_choice(Reader *reader)
 {
 	if (reader->fcinfo->args[reader->argno].isnull)
 	{
@@ -118,9 +119,9 @@ next_choices(Reader *reader, TrainLayout *l)
 	l->stack = next_word_or(reader, stacks, STACK_DERIVED);
 	l->state.mixed = next_word_or(reader, mixed_words, MIXED_DERIVED);
 	l->activation = next_word_or(reader, activations, ACTIVATION_DERIVED);
-	l->fused_ffn = next_choice(reader);
-	l->grads_resident = next_choice(reader);
-	l->reshard = next_choice(reader);
+	l->fused_ffn = tc_next_choice(reader);
+	l->grads_resident = tc_next_choice(reader);
+	l->reshard = tc_next_choice(reader);
 }
 
 /* the last arguments of a layout, after its degrees */

@@ -49,7 +49,8 @@ typedef struct Card
 	double		most_reserve_factor;
 } Card;
 
-extern bool tc_null_argument(FunctionCallInfo fcinfo, int first_layout_arg, int choices, int first_method_arg);
+extern bool tc_null_argument(FunctionCallInfo fcinfo, int first_layout_arg, int choices, int first_own_choice, int own_choices);
+extern Choice tc_next_choice(Reader *reader);
 extern LoraTargets tc_next_lora_targets(Reader *reader);
 extern void tc_next_train_layout(Reader *reader, TrainLayout *layout);
 extern void tc_next_searched_layout(Reader *reader, TrainLayout *layout);

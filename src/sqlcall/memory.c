@@ -25,7 +25,7 @@ train_memory(PG_FUNCTION_ARGS)
 	Memory		memory;
 	Row			row;
 
-	if (tc_null_argument(fcinfo, 1 + ARCH_ARGS, LAYOUT_CHOICES, -1))
+	if (tc_null_argument(fcinfo, 1 + ARCH_ARGS, LAYOUT_CHOICES, 0, 0))
 		PG_RETURN_NULL();
 	seq_len = next_number(&reader, POSITIVE);
 	tc_next_arch(&reader, &arch);

@@ -8,16 +8,16 @@
 
 #include "sqlcall/layout.h"
 
-static const char *const preference_methods[] = {"dpo", "reward_model", NULL};
-static const char *const rl_methods[] = {"ppo", "grpo", "rloo", NULL};
+static const char *const preference_methods[] = {"reward_model", "dpo", "orpo", "simpo", "kto", NULL};
+static const char *const rl_methods[] = {"ppo", "grpo", "rloo", "dapo", "online_dpo", NULL};
 
 /* the arguments of preference_memory from method on */
 static void
 next_preference(Reader *reader, MethodLayout *m)
 {
-	*m = (MethodLayout) {.method = next_word(reader, preference_methods) == 0 ? METHOD_DPO : METHOD_REWARD_MODEL};
+	*m = (MethodLayout) {.method = METHOD_REWARD_MODEL + next_word(reader, preference_methods)};
 	m->critic_params = m->reward_params = NAN;
-	m->reference = next_bool(reader);
+	m->reference = tc_next_choice(reader);
 	m->cached_reference = next_bool(reader);
 }
 
@@ -40,7 +40,7 @@ next_rl(Reader *reader, MethodLayout *m)
 	m->method = METHOD_PPO + next_word(reader, rl_methods);
 	m->critic_params = next_size(reader);
 	m->reward_params = next_size(reader);
-	m->reference = next_bool(reader);
+	m->reference = tc_next_choice(reader);
 	m->cached_reference = false;
 	m->sequences = next_number(reader, AMOUNT);
 	m->colocated = next_bool(reader);
@@ -86,7 +86,7 @@ preference_memory_at(PG_FUNCTION_ARGS)
 	MethodMemory memory;
 	Row			row;
 
-	if (tc_null_argument(fcinfo, 1 + ARCH_ARGS + PREFERENCE_ARGS, LAYOUT_CHOICES, -1))
+	if (tc_null_argument(fcinfo, 1 + ARCH_ARGS + PREFERENCE_ARGS, LAYOUT_CHOICES, 1 + ARCH_ARGS + 1, 1))
 		PG_RETURN_NULL();
 	seq_len = next_number(&reader, POSITIVE);
 	tc_next_arch(&reader, &arch);
@@ -110,7 +110,7 @@ rl_memory_at(PG_FUNCTION_ARGS)
 	MethodMemory memory;
 	Row			row;
 
-	if (tc_null_argument(fcinfo, 2 + ARCH_ARGS + RL_ARGS, LAYOUT_CHOICES, 2 + ARCH_ARGS + 1))
+	if (tc_null_argument(fcinfo, 2 + ARCH_ARGS + RL_ARGS, LAYOUT_CHOICES, 2 + ARCH_ARGS + 1, 3))
 		PG_RETURN_NULL();
 	method.prompt_tokens = next_number(&reader, AMOUNT);
 	method.response_tokens = next_number(&reader, POSITIVE);
@@ -136,7 +136,7 @@ preference_memory(PG_FUNCTION_ARGS)
 	MethodMemory memory;
 	Row			row;
 
-	if (tc_null_argument(fcinfo, 3 + PREFERENCE_ARGS, LAYOUT_CHOICES, -1))
+	if (tc_null_argument(fcinfo, 3 + PREFERENCE_ARGS, LAYOUT_CHOICES, 3 + 1, 1))
 		PG_RETURN_NULL();
 	m = tc_model_on_gpu_arguments(fcinfo, &seq_len);
 	next_preference(&reader, &method);
@@ -161,7 +161,7 @@ rl_memory(PG_FUNCTION_ARGS)
 	MethodMemory memory;
 	Row			row;
 
-	if (tc_null_argument(fcinfo, 4 + RL_ARGS, LAYOUT_CHOICES, 4 + 1))
+	if (tc_null_argument(fcinfo, 4 + RL_ARGS, LAYOUT_CHOICES, 4 + 1, 3))
 		PG_RETURN_NULL();
 	m = tc_model_on_gpu(fcinfo);
 	method.prompt_tokens = next_number(&reader, AMOUNT);

@@ -18,14 +18,20 @@
 
 static const char *const methods[] = {
 	[METHOD_PRETRAINING] = "pretraining",
+	[METHOD_CONTINUED_PRETRAINING] = "continued_pretraining",
 	[METHOD_SFT] = "sft",
 	[METHOD_LORA] = "lora",
 	[METHOD_QLORA] = "qlora",
 	[METHOD_REWARD_MODEL] = "reward_model",
 	[METHOD_DPO] = "dpo",
+	[METHOD_ORPO] = "orpo",
+	[METHOD_SIMPO] = "simpo",
+	[METHOD_KTO] = "kto",
 	[METHOD_PPO] = "ppo",
 	[METHOD_GRPO] = "grpo",
 	[METHOD_RLOO] = "rloo",
+	[METHOD_DAPO] = "dapo",
+	[METHOD_ONLINE_DPO] = "online_dpo",
 	NULL
 };
 
@@ -257,7 +263,7 @@ apply_method(Search *search, double lora_rank, double seq_len, double sequences)
 	TrainMethod method = search->method.method;
 
 	search->method = (MethodLayout) {
-		.method = method,.reference = true,.critic_params = NAN,.reward_params = NAN,
+		.method = method,.reference = CHOICE_DERIVED,.critic_params = NAN,.reward_params = NAN,
 			.colocated = true,.offload_in_rollout = false,.engine_sleeps = true,.engine_bytes = 2,.kv_value_bytes = 2,
 			.response_tokens = seq_len,.sequences = sequences
 	};
@@ -268,7 +274,7 @@ apply_method(Search *search, double lora_rank, double seq_len, double sequences)
 		l->base_bits = 4;
 	if (l->stack == STACK_DERIVED && l->state.mixed != MIXED_AUTOCAST && l->state.mixed != MIXED_PURE)
 		/* pre-training is Megatron's; who tunes runs eager modules */
-		l->stack = method == METHOD_PRETRAINING ? STACK_MEGATRON : STACK_TRANSFORMERS;
+		l->stack = method <= METHOD_CONTINUED_PRETRAINING ? STACK_MEGATRON : STACK_TRANSFORMERS;
 	else if (l->stack == STACK_DERIVED)
 		l->stack = STACK_TRANSFORMERS;
 	if (l->state.zero < 0)
@@ -322,7 +328,7 @@ min_gpus(PG_FUNCTION_ARGS)
 				lora_rank,
 				sequences;
 
-	if (tc_null_argument(fcinfo, 6, LAYOUT_SEARCHED, -1))
+	if (tc_null_argument(fcinfo, 6, LAYOUT_SEARCHED, 0, 0))
 		PG_RETURN_NULL();
 	search.m = tc_model_on_gpu_arguments(fcinfo, &seq_len);
 	search.method.method = next_word(&reader, methods);

@@ -152,7 +152,7 @@ model_memory(PG_FUNCTION_ARGS)
 	Memory		memory;
 	Row			row = {0};
 
-	if (tc_null_argument(fcinfo, 3, LAYOUT_CHOICES, -1))
+	if (tc_null_argument(fcinfo, 3, LAYOUT_CHOICES, 0, 0))
 		PG_RETURN_NULL();
 	m = tc_model_on_gpu_arguments(fcinfo, &seq_len);
 	tc_next_train_layout(&reader, &layout);
@@ -215,7 +215,7 @@ _run_memory(PG_FUNCTION_ARGS)
 	Memory		memory;
 	Row			row = {0};
 
-	if (tc_null_argument(fcinfo, 4, LAYOUT_CHOICES, 1))
+	if (tc_null_argument(fcinfo, 4, LAYOUT_CHOICES, 1, 2))
 		PG_RETURN_NULL();
 	maybe = tc_remember((Memo **) &fcinfo->flinfo->fn_extra, fcinfo, &key, sizeof(MaybeShape), find_maybe_shape);
 	if (!maybe->found || maybe->shape.encoder_decoder)

@@ -6,7 +6,7 @@
 CREATE EXTENSION traincost;
 -- pairs double the tokens; the reference is 2 bytes a parameter, none with LoRA or cached log-probabilities
 SELECT name, round(m.frozen_gb::numeric, 2) AS frozen_gb, round(m.activations_gb::numeric, 2) AS activations_gb, round(m.logits_gb::numeric, 2) AS logits_gb, round(m.total_gb::numeric, 2) AS total_gb, m.fits
-FROM (VALUES ('dpo', 'dpo', true, false, 0), ('cached', 'dpo', true, true, 0), ('SimPO', 'dpo', false, false, 0), ('LoRA', 'dpo', true, false, 41943040), ('reward model', 'reward_model', true, false, 0)) AS x (name, method, reference, cached, adapters),
+FROM (VALUES ('dpo', 'dpo', NULL::boolean, false, 0), ('cached', 'dpo', true, true, 0), ('no reference', 'dpo', false, false, 0), ('SimPO', 'simpo', NULL, false, 0), ('ORPO', 'orpo', NULL, false, 0), ('KTO', 'kto', NULL, false, 0), ('LoRA', 'dpo', true, false, 41943040), ('reward model', 'reward_model', true, false, 0)) AS x (name, method, reference, cached, adapters),
     traincost.preference_memory('Llama-3.1-8B', seq_len => 2048, method => method, reference => reference, cached_reference => cached, trainable_params => adapters, stack => 'transformers', mixed => 'pure', recompute => 'full') AS m;
 SELECT p.total_gb - p.frozen_gb = t.total_gb AS as_two_sequences, p.frozen_gb = 2 * 8.030261248 AS reference
 FROM traincost.preference_memory_at(2048, 32, 4096, 32, 128256, 8, ffn_size => 14336, gated_ffn => true, mixed => 'pure') AS p,
@@ -14,7 +14,7 @@ FROM traincost.preference_memory_at(2048, 32, 4096, 32, 128256, 8, ffn_size => 1
 -- rollouts on the same GPUs: engine weights and KV cache beside the trained state
 SELECT method, adapters > 0 AS lora, round(m.frozen_gb::numeric, 2) AS frozen_gb, round(m.engine_gb::numeric, 2) AS engine_gb, round(m.kv_cache_gb::numeric, 2) AS kv_cache_gb,
        round(m.training_gb::numeric, 2) AS training_gb, round(m.rollout_gb::numeric, 2) AS rollout_gb, m.peak_phase, m.total_gb = greatest(m.training_gb, m.rollout_gb) AS greater
-FROM (VALUES ('grpo', 0), ('rloo', 0), ('ppo', 0), ('grpo', 41943040), ('ppo', 41943040)) AS x (method, adapters),
+FROM (VALUES ('grpo', 0), ('rloo', 0), ('dapo', 0), ('online_dpo', 0), ('ppo', 0), ('grpo', 41943040), ('ppo', 41943040)) AS x (method, adapters),
     traincost.rl_memory('Llama-3.1-8B', prompt_tokens => 512, response_tokens => 1536, method => method, trainable_params => adapters, sequences => 256, stack => 'transformers', mixed => 'pure', zero => 3, dp => 8, recompute => 'full') AS m;
 SELECT m.kv_cache_gb = 256.0 * 2048 * 131072 / 8e9 AS cache, m.engine_gb = 2 * 8.030261248 / 8 AS engine
 FROM traincost.rl_memory_at(512, 1536, 32, 4096, 32, 128256, 8, ffn_size => 14336, gated_ffn => true, sequences => 256, zero => 3, dp => 8, mixed => 'pure', engine_sleeps => false, engine_tp => 0) AS m WHERE m.peak_phase = 'rollout';

@@ -30,7 +30,7 @@ SELECT traincost.min_gpus('Llama-3.1-8B', 'mine') IS NULL AS not_known;
 SELECT traincost.min_gpus('Llama-3.1-8B', zero => 4);
 SELECT traincost.min_gpus('Llama-3.1-8B', tp => 3);
 SELECT traincost.min_gpus('Llama-3.1-8B', loss => 'chunked');
-SELECT traincost.min_gpus('Llama-3.1-8B', method => 'kto');
+SELECT traincost.min_gpus('Llama-3.1-8B', method => 'distillation');
 SELECT traincost.min_gpus('T5-11B');
 -- adapters by name: routed experts have their own (Qwen3-235B-A22B, rank 8, all linear: 1.65e9)
 SELECT traincost.model_lora_params('Qwen3-235B-A22B', 8) AS qwen3, traincost.model_lora_params('Llama-3.1-8B', 16, 'attention') AS llama, traincost.model_lora_params('DeepSeek-V3', 16, 'q,o') AS latent,
