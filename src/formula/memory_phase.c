@@ -77,54 +77,68 @@ gathered_bytes(const Setting *s, const LayerOnGpu *layer, const StageParams *par
 	*all = (params->linear + params->expert) * matrix + params->other * other;
 }
 
-/* copies by autocast, and parameters that are gathered from other ranks or from the host */
+/* is each layer fetched from other ranks, or from the host, before it computes? */
+static bool
+gathers(const TrainLayout *l)
+{
+	return l->state.zero == 3 || l->state.offload == OFFLOAD_ALL;
+}
+
 static void
-add_copies(Parts *parts, const Setting *s, const Stage *stage, const LayerOnGpu *layer, const StageParams *params)
+add_gathered(Parts *parts, const Setting *s, const LayerOnGpu *layer, const StageParams *params)
 {
 	const TrainLayout *l = s->layout;
-	double		all = params->linear + params->other + params->expert;
-	bool		full = l->trainable_params == 0;
-	double		recomputed = 0;
-	double		head = 0;
+	double		unit,
+				stage_bytes;
 
-	if (l->state.zero == 3 || l->state.offload == OFFLOAD_ALL)
-	{
-		double		unit,
-					stage_bytes;
+	if (!gathers(l))
+		return;
+	gathered_bytes(s, layer, params, &unit, &stage_bytes);
+	/* this one and the next */
+	parts->gathered = l->reshard == CHOICE_NO ? stage_bytes : fmin(2 * unit, stage_bytes);
+	if (l->trainable_params == 0)
+		parts->unreduced = unit;
+}
 
-		gathered_bytes(s, layer, params, &unit, &stage_bytes);
-		/* this one and the next */
-		parts->gathered = l->reshard == CHOICE_NO ? stage_bytes : fmin(2 * unit, stage_bytes);
-		parts->unreduced = full ? unit : 0;
-		if (full)
-			return;				/* gathered in the format that computes */
-	}
-	if (!full)
+/* the share of a stage's layers that are recomputed, and cast their weights anew */
+static double
+recomputed_share(const Setting *s)
+{
+	switch (s->layout->recompute)
 	{
-		parts->copies = l->trainable_params / (s->tp * l->state.pp) * s->bytes.copy;
-		/* a frozen fp32 head is cast too, and its cast kept for the gradient of its input */
-		if (stage->last && tc_has_logits(s) && tc_other_bytes(l) > s->activation_bytes)
-			head = s->activation_bytes * s->embedding;
+		case RECOMPUTE_FULL:
+		case RECOMPUTE_OPS:
+			return 1;
+		case RECOMPUTE_LAYERS:
+			return fmin(s->layout->recompute_layers, s->stage_layers) / s->stage_layers;
+		default:
+			return 0;
 	}
-	else
-	{
-		parts->copies = all * s->bytes.copy;
-		parts->copies_of_layer = parts->copies / s->stage_layers;
-		if (stage->last && tc_has_logits(s))
-			head = s->bytes.copy * s->embedding;
-	}
-	/* a layer that is recomputed casts its weights anew */
-	if (l->recompute == RECOMPUTE_FULL || l->recompute == RECOMPUTE_OPS)
-		recomputed = 1;
-	else if (l->recompute == RECOMPUTE_LAYERS)
-		recomputed = fmin(l->recompute_layers, s->stage_layers) / s->stage_layers;
-	if (!full)
-	{
-		parts->copies_at_loss = parts->copies * (1 - recomputed) + head;
-		parts->copies += head;
-	}
-	else
-		parts->copies_at_loss = fmax(head, parts->copies * (1 - recomputed));
+}
+
+/* autocast's copies of adapters; a frozen fp32 head is cast too, and its cast kept for the gradient of its input */
+static void
+add_adapter_copies(Parts *parts, const Setting *s, bool has_loss)
+{
+	const TrainLayout *l = s->layout;
+	double		adapters = l->trainable_params / (s->tp * l->state.pp) * s->bytes.copy;
+	double		head = has_loss && tc_other_bytes(l) > s->activation_bytes ? s->activation_bytes * s->embedding : 0;
+
+	parts->copies = adapters + head;
+	parts->copies_at_loss = adapters * (1 - recomputed_share(s)) + head;
+}
+
+/* autocast's copies of all weights; what is gathered comes in the format that computes */
+static void
+add_weight_copies(Parts *parts, const Setting *s, const StageParams *params, bool has_loss)
+{
+	double		head = has_loss ? s->bytes.copy * s->embedding : 0;
+
+	if (gathers(s->layout))
+		return;
+	parts->copies = (params->linear + params->other + params->expert) * s->bytes.copy;
+	parts->copies_of_layer = parts->copies / s->stage_layers;
+	parts->copies_at_loss = fmax(head, parts->copies * (1 - recomputed_share(s)));
 }
 
 static void
@@ -256,7 +270,11 @@ tc_phase_memory(Memory *memory, const Setting *s, const Stage *stage,
 
 	parts.standing.gradients = 0;
 	add_gradients(&parts, s, layer, params, memory->gradients);
-	add_copies(&parts, s, stage, layer, params);
+	add_gathered(&parts, s, layer, params);
+	if (s->layout->trainable_params > 0)
+		add_adapter_copies(&parts, s, has_loss);
+	else
+		add_weight_copies(&parts, s, params, has_loss);
 	add_kept(&parts, s, stage);
 	offload(&parts, s->layout->state.offload);
 	if (has_loss)
