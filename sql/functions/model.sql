@@ -18,11 +18,11 @@ COMMENT ON FUNCTION traincost.model_active_params(text) IS
 CREATE FUNCTION traincost.model_flops(
     model text, tokens float8 DEFAULT NULL, seq_len float8 DEFAULT NULL, causal boolean DEFAULT true,
     logits boolean DEFAULT true, input_embedding boolean DEFAULT false, recompute text DEFAULT 'none',
-    phase text DEFAULT 'train', core_recompute_passes float8 DEFAULT 1
+    phase text DEFAULT 'train', core_recompute_passes float8 DEFAULT 1, vectors boolean DEFAULT false
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 12;
-COMMENT ON FUNCTION traincost.model_flops(text, float8, float8, boolean, boolean, boolean, text, text, float8) IS
-'FLOP of a model: transformer_flops of its shape in table model. tokens NULL: those it was trained on; seq_len NULL: train_seq_len, else seq_len of its row. Conventions as in transformer_flops.';
+COMMENT ON FUNCTION traincost.model_flops(text, float8, float8, boolean, boolean, boolean, text, text, float8, boolean) IS
+'FLOP of a model: transformer_flops of its shape in table model. tokens NULL: those it was trained on; seq_len NULL: train_seq_len, else seq_len of its row. Conventions as in transformer_flops; vectors counts 2 FLOP a pass for every norm and bias too, as tools do that multiply all parameters by 6. Of a model with rows in table model_layer the layers count as listed there, those that predict further tokens included.';
 
 CREATE FUNCTION traincost.model_step(
     model text, gpu text DEFAULT 'H100-80GB-SXM', seq_len float8 DEFAULT 0, batch float8 DEFAULT 1024,

@@ -162,16 +162,8 @@ keys_seen(double seq_len, double window, bool causal)
 	return causal ? window - window * window / (2 * seq_len) : window;
 }
 
-/* passes over layer matrices, attention core and head, forward being one each */
-typedef struct Passes
-{
-	double		layer;
-	double		core;
-	double		head;
-} Passes;
-
-static Passes
-passes_of(const FlopsConvention *c)
+Passes
+tc_passes(const FlopsConvention *c)
 {
 	static const Passes by_phase[] = {
 		[PHASE_TRAIN] = {3, 3, 3},
@@ -197,7 +189,7 @@ double
 tc_transformer_flops(double tokens, double seq_len, const Arch *arch, const FlopsConvention *c)
 {
 	LayerParts	p = tc_layer_parts(arch);
-	Passes		passes = passes_of(c);
+	Passes		passes = tc_passes(c);
 	double		h = arch->hidden_size;
 	double		moe = p.attn + p.router + (arch->experts_per_token + arch->shared_experts) * p.expert;
 	double		dense = p.attn + p.ffn;
@@ -210,6 +202,19 @@ tc_transformer_flops(double tokens, double seq_len, const Arch *arch, const Flop
 
 	return tokens * (2 * matrices * passes.layer + core * passes.core +
 					 2 * h * arch->vocab_size * passes.head * heads);
+}
+
+/* parameters that a token meets outside matrix products: norms and biases */
+double
+tc_transformer_vectors(const Arch *arch)
+{
+	LayerParts	p = tc_layer_parts(arch);
+	double		around = p.norms + p.attn_bias;
+	double		dense = around + p.ffn_bias;
+	double		moe = around + (arch->experts_per_token + arch->shared_experts) * p.expert_bias;
+
+	return p.dense_layers * dense + p.moe_layers * moe + p.norm +
+		arch->mtp_modules * ((p.moe_layers > 0 ? moe : dense) + 3 * p.norm);
 }
 
 /* attention block, feed-forward block */

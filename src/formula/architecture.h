@@ -122,12 +122,22 @@ typedef struct StepLayout
 } StepLayout;
 
 /* architecture.c */
+/* passes over layer matrices, attention core and head, forward being one each */
+typedef struct Passes
+{
+	double		layer;
+	double		core;
+	double		head;
+} Passes;
+
+extern Passes tc_passes(const FlopsConvention *convention);
 extern bool tc_arch_complete(Arch *arch, Problem *problem);
 extern bool tc_divides_heads(double tp, const Arch *arch, Problem *problem);
 extern LayerParts tc_layer_parts(const Arch *arch);
 extern double tc_moe_layers_among(const Arch *arch, double first_layers);
 extern double tc_transformer_params(const Arch *arch);
 extern double tc_transformer_active_params(const Arch *arch);
+extern double tc_transformer_vectors(const Arch *arch);
 extern double tc_transformer_flops(double tokens, double seq_len, const Arch *arch,
 								   const FlopsConvention *convention);
 extern double tc_encdec_params(const EncDec *shape, bool tied_embeddings);

@@ -11,7 +11,7 @@
 #include "utils/date.h"
 
 #include "traincost.h"
-#include "formula/architecture.h"
+#include "formula/layers.h"
 
 #define MAX_QUESTION_ARGS	6
 
@@ -71,8 +71,9 @@ typedef struct Model
 /* the shape of a row of traincost.model */
 typedef struct ModelShape
 {
-	bool		encoder_decoder;	/* then encdec counts, else arch */
-	Arch		arch;			/* complete */
+	bool		encoder_decoder;	/* then encdec counts, */
+	LayerList	list;			/* where it has groups list, */
+	Arch		arch;			/* else arch, complete */
 	EncDec		encdec;
 	bool		tied_embeddings;
 	double		tokens;			/* NaN: not published */
@@ -124,6 +125,7 @@ extern bool tc_find_row(Question *question, text *name, int columns, double *ans
 extern bool tc_find_gpu(text *name, Gpu *gpu, bool missing_ok);
 extern bool tc_find_model(text *name, Model *model, bool missing_ok);
 extern bool tc_find_shape(text *name, ModelShape *shape, bool missing_ok);
+extern bool tc_find_layers(text *name, double hidden_size, LayerList *list, Problem *problem);
 extern bool tc_find_region(text *region, DateADT as_of, text *basis, Region *found, bool missing_ok);
 
 extern double tc_find_residual(text *region, DateADT as_of);

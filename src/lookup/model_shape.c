@@ -38,19 +38,20 @@ static const struct
 {
 	int			column;
 	const char *name;
+	bool		of_list;		/* of a model whose layers table model_layer lists, too */
 }			required[] = {
-	{LAYERS, "layers"}, {HIDDEN_SIZE, "hidden_size"}, {HEADS, "heads"}, {VOCAB_SIZE, "vocab_size"},
-	{FFN_SIZE, "ffn_size"}, {GATED_FFN, "gated_ffn"}, {TIED_EMBEDDINGS, "tied_embeddings"}
+	{LAYERS, "layers", false}, {HIDDEN_SIZE, "hidden_size", true}, {HEADS, "heads", false}, {VOCAB_SIZE, "vocab_size", true},
+	{FFN_SIZE, "ffn_size", false}, {GATED_FFN, "gated_ffn", false}, {TIED_EMBEDDINGS, "tied_embeddings", true}
 };
 
 static bool
-has_shape(text *name, const double *c, bool missing_ok)
+has_shape(text *name, const double *c, bool listed, bool missing_ok)
 {
 	StringInfoData missing;
 
 	initStringInfo(&missing);
 	for (int i = 0; i < lengthof(required); i++)
-		if (isnan(c[required[i].column]))
+		if (isnan(c[required[i].column]) && (required[i].of_list || !listed))
 			appendStringInfo(&missing, "%s%s", missing.len > 0 ? ", " : "", required[i].name);
 	if (missing.len > 0 && !missing_ok)
 		ereport(ERROR,
@@ -102,31 +103,47 @@ arch_of(const double *c)
 	return arch;
 }
 
+/* a shape that contradicts itself is an error, or false where missing_ok */
+static bool
+contradicts(const Problem *problem, bool missing_ok)
+{
+	if (!missing_ok)
+		tc_reject_problem(problem);
+	return false;
+}
+
 /* 42704 for an unknown model, 22023 for one whose shape is not in the catalog, or contradicts itself; false instead where missing_ok */
 bool
-tc_find_shape(text *name, ModelShape *shape, bool missing_ok)
+tc_find_shape(text *typed, ModelShape *shape, bool missing_ok)
 {
+	text	   *name = tc_row_name(NAME_OF_MODEL, typed, missing_ok);
 	double		c[SHAPE_COLUMNS];
 	Problem		problem;
 
-	tc_find_row(&shape_question, name, SHAPE_COLUMNS, c, missing_ok);
-	if (!has_shape(name, c, missing_ok))
+	if (name == NULL)
 		return false;
+	tc_find_row(&shape_question, name, SHAPE_COLUMNS, c, missing_ok);
+	memset(shape, 0, sizeof(ModelShape));
+	if (!tc_find_layers(name, c[HIDDEN_SIZE], &shape->list, &problem))
+		return contradicts(&problem, missing_ok);
+	if (!has_shape(name, c, shape->list.groups > 0, missing_ok))
+		return false;
+	shape->tied_embeddings = c[TIED_EMBEDDINGS] == 1;
+	shape->tokens = c[TOKENS];
+	shape->train_seq_len = c[TRAIN_SEQ_LEN];
+	shape->list.hidden_size = c[HIDDEN_SIZE];
+	shape->list.vocab_size = c[VOCAB_SIZE];
+	shape->list.tied_embeddings = shape->tied_embeddings;
+	if (shape->list.groups > 0)
+		return true;
 	shape->arch = arch_of(c);
 	if (!tc_arch_complete(&shape->arch, &problem))
-	{
-		if (!missing_ok)
-			tc_reject_problem(&problem);
-		return false;
-	}
+		return contradicts(&problem, missing_ok);
 	shape->encoder_decoder = !isnan(c[DECODER_LAYERS]);
 	shape->encdec = (EncDec) {
 		.encoder_layers = c[LAYERS],.decoder_layers = c[DECODER_LAYERS],.hidden_size = c[HIDDEN_SIZE],
 		.heads = c[HEADS],.vocab_size = c[VOCAB_SIZE],.head_dim = shape->arch.head_dim,
 		.ffn_size = c[FFN_SIZE],.gated_ffn = shape->arch.gated_ffn
 	};
-	shape->tied_embeddings = shape->arch.tied_embeddings;
-	shape->tokens = c[TOKENS];
-	shape->train_seq_len = c[TRAIN_SEQ_LEN];
 	return true;
 }

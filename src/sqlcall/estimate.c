@@ -322,7 +322,9 @@ resolve_flop(Request *request, const Facts *facts, bool exact)
 	if (!exact)
 		request->in.flop = tc_train_flops(request->params, request->tokens, request->flops_per_param_token);
 	else if (facts->shaped)
-		request->in.flop = tc_transformer_flops(request->tokens, request->seq_len, &shape->arch, &convention);
+		request->in.flop = shape->list.groups > 0 ?
+			tc_layers_flops(&shape->list, request->tokens, request->seq_len, &convention, false) :
+			tc_transformer_flops(request->tokens, request->seq_len, &shape->arch, &convention);
 }
 
 /*

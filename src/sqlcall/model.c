@@ -50,14 +50,26 @@ _model_has_shape(PG_FUNCTION_ARGS)
 }
 
 /* decoder-only models alone have one token count and one sequence length */
-const Arch *
-tc_decoder_arch(FunctionCallInfo fcinfo, const ModelShape *shape)
+static void
+require_decoder(FunctionCallInfo fcinfo, const ModelShape *shape)
 {
 	if (shape->encoder_decoder)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("model \"%s\" is an encoder-decoder", text_to_cstring(PG_GETARG_TEXT_PP(0))),
 				 errhint("Use encdec_flops, with the tokens and sequence lengths of each stack.")));
+}
+
+/* the architecture of layers of one kind, which is what memory and step time are counted from */
+const Arch *
+tc_decoder_arch(FunctionCallInfo fcinfo, const ModelShape *shape)
+{
+	require_decoder(fcinfo, shape);
+	if (shape->list.groups > 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("model \"%s\" has layers of several kinds", text_to_cstring(PG_GETARG_TEXT_PP(0))),
+				 errhint("Memory and step time are counted for layers of one kind; model_params, model_flops and model_cache_bytes count these.")));
 	return &shape->arch;
 }
 
@@ -68,9 +80,9 @@ model_params(PG_FUNCTION_ARGS)
 {
 	const ModelShape *shape = tc_shape_argument(fcinfo);
 
-	return tc_return(fcinfo, shape->encoder_decoder ?
-					 tc_encdec_params(&shape->encdec, shape->tied_embeddings) :
-					 tc_transformer_params(&shape->arch));
+	if (shape->encoder_decoder)
+		return tc_return(fcinfo, tc_encdec_params(&shape->encdec, shape->tied_embeddings));
+	return tc_return(fcinfo, shape->list.groups > 0 ? tc_layers_params(&shape->list, false) : tc_transformer_params(&shape->arch));
 }
 
 /* model_active_params(model): parameters that a token meets */
@@ -80,7 +92,8 @@ model_active_params(PG_FUNCTION_ARGS)
 {
 	const ModelShape *shape = tc_shape_argument(fcinfo);
 
-	return tc_return(fcinfo, tc_transformer_active_params(tc_decoder_arch(fcinfo, shape)));
+	require_decoder(fcinfo, shape);
+	return tc_return(fcinfo, shape->list.groups > 0 ? tc_layers_params(&shape->list, true) : tc_transformer_active_params(&shape->arch));
 }
 
 /* model_flops(model, tokens, seq_len, conventions): transformer_flops of its shape */
@@ -89,11 +102,12 @@ Datum
 model_flops(PG_FUNCTION_ARGS)
 {
 	const ModelShape *shape;
-	const Arch *arch;
 	Reader		reader = {fcinfo, 3};
 	double		tokens,
-				seq_len;
+				seq_len,
+				flops;
 	FlopsConvention convention;
+	bool		vectors;
 
 	if (PG_ARGISNULL(0))
 		PG_RETURN_NULL();
@@ -101,13 +115,33 @@ model_flops(PG_FUNCTION_ARGS)
 		if (PG_ARGISNULL(i))
 			PG_RETURN_NULL();
 	shape = tc_shape_argument(fcinfo);
-	arch = tc_decoder_arch(fcinfo, shape);
+	require_decoder(fcinfo, shape);
 	tokens = PG_ARGISNULL(1) ? shape->tokens : tc_number(fcinfo, 1, AMOUNT);
 	seq_len = PG_ARGISNULL(2) ? shape->train_seq_len : tc_number(fcinfo, 2, POSITIVE);
 	tc_next_convention(&reader, &convention);
+	vectors = next_bool(&reader);
 	if (isnan(tokens) || isnan(seq_len))
 		PG_RETURN_NULL();
-	return tc_return(fcinfo, tc_transformer_flops(tokens, seq_len, arch, &convention));
+	if (shape->list.groups > 0)
+		return tc_return(fcinfo, tc_layers_flops(&shape->list, tokens, seq_len, &convention, vectors));
+	flops = tc_transformer_flops(tokens, seq_len, &shape->arch, &convention);
+	if (vectors)
+		flops += tokens * 2 * tc_transformer_vectors(&shape->arch) * tc_passes(&convention).layer;
+	return tc_return(fcinfo, flops);
+}
+
+/* model_cache_bytes(model, context_tokens, value_bytes): what a sequence keeps while it is decoded */
+PG_FUNCTION_INFO_V1(model_cache_bytes);
+Datum
+model_cache_bytes(PG_FUNCTION_ARGS)
+{
+	const ModelShape *shape = tc_shape_argument(fcinfo);
+	double		tokens = tc_number(fcinfo, 1, AMOUNT);
+	double		value_bytes = tc_number(fcinfo, 2, POSITIVE);
+
+	require_decoder(fcinfo, shape);
+	return tc_return(fcinfo, shape->list.groups > 0 ? tc_layers_cache_bytes(&shape->list, tokens, value_bytes) :
+					 tokens * tc_kv_bytes_per_token(&shape->arch, tokens, value_bytes));
 }
 
 /*

@@ -218,7 +218,7 @@ _run_memory(PG_FUNCTION_ARGS)
 	if (tc_null_argument(fcinfo, 4, LAYOUT_CHOICES, 1, 2))
 		PG_RETURN_NULL();
 	maybe = tc_remember((Memo **) &fcinfo->flinfo->fn_extra, fcinfo, &key, sizeof(MaybeShape), find_maybe_shape);
-	if (!maybe->found || maybe->shape.encoder_decoder)
+	if (!maybe->found || maybe->shape.encoder_decoder || maybe->shape.list.groups > 0)
 		PG_RETURN_NULL();
 	arch = maybe->shape.arch;
 	if (!PG_ARGISNULL(1))
