@@ -1,4 +1,7 @@
+-- Rows that have a reason to look so are in table catalog_exception and are left out.
 CREATE VIEW traincost.catalog_problem AS
+SELECT p.problem, p.table_name, p.row_key, p.detail
+FROM (
 SELECT 'dangling reference' AS problem, 'gpu_price' AS table_name, p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on AS row_key,
        'gpu "' || p.gpu || '" is not in table gpu' AS detail
 FROM traincost.gpu_price AS p WHERE NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = p.gpu)
@@ -27,7 +30,7 @@ FROM traincost.gpu AS g,
                      (g.bf16_tflops > 1e5, 'bf16_tflops ' || g.bf16_tflops || ' is above 1e5: check the unit'),
                      (g.bf16_tflops < 0.9 * g.fp32_tflops, 'bf16_tflops is below fp32_tflops'),
                      (g.vendor = 'NVIDIA' AND g.tf32_tflops > 0 AND g.bf16_tflops > 2.1 * g.tf32_tflops, 'bf16_tflops is more than twice tf32_tflops: a sparse figure?'),
-                     (g.vendor = 'NVIDIA' AND g.fp8_tflops > 2.1 * g.bf16_tflops, 'fp8_tflops is more than twice bf16_tflops: a sparse figure?')) AS v (bad, detail)
+                     (g.fp8_tflops > 2.1 * g.bf16_tflops, 'fp8_tflops is more than twice bf16_tflops: a sparse figure?')) AS v (bad, detail)
 WHERE v.bad
 UNION ALL
 SELECT 'implausible value', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on, v.detail
@@ -48,8 +51,8 @@ LEFT JOIN traincost.gpu AS g ON g.name = m.gpu,
                      (num_nulls(m.layers, m.hidden_size, m.heads, m.vocab_size, coalesce(m.ffn_size, m.expert_ffn_size), m.gated_ffn, m.tied_embeddings) = 0
                       AND NOT traincost._model_has_shape(m.name), 'the shape contradicts itself, so nothing is counted from it'),
                      (m.avg_power_w > 2000, 'avg_power_w ' || m.avg_power_w || ' is above 2000 W'),
-                     (m.energy_mwh * 1e6 / m.gpu_hours > 3000, 'energy_mwh over gpu_hours is above 3000 W a GPU'),
-                     (m.train_flop / (m.gpu_hours * 3.6e15 * coalesce(g.bf16_tflops, g.fp16_tflops)) > 1.01, 'train_flop in gpu_hours is above the dense peak')) AS v (bad, detail)
+                     (ln(m.energy_mwh) - ln(m.gpu_hours) > ln(3e-3::float8), 'energy_mwh over gpu_hours is above 3000 W a GPU'),
+                     (ln(m.train_flop) - ln(m.gpu_hours) - ln(3.6e15::float8) - ln(coalesce(g.bf16_tflops, g.fp16_tflops)) > ln(1.01::float8), 'train_flop in gpu_hours is above the dense peak')) AS v (bad, detail)
 WHERE v.bad
 UNION ALL
 SELECT 'implausible value', 'grid', g.region || ', ' || g.year || ', ' || g.basis, 'gco2e_per_kwh ' || g.gco2e_per_kwh || ' is above 1500'
@@ -83,9 +86,49 @@ GROUP BY p.gpu, lower(p.provider), p.kind, p.region, p.observed_on
 HAVING count(*) > 1
 UNION ALL
 SELECT 'duplicate', 'cloud_region', g.region, 'a bare cloud region has the name of a grid region, which wins'
-FROM traincost.cloud_region AS c, traincost.grid AS g WHERE g.region = c.region;
+FROM traincost.cloud_region AS c, traincost.grid AS g WHERE g.region = c.region
+UNION ALL
+SELECT 'dangling reference', 'alias', a.kind || ', ' || a.alias, a.kind || ' "' || a.name || '" is not in table ' || a.kind
+FROM traincost.alias AS a
+WHERE NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE a.kind = 'gpu' AND g.name = a.name) AND NOT EXISTS (SELECT FROM traincost.model AS m WHERE a.kind = 'model' AND m.name = a.name)
+UNION ALL
+SELECT 'dangling reference', 'instance_type', i.provider || ', ' || i.instance, 'gpu "' || i.gpu || '" is not in table gpu'
+FROM traincost.instance_type AS i WHERE NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = i.gpu)
+UNION ALL
+SELECT 'dangling reference', 'model_layer', l.model || ', ' || l.group_no, 'model "' || l.model || '" is not in table model'
+FROM traincost.model_layer AS l WHERE NOT EXISTS (SELECT FROM traincost.model AS m WHERE m.name = l.model)
+UNION ALL
+SELECT 'implausible value', 'model_layer', l.model || ', ' || l.group_no, 'the layer contradicts itself, so nothing is counted from it'
+FROM traincost.model_layer AS l WHERE NOT traincost._layer_is_possible(l)
+UNION ALL
+SELECT 'implausible value', 'wue', w.provider || ', ' || w.scope || ', ' || w.year, 'l_per_kwh ' || w.l_per_kwh || ' is above 20'
+FROM traincost.wue AS w WHERE w.l_per_kwh > 20
+UNION ALL
+SELECT 'implausible value', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on,
+       'usd_per_gpu_hour ' || p.usd_per_gpu_hour || CASE WHEN i.gpus IS NOT NULL THEN ' is ' || i.gpus || ' times or so the median of that quarter: the price of an instance of ' || i.gpus || '?'
+                                                         ELSE ' is far from the median of that quarter, ' || round(q.median::numeric, 2) END
+FROM traincost.gpu_price AS p
+JOIN (SELECT gpu, kind, date_trunc('quarter', observed_on::timestamp) AS quarter, percentile_cont(0.5) WITHIN GROUP (ORDER BY usd_per_gpu_hour::float8) AS median
+      FROM traincost.gpu_price WHERE isfinite(observed_on) AND usd_per_gpu_hour > 0
+      GROUP BY 1, 2, 3 HAVING count(DISTINCT provider) >= 3) AS q
+    ON q.gpu = p.gpu AND q.kind = p.kind AND isfinite(p.observed_on) AND q.quarter = date_trunc('quarter', p.observed_on::timestamp)
+LEFT JOIN (VALUES (8), (16)) AS i (gpus) ON p.usd_per_gpu_hour BETWEEN 0.75 * i.gpus * q.median AND 1.25 * i.gpus * q.median
+WHERE p.usd_per_gpu_hour > 6 * q.median OR (p.usd_per_gpu_hour < q.median / 10 AND p.usd_per_gpu_hour > 0)
+UNION ALL
+SELECT 'implausible value', 'model', m.name, 'an MFU of ' || round(exp(CASE WHEN f.log_mfu > 20 THEN 20 WHEN f.log_mfu < -20 THEN -20 ELSE f.log_mfu END)::numeric, 3)
+       || ' is implied by FLOP and GPU-hours: below 0.02 or above 0.75'
+FROM traincost.model AS m
+JOIN traincost.gpu AS g ON g.name = m.gpu
+-- sums of logarithms: no product of a user's figures is out of range
+CROSS JOIN LATERAL (SELECT coalesce(ln(m.train_flop), ln(coalesce(m.flops_per_param_token, 6)) + ln(coalesce(m.active_params, m.params)) + ln(m.tokens))
+                           - coalesce(ln(m.gpu_hours), ln(m.gpu_count::float8) + ln(m.train_days) + ln(24::float8)) - ln(3.6e15::float8)
+                           - ln(coalesce(g.bf16_tflops, g.fp16_tflops, g.fp32_tflops)) AS log_mfu) AS f
+WHERE m.stage = 'pretraining' AND (f.log_mfu > ln(0.75::float8) OR f.log_mfu < ln(0.02::float8))
+) AS p
+WHERE NOT EXISTS (SELECT FROM traincost.catalog_exception AS e
+                  WHERE e.table_name = p.table_name AND e.row_key = p.row_key AND starts_with(p.detail, e.about));
 COMMENT ON VIEW traincost.catalog_problem IS
-'What is wrong in the reference tables: dangling references, implausible values, missing defaults, duplicates. Empty as shipped; look here after adding rows of your own.';
+'What is wrong in the reference tables: dangling references, implausible values, missing defaults, duplicates. Rows of table catalog_exception are left out. Empty as shipped; look here after adding rows of your own.';
 COMMENT ON COLUMN traincost.catalog_problem.problem IS
 'dangling reference, implausible value, missing default or duplicate.';
 COMMENT ON COLUMN traincost.catalog_problem.table_name IS
