@@ -268,7 +268,9 @@ FROM traincost.pipeline_estimate, (SELECT nullif(:'budget_usd', '')::numeric AS 
 WHERE pipeline = :'pipeline' \gset
 SELECT :'notice_text' <> '' AS has_notice, :'notice_text' LIKE 'Within%' AS is_within,
        concat_ws(' to ', nullif(:'plan_since', ''), :'plan_as_of') AS plan_days, to_char(now(), 'YYYY-MM-DD HH24:MI') AS printed, current_setting('TimeZone') AS time_zone, traincost.traincost_version() AS version,
-       (SELECT max(observed_on) FROM traincost.gpu_price) AS newest_price,
+       coalesce((SELECT newest || ', ' || (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date - newest || ' days ago'
+                          || CASE WHEN (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date - newest > 180 THEN ' (renew it)' ELSE '' END
+                 FROM traincost.catalog_age WHERE table_name = 'gpu_price'), 'none') AS newest_price,
        coalesce((SELECT 'Break-even at ' || round(100 * max(break_even_utilization)::numeric, 1) || ' % of the life, '
                      || trim(to_char(max(break_even_gpu_hours), '999,999,999,990')) || ' GPU-hours; beyond it owning is cheaper.'
                  FROM traincost.rent_or_own(:'gpu', as_of => :'as_of') HAVING max(break_even_utilization) <= 1),

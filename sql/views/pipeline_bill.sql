@@ -25,7 +25,8 @@ CROSS JOIN LATERAL (
          e.compute_usd,
          d.gpu || coalesce(', ' || s.provider, '')
              || CASE WHEN s.run_multiplier > 1 AND d.ownership <> 'buy' THEN '; all runs, ' || s.run_multiplier || ' times the final one' ELSE '' END
-             || coalesce('; ' || p.of_rollouts, ''),
+             || coalesce('; ' || p.of_rollouts, '')
+             || coalesce(traincost._stage_price_age(s, d.gpu, d.ownership, d.as_of), ''),
          'a price of ' || d.gpu,
          CASE WHEN coalesce(s.usd_per_gpu_hour, s.usd_per_gpu) IS NOT NULL THEN 'the plan''s own price'
               WHEN d.ownership = 'rent' THEN coalesce('gpu_price: ' || traincost.price_source(d.gpu, s.provider, s.price_kind, s.price_region, s.region, d.as_of), 'table gpu_price') ELSE 'table gpu_price, else the launch price in table gpu' END),

@@ -117,7 +117,7 @@ DROP FUNCTION look();
 DROP EXTENSION traincost;
 CREATE EXTENSION traincost;
 SELECT traincost.gpu_peak_tflops('A100-80GB-SXM') AS bf16, traincost.gpu_price_usd_per_hour('T1', 'a') IS NULL AS gone;
-SELECT traincost.traincost_version() = traincost._traincost_library_version() AS same_version;
+SELECT traincost.traincost_version() = traincost._traincost_library_version() || '+data.' || traincost.traincost_data_version() AS same_version;
 -- water of an operator's fleet, the residual mix: latest year at or before the day; neither is a default
 SELECT traincost.region_wue('aws/us-east-1') AS aws, traincost.region_wue('us-central1', '2026-01-01') AS gcp, traincost.region_wue('gcp/us-central1', '2020-01-01') AS too_early,
        traincost.region_wue('FR') AS grid_region, traincost.region_wue(NULL) AS nothing;

@@ -369,7 +369,9 @@ $name = 'expectation 20, easy install';
 my ($release) = read_file("$top/traincost.control") =~ /default_version = '(.*)'/;
 my @versions = read_file("$top/META.json") =~ /"version": "([\d.]+)"/g;
 is_deeply(\@versions, [ $release, $release, '1.0.0' ], "$name: META.json has the control file's version");
-is(sql('expectations', 'SELECT traincost.traincost_version(), traincost._traincost_library_version()'), "$release|$release", "$name: and so have script and library");
+my ($facts) = read_file("$top/data/CHANGELOG.md") =~ /^## (\S+)/m;
+is(sql('expectations', 'SELECT traincost.traincost_version(), traincost._traincost_library_version()'), "$release+data.$facts|$release",
+	"$name: and so have script and library, with the facts of data/CHANGELOG.md");
 
 command('dropdb', '--force', $_) for 'expectations', 'expectations_eu';
 sql('postgres', join '', map { "DROP ROLE IF EXISTS $_;" } @roles);

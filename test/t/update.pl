@@ -118,7 +118,8 @@ cmp_ok(scalar(catalog('fresh')), '>', 1000, 'which are many: ' . scalar catalog(
 is(differ([ grep { !/^traincost\.gpu \(L40S,/ } rows('fresh') ], [ grep { !/^traincost\.gpu \(L40S,/ } rows('updated') ]), '', 'and so are the rows, the user\'s among them: ' . scalar rows('updated'));
 is(sql('updated', "SELECT bf16_tflops, tdp_w, source, memory_gb, shipped FROM traincost.gpu WHERE name = 'L40S'"), '362|355|edited|48|f', 'an edited row keeps its edits');
 is(sql('updated', "INSERT INTO traincost.gpu (name, tdp_w) VALUES ('A10', 7) RETURNING shipped"), 'f', 'own_row works as before');
-is(sql('updated', 'SELECT traincost.traincost_version()'), $version, 'the version is the new one');
+my ($facts) = read_file("$top/data/CHANGELOG.md") =~ /^## (\S+)/m;
+is(sql('updated', 'SELECT traincost.traincost_version()'), "$version+data.$facts", 'the version is the new one, and so are the facts');
 
 # as a plain owner of the database
 sql('postgres', 'DROP ROLE IF EXISTS update_owner; CREATE ROLE update_owner LOGIN');
@@ -163,7 +164,7 @@ write_file("$scripts/traincost--9.9.9.control", "module_pathname = '\$libdir/tra
 write_file("$scripts/traincost--9.9.9.sql", read_file("$scripts/traincost--$version.sql"));
 fresh_database('fresh');
 sql('fresh', "CREATE EXTENSION traincost VERSION '9.9.9'");
-is(sql('fresh', 'SELECT traincost.traincost_version(), traincost._traincost_library_version()'), '9.9.9|9.9.9', 'another version, with its library');
+is(sql('fresh', 'SELECT traincost.traincost_version(), traincost._traincost_library_version()'), "9.9.9+data.$facts|9.9.9", 'another version, with its library');
 fresh_database('updated');
 sql('updated', "CREATE EXTENSION traincost; UPDATE pg_proc SET probin = '\$libdir/traincost_other' WHERE pronamespace = 'traincost'::regnamespace AND probin IS NOT NULL");
 my $said = sql('updated', 'SELECT traincost.traincost_version()') . sql_error('updated', 'SET client_min_messages = warning; SELECT traincost.traincost_version(); SELECT 1 / 0');

@@ -1,0 +1,42 @@
+-- How old the facts are.  A figure of a year is of its last day.
+
+CREATE FUNCTION traincost.gpu_price_observed_on(gpu text, provider text DEFAULT NULL, price_kind text DEFAULT 'on_demand', price_region text DEFAULT NULL, region text DEFAULT NULL, as_of date DEFAULT NULL) RETURNS date
+LANGUAGE sql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT max(q.observed_on) FROM traincost.price_quotes(coalesce(traincost.gpu_name($1, true), $1), $2, $3, $4, $5, $6) AS q
+$$;
+COMMENT ON FUNCTION traincost.gpu_price_observed_on(text, text, text, text, text, date) IS
+'Day of the newest observation of the GPU''s price at as_of (NULL: today), by price_quotes. NULL: nothing observed yet.';
+
+CREATE FUNCTION traincost.catalog_age_on(as_of date)
+RETURNS TABLE (table_name text, facts bigint, dated_facts bigint, newest date, median_age_days float8, old_share float8)
+LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 10000 ROWS 8 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT f.table_name, count(*), count(f.day), max(f.day),
+           percentile_cont(0.5) WITHIN GROUP (ORDER BY CASE WHEN isfinite($1) THEN $1 - f.day END::float8),
+           avg(CASE WHEN isfinite($1) AND f.day IS NOT NULL THEN CASE WHEN $1 - f.day > 180 THEN 1 ELSE 0 END END)::float8
+    FROM (SELECT 'gpu', g.released FROM traincost.gpu AS g
+          UNION ALL SELECT 'gpu_price', p.observed_on FROM traincost.gpu_price AS p
+          UNION ALL SELECT 'model', m.released FROM traincost.model AS m
+          UNION ALL SELECT 'grid', make_date(g.year::int, 12, 31) FROM traincost.grid AS g
+          UNION ALL SELECT 'pue', make_date(p.year::int, 12, 31) FROM traincost.pue AS p
+          UNION ALL SELECT 'wue', make_date(w.year::int, 12, 31) FROM traincost.wue AS w
+          UNION ALL SELECT 'api_price', a.observed_on FROM traincost.api_price AS a
+          UNION ALL SELECT 'currency_rate', c.valid_on FROM traincost.currency_rate AS c) AS f (table_name, day)
+    WHERE f.day IS NULL OR isfinite(f.day) AND f.day <= $1
+    GROUP BY f.table_name
+$$;
+COMMENT ON FUNCTION traincost.catalog_age_on(date) IS
+'How old the facts of each dated table are on a day, of the facts known by then: view catalog_age for any day.';
+
+-- what a stage's line says of a price that has grown old
+CREATE FUNCTION traincost._stage_price_age(stage traincost.pipeline_stage, gpu text, ownership text, as_of date) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT '; newest price of ' || to_char(o.observed_on, 'YYYY-MM-DD') || ', ' || p.priced_on - o.observed_on || ' days before'
+    FROM (SELECT coalesce(CASE WHEN $3 <> 'rent' THEN ($1).acquired_on END, CASE WHEN isfinite($4) THEN $4 END, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date) AS priced_on) AS p,
+         LATERAL (SELECT max(q.observed_on) AS observed_on
+                  FROM traincost.price_quotes($2, ($1).provider, CASE WHEN $3 = 'rent' THEN coalesce(($1).price_kind, 'on_demand') ELSE 'purchase' END,
+                                              ($1).price_region, CASE WHEN $3 = 'rent' THEN ($1).region END, p.priced_on) AS q
+                  WHERE isfinite(q.observed_on)) AS o
+    WHERE num_nonnulls(($1).usd_per_gpu_hour, ($1).usd_per_gpu) = 0 AND isfinite(p.priced_on) AND p.priced_on - o.observed_on > 180
+$$;
+COMMENT ON FUNCTION traincost._stage_price_age(traincost.pipeline_stage, text, text, date) IS
+'What pipeline_bill says of a stage whose newest price in table gpu_price is over 180 days older than the day it is priced by. NULL: nothing to say.';
