@@ -1,13 +1,15 @@
 -- Questions of a budget: rent or own, train or buy tokens, what failures cost, the gate of a scheduler.
 
--- Rent or own: the same GPU-hours both ways, over the useful life.  3.6e15 FLOP
+-- Rent or own: the same GPU-hours both ways, over the horizon, at whose end owned
+-- hardware is sold.  3.6e15 FLOP
 -- at 1 TFLOP/s are a GPU-hour, so train_days_at turns hours of all GPUs into days.
 CREATE FUNCTION traincost.rent_or_own(
     gpu text DEFAULT 'H100-80GB-SXM', gpus float8 DEFAULT 8, provider text DEFAULT NULL, price_kind text DEFAULT 'on_demand',
     price_region text DEFAULT NULL, usd_per_gpu_hour float8 DEFAULT NULL, usd_per_gpu float8 DEFAULT NULL,
     other_hardware_share float8 DEFAULT NULL, datacenter_share float8 DEFAULT NULL, useful_life_years float8 DEFAULT NULL,
     usd_per_kwh float8 DEFAULT NULL, region text DEFAULT NULL, pue float8 DEFAULT NULL, gpu_watts float8 DEFAULT NULL,
-    power_fraction float8 DEFAULT NULL, host_overhead float8 DEFAULT NULL, labor_usd float8 DEFAULT 0, as_of date DEFAULT NULL, residual_share float8 DEFAULT 0
+    power_fraction float8 DEFAULT NULL, host_overhead float8 DEFAULT NULL, labor_usd float8 DEFAULT 0, as_of date DEFAULT NULL, residual_share float8 DEFAULT 0,
+    horizon_years float8 DEFAULT NULL, resale_share float8 DEFAULT NULL
 ) RETURNS TABLE (
     utilization float8, gpu_hours float8, months float8, rent_usd float8, own_usd float8, cheaper text,
     break_even_gpu_hours float8, break_even_months float8, break_even_utilization float8
@@ -19,27 +21,30 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 500 ROWS 21 SET search_path = pg_catalog,
                 WHEN h.gpu_hours * p.rent > p.purchase + h.gpu_hours * p.power THEN 'own'
                 WHEN h.gpu_hours * p.rent = p.purchase + h.gpu_hours * p.power THEN 'equal' END,
            b.hours, traincost.train_days_at(b.hours * 3.6e15, $2, 1) / (365.25 / 12),
-           traincost.break_even_utilization(p.purchase, p.life * $2, p.rent, p.power)
+           traincost.break_even_utilization(p.purchase, p.years * $2, p.rent, p.power)
     FROM (SELECT coalesce($6, traincost.gpu_price_usd_per_hour($1, $3, $4, $5, $18)) AS rent,
-                 traincost.own_usd($2, b.price - traincost.straight_line_price_usd(b.price, 1, 1, $19),
+                 traincost.own_usd($2, b.price - CASE WHEN $21 IS NULL THEN traincost.straight_line_price_usd(b.price, b.years, b.life, $19)
+                                                         ELSE traincost.straight_line_price_usd(b.price, 1, 1, $21) END,
                      coalesce($8, traincost.assumption_value('other_hardware_share')),
                      coalesce($9, traincost.assumption_value('datacenter_share')), $17) AS purchase,
-                 coalesce($10, traincost.assumption_value('useful_life_years')) AS life,
+                 b.years,
                  -- electricity of one GPU-hour
                  traincost.electricity_usd(traincost.energy_kwh(1, coalesce($14, g.tdp_w),
                      coalesce($15, traincost.assumption_value('power_fraction')), coalesce($16, traincost.assumption_value('host_overhead')),
                      coalesce($13, traincost.region_pue($12), traincost.assumption_value('pue'))),
                      coalesce($11, traincost.assumption_value('usd_per_kwh'))) AS power
           FROM (SELECT traincost.gpu_tdp_w($1) AS tdp_w) AS g,
-               (SELECT coalesce($7, traincost.gpu_price_usd($1, NULL, NULL, $18)) AS price) AS b) AS p
+               (SELECT coalesce($7, traincost.gpu_price_usd($1, NULL, NULL, $18)) AS price, l.life, coalesce($20, l.life) AS years
+                FROM (SELECT coalesce($10, traincost.assumption_value('useful_life_years')) AS life) AS l) AS b) AS p
     CROSS JOIN LATERAL (SELECT traincost.break_even_hours(p.purchase, p.rent, p.power) AS hours) AS b
     CROSS JOIN generate_series(0, 20) AS i
     CROSS JOIN LATERAL (SELECT i / 20.0::float8 AS utilization) AS u
-    CROSS JOIN LATERAL (SELECT $2 * p.life * 8766 * u.utilization AS gpu_hours) AS h
+    CROSS JOIN LATERAL (SELECT $2 * p.years * 8766 * u.utilization AS gpu_hours) AS h
     ORDER BY i
 $$;
-COMMENT ON FUNCTION traincost.rent_or_own(text, float8, text, text, text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, date, float8) IS
-'Renting against buying gpus of a kind, as 21 rows of a curve over the useful life: at each utilization (0 to 1 of the life in use) the GPU-hours, the months of full use they are, USD rented, USD owned (purchase with servers and building less residual_share of it at the end of the life, labour, electricity per hour used) and which is cheaper; with the break-even in GPU-hours of all GPUs, in months of full use and in utilization (above 1: renting is cheaper; NULL: never, or a price is unknown). NULL arguments take the catalog''s or the assumption''s value.';
+COMMENT ON FUNCTION traincost.rent_or_own(text, float8, text, text, text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, date, float8, float8, float8) IS
+'Renting against buying gpus of a kind over horizon_years (NULL: the useful life), as 21 rows of a curve.
+At each utilization (0 to 1 of the horizon in use) the GPU-hours, the months of full use they are, USD rented, USD owned (purchase with servers and building, less what it sells for at the end: resale_share of its price, NULL the worth that the straight line to residual_share at the end of the useful life leaves; labour, electricity per hour used) and which is cheaper; with the break-even in GPU-hours of all GPUs, in months of full use and in utilization (above 1: renting is cheaper; NULL: never, or a price is unknown). NULL arguments take the catalog''s or the assumption''s value.';
 
 -- What failures cost a run.  3.6e15 FLOP at 1 TFLOP/s are a GPU-hour, so the
 -- estimate of that much is the price of one.

@@ -18,6 +18,17 @@ SELECT DISTINCT cheaper, rent_usd IS NULL AS rent_unknown, own_usd IS NULL AS ow
 INSERT INTO traincost.gpu_price (gpu, provider, kind, usd_per_gpu_hour, observed_on) VALUES ('H100-80GB-SXM', 'our contract', 'reserved_3y', 1.5, '2026-01-01'), ('H100-80GB-SXM', 'our contract', 'reserved_3y', 1.2, '2026-07-01');
 SELECT d AS as_of, round((max(rent_usd) / max(gpu_hours))::numeric, 2) AS rent FROM unnest('{2026-06-30,2026-07-01}'::date[]) AS d,
        LATERAL traincost.rent_or_own('H100-80GB-SXM', 8, 'our contract', 'reserved_3y', as_of => d) GROUP BY d ORDER BY d;
+-- over a year, then sold: at what the straight line leaves, or at a price of one's own; the useful life is the default
+SELECT max(gpu_hours) = 64 * 8766 AS a_year, round(max(rent_usd)) AS rent_usd, round(min(own_usd)) = 64 * (30000 - 24000) * 1.3 AS fifth_written_off
+FROM traincost.rent_or_own('H100-80GB-SXM', 64, usd_per_gpu_hour => 2, usd_per_gpu => 30000, useful_life_years => 5, horizon_years => 1);
+SELECT r.resale_share, min(o.own_usd) AS own_usd, max(round(o.break_even_utilization::numeric, 4)) AS break_even
+FROM (VALUES (0), (0.5), (0.8), (1)) AS r (resale_share),
+     LATERAL traincost.rent_or_own('H100-80GB-SXM', 64, usd_per_gpu_hour => 2, usd_per_gpu => 30000, useful_life_years => 5, horizon_years => 1, resale_share => r.resale_share) AS o GROUP BY 1 ORDER BY 1;
+SELECT count(*) FILTER (WHERE a.own_usd IS DISTINCT FROM b.own_usd OR a.rent_usd IS DISTINCT FROM b.rent_usd) AS differ
+FROM traincost.rent_or_own(usd_per_gpu => 30000, useful_life_years => 4, residual_share => 0.1, as_of => '2026-09-01') AS a
+JOIN traincost.rent_or_own(usd_per_gpu => 30000, useful_life_years => 4, horizon_years => 4, resale_share => 0.1, as_of => '2026-09-01') AS b USING (utilization);
+SELECT traincost.rent_or_own(resale_share => 1.5);
+SELECT traincost.rent_or_own(horizon_years => -1);
 SELECT traincost.rent_or_own(gpus => 0);
 SELECT traincost.rent_or_own(gpu => 'H100');
 SELECT traincost.rent_or_own(price_kind => 'purchase');

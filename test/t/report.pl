@@ -171,6 +171,7 @@ command('dropdb', '--force', 'latin1');
 		is($status, $wanted, "$parameter: exit $wanted");
 		like($err, $message, 'and a plain message');
 	}
+	is((report('page', 'pipeline=assistant-100B'))[0], 1, 'a parameter without -v: exit 1');
 	is((report('page', '-vas_of=2026-01-01'))[0], 1, 'a parameter that would not be checked: exit 1');
 	is((report('page', '-o'))[0], 1, 'an option without its value: exit 1');
 	is((report('page', $_))[0], 1, "$_, with which psql would write no report: exit 1") for qw(-V -l --help -oelsewhere);
