@@ -2,7 +2,7 @@ CREATE TABLE traincost.gpu (
     name                  text,
     vendor                text,
     architecture          text,
-    released              date,
+    released              date CHECK (isfinite(released)),
     memory_gb             float8        CHECK (memory_gb > 0 AND memory_gb < 'Infinity'),
     memory_bytes          float8        CHECK (memory_bytes > 0 AND memory_bytes < 'Infinity'),
     memory_source         text,

@@ -2,7 +2,7 @@ CREATE TABLE traincost.model (
     name                  text,
     family                text,
     organisation          text,
-    released              date,
+    released              date CHECK (isfinite(released)),
     parent                text,
     stage                 text,
     params                float8        CHECK (params > 0 AND params < 'Infinity'),

@@ -42,6 +42,9 @@ CREATE TABLE traincost.pipeline_stage (
     people                    float8        CHECK (people >= 0 AND people < 'Infinity'),
     people_months             float8        CHECK (people_months >= 0 AND people_months < 'Infinity'),
     usd_per_person_month      numeric(16,2) CHECK (usd_per_person_month >= 0 AND usd_per_person_month < 'NaN'),
+    starts_on             date          CHECK (starts_on BETWEEN '1900-01-01' AND '2999-12-31'),
+    after_stage           text,
+    gap_days              float8        CHECK (gap_days >= 0 AND gap_days < 36525),
     note                  text,
     source                text,
     shipped               boolean       NOT NULL DEFAULT false,
@@ -62,6 +65,7 @@ CREATE TABLE traincost.pipeline_stage (
     -- as_of infinity asks for the latest prices
     CONSTRAINT calendar_days CHECK (acquired_on BETWEEN '0001-01-01' AND '9999-12-31' AND (as_of = 'infinity' OR as_of BETWEEN '0001-01-01' AND '9999-12-31')),
     CONSTRAINT price_or_hours_per_item CHECK (annotation_usd_per_item IS NULL OR (annotation_hours_per_item IS NULL AND annotation_usd_per_hour IS NULL)),
+    CONSTRAINT one_start CHECK (starts_on IS NULL OR num_nonnulls(after_stage, gap_days) = 0),
     PRIMARY KEY (pipeline, stage_no)
 );
 COMMENT ON TABLE traincost.pipeline_stage IS
@@ -149,6 +153,12 @@ COMMENT ON COLUMN traincost.pipeline_stage.people_months IS
 'Months each of them works on it.';
 COMMENT ON COLUMN traincost.pipeline_stage.usd_per_person_month IS
 'Cost of a person in USD per month, overhead included.';
+COMMENT ON COLUMN traincost.pipeline_stage.starts_on IS
+'Day the stage starts, at 00:00 UTC. NULL: after the stage that after_stage names, else after the one before it; the first on its as_of.';
+COMMENT ON COLUMN traincost.pipeline_stage.after_stage IS
+'Earlier stage of the plan after which this one starts: two after the same stage run side by side. NULL: the stage before.';
+COMMENT ON COLUMN traincost.pipeline_stage.gap_days IS
+'Days between the end of that stage and the start of this one. NULL: 0.';
 COMMENT ON COLUMN traincost.pipeline_stage.note IS
 'Remarks.';
 COMMENT ON COLUMN traincost.pipeline_stage.source IS

@@ -124,11 +124,55 @@ CROSS JOIN LATERAL (SELECT coalesce(ln(m.train_flop), ln(coalesce(m.flops_per_pa
                            - coalesce(ln(m.gpu_hours), ln(m.gpu_count::float8) + ln(m.train_days) + ln(24::float8)) - ln(3.6e15::float8)
                            - ln(coalesce(g.bf16_tflops, g.fp16_tflops, g.fp32_tflops)) AS log_mfu) AS f
 WHERE m.stage = 'pretraining' AND (f.log_mfu > ln(0.75::float8) OR f.log_mfu < ln(0.02::float8))
+UNION ALL
+-- the user's prices against those that others observed within half a year
+SELECT 'implausible price', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on,
+       'usd_per_gpu_hour ' || p.usd_per_gpu_hour || ' is ' || round(p.usd_per_gpu_hour / m.median, 1) || ' times the median ' || round(m.median, 2) || ' of ' || m.others || ' others: '
+           || CASE WHEN p.usd_per_gpu_hour > m.median THEN coalesce('the price of an instance of ' || n.gpus || ' GPUs, or ', '') || 'another currency?' ELSE 'another currency, or a price per something smaller?' END
+FROM traincost.gpu_price AS p
+CROSS JOIN LATERAL (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY o.usd_per_gpu_hour)::numeric AS median, count(*) AS others
+                    FROM traincost.gpu_price AS o
+                    WHERE o.gpu = p.gpu AND o.provider <> p.provider AND (o.kind = p.kind OR o.kind = 'on_demand') AND o.observed_on BETWEEN p.observed_on - 180 AND p.observed_on + 180) AS m
+LEFT JOIN LATERAL (SELECT g.gpus FROM unnest('{2,4,8,16}'::int[]) AS g (gpus) WHERE p.usd_per_gpu_hour / m.median BETWEEN g.gpus * 0.6 AND g.gpus * 1.4 ORDER BY abs(p.usd_per_gpu_hour / m.median / g.gpus - 1) LIMIT 1) AS n ON true
+WHERE NOT p.shipped AND m.others >= 3 AND m.median > 0 AND (p.usd_per_gpu_hour > 3 * m.median OR p.usd_per_gpu_hour < m.median / 3)
+UNION ALL
+SELECT 'stale price', 'pipeline_stage', s.pipeline || ', ' || s.stage_no,
+       'the newest price of ' || d.gpu || coalesce(' of ' || s.provider, '') || ' by ' || d.as_of || ' is of ' || n.newest || ', more than 180 days before'
+FROM traincost.pipeline_stage AS s
+CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
+CROSS JOIN LATERAL (SELECT max(p.observed_on) AS newest FROM traincost.gpu_price AS p
+                    WHERE p.gpu = d.gpu AND (s.provider IS NULL OR p.provider = s.provider) AND (p.kind = 'purchase') = (d.ownership <> 'rent') AND p.observed_on <= d.as_of) AS n
+WHERE NOT s.shipped AND s.usd_per_gpu_hour IS NULL AND s.usd_per_gpu IS NULL AND isfinite(d.as_of) AND n.newest < d.as_of - 180
+UNION ALL
+SELECT 'reserved price for a shorter run', 'pipeline_stage', s.pipeline || ', ' || s.stage_no,
+       round(e.days) || ' days at the price of ' || CASE s.price_kind WHEN 'reserved_3y' THEN '3 years' ELSE 'a year' END || ', without a contract in table commitment: the rest of the term is paid for, too'
+FROM traincost.pipeline_stage AS s
+CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
+CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
+WHERE s.price_kind LIKE 'reserved%' AND e.days < CASE s.price_kind WHEN 'reserved_3y' THEN 3 ELSE 1 END * 365
+  AND NOT EXISTS (SELECT FROM traincost.commitment AS c WHERE c.provider = s.provider AND c.gpu = d.gpu)
+UNION ALL
+SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no, 'after_stage "' || s.after_stage || '" is no earlier stage of the plan'
+FROM traincost.pipeline_stage AS s
+WHERE s.after_stage IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.pipeline_stage AS o WHERE o.pipeline = s.pipeline AND o.stage_no < s.stage_no AND o.stage = s.after_stage)
+UNION ALL
+SELECT 'dangling reference', 'plan', p.pipeline, 'pipeline "' || p.pipeline || '" is not in table pipeline_stage'
+FROM traincost.plan AS p WHERE NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = p.pipeline)
+UNION ALL
+SELECT 'missing rate', 'plan', p.pipeline, 'table currency_rate has no rate of USD in ' || p.currency
+FROM traincost.plan AS p WHERE traincost.exchange_rate('USD', p.currency, coalesce(p.approved_on, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date)) IS NULL
+UNION ALL
+SELECT 'dangling reference', 'commitment', c.commitment, 'gpu "' || c.gpu || '" is not in table gpu'
+FROM traincost.commitment AS c WHERE NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = c.gpu)
+UNION ALL
+SELECT 'overlap', 'commitment', a.commitment, 'overlaps with "' || b.commitment || '" of the same GPU and provider: both count the same hours'
+FROM traincost.commitment AS a, traincost.commitment AS b
+WHERE a.commitment < b.commitment AND a.provider = b.provider AND a.gpu = b.gpu AND a.starts_on <= b.ends_on AND b.starts_on <= a.ends_on
 ) AS p
 WHERE NOT EXISTS (SELECT FROM traincost.catalog_exception AS e
                   WHERE e.table_name = p.table_name AND e.row_key = p.row_key AND starts_with(p.detail, e.about));
 COMMENT ON VIEW traincost.catalog_problem IS
-'What is wrong in the reference tables: dangling references, implausible values, missing defaults, duplicates. Rows of table catalog_exception are left out. Empty as shipped; look here after adding rows of your own.';
+'What is wrong in the reference tables: dangling references, implausible values, missing defaults, duplicates; and in your plans: prices far from those of others, stale ones, reserved ones for short runs, missing rates, overlapping contracts. Rows of table catalog_exception are left out. Empty as shipped; look here after adding rows of your own.';
 COMMENT ON COLUMN traincost.catalog_problem.problem IS
 'dangling reference, implausible value, missing default or duplicate.';
 COMMENT ON COLUMN traincost.catalog_problem.table_name IS

@@ -3,7 +3,7 @@
 -- marks each row, and invoice_id is NULL, so that none enters an invoice's sum.
 --
 -- A plan starts at 00:00 UTC of its first stage's as_of, and its stages follow
--- one another.  Usage is shared out over UTC months by time, by month_share.
+-- one another, unless they say when they start (stage_calendar).  Usage is shared out over UTC months by time, by month_share.
 --
 -- billed_cost and effective_cost share out the bill's own amounts: their sums
 -- are exact.  List and contracted cost are price x quantity, each rounded, as
@@ -12,16 +12,20 @@
 CREATE VIEW traincost.focus_estimate AS
 WITH line AS (
     -- the bill's lines, with the plan's own words and the days from its start
-    SELECT b.pipeline, b.stage, split_part(b.item, ': ', 1) AS item, b.quantity, b.unit, b.unit_usd, b.amount_usd, b.stage_days, b.stage_gpu_hours,
+    SELECT b.pipeline, b.stage_no, b.stage, split_part(b.item, ': ', 1) AS item, b.quantity, b.unit, b.unit_usd, b.amount_usd, b.stage_days, b.stage_gpu_hours,
            s.model, o.gpu, o.ownership, s.provider, s.usd_per_gpu_hour IS NOT NULL AS own_price,
            coalesce(s.price_kind, 'on_demand') AS rent_kind, b.source,
            coalesce(s.price_region, regexp_replace(s.region, '^[^/]*/', '')) AS region_id,
            split_part(b.item, ': ', 1) IN ('GPUs, bought', 'GPUs, amortised', 'other hardware', 'data centre') AS hardware,
            d.as_of,
-           (jsonb_strip_nulls(to_jsonb(s)) - '{pipeline,stage_no,stage,note,source,shipped}'::text[])::text AS assumptions,
+           (jsonb_strip_nulls(to_jsonb(s)) - '{pipeline,stage_no,stage,starts_on,after_stage,gap_days,note,source,shipped}'::text[])::text AS assumptions,
            first_value(d.as_of) OVER w AS plan_start,
            -- a stage has one line of GPUs that begins them
-           coalesce(sum(b.stage_days) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER w, 0) AS days_by_end
+           coalesce(sum(b.stage_days) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER w, 0) AS days_by_end,
+           CASE WHEN bool_or(num_nonnulls(s.starts_on, s.after_stage, s.gap_days) > 0) OVER whole THEN
+               (traincost._stage_starts(first_value(d.as_of) OVER w, array_agg(b.stage) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole, array_agg(b.stage_days) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole,
+                    array_agg(s.starts_on) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole, array_agg(s.after_stage) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole,
+                    array_agg(s.gap_days) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole))[count(*) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER w] END AS own_start
     -- a left join, though every line has its stage, keeps the costly bill from
     -- being computed anew for each stage
     FROM traincost.pipeline_bill AS b
@@ -29,12 +33,13 @@ WITH line AS (
     CROSS JOIN LATERAL traincost._stage_defaults(s) AS o
     -- the as_of 'infinity', latest prices, is today
     CROSS JOIN LATERAL (SELECT CASE WHEN s.as_of BETWEEN '1900-01-01' AND '2999-12-31' THEN s.as_of ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END AS as_of) AS d
-    WINDOW w AS (PARTITION BY b.pipeline ORDER BY b.stage_no)
+    WINDOW w AS (PARTITION BY b.pipeline ORDER BY b.stage_no), whole AS (PARTITION BY b.pipeline ORDER BY b.stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 ), item AS (
     -- what each line is in FOCUS, and when.  A stage of unknown length, or one
     -- that ends after ten years, fills the month it starts in.
-    SELECT l.*, t.starts, t.month_end, CASE WHEN l.stage_days * 86400 >= 1 AND l.days_by_end < 3653
-                THEN date_trunc('second', l.plan_start + l.days_by_end * interval '1 day') AT TIME ZONE 'UTC' ELSE t.month_end END AS ends,
+    SELECT l.*, t.starts, t.month_end, CASE WHEN l.stage_days * 86400 >= 1 AND CASE WHEN l.own_start IS NULL THEN l.days_by_end ELSE l.stage_days END < 3653
+                THEN date_trunc('second', CASE WHEN l.own_start IS NULL THEN l.plan_start + l.days_by_end * interval '1 day' ELSE l.own_start + l.stage_days * interval '1 day' END) AT TIME ZONE 'UTC'
+                ELSE t.month_end END AS ends,
            CASE WHEN l.hardware THEN l.ownership = 'buy' ELSE l.unit = 'lump' END AS bought,
            l.hardware AND l.ownership = 'buy' AND l.stage_gpu_hours >= 0.0001 AS covering,
            CASE WHEN l.item LIKE 'GPUs,%' THEN l.gpu WHEN l.hardware THEN l.gpu || ', ' || l.item ELSE l.item END AS sku_id,
@@ -46,7 +51,7 @@ WITH line AS (
     FROM line AS l
     CROSS JOIN LATERAL (SELECT date_trunc('second', f.first) AT TIME ZONE 'UTC' AS starts,
                                (date_trunc('month', f.first) + interval '1 month') AT TIME ZONE 'UTC' AS month_end
-                        FROM (SELECT l.plan_start + least(l.days_by_end - coalesce(l.stage_days, 0), 3653) * interval '1 day' AS first) AS f) AS t
+                        FROM (SELECT coalesce(l.own_start, l.plan_start + least(l.days_by_end - coalesce(l.stage_days, 0), 3653) * interval '1 day') AS first) AS f) AS t
     LEFT JOIN (VALUES
         ('GPUs, rented', 'Compute', 'Virtual Machines', 'GPU rental'),
         ('GPUs, bought', 'Compute', 'Other (Compute)', 'GPU cluster'),
@@ -103,7 +108,7 @@ SELECT a.account AS billing_account_id, a.account AS billing_account_name, 'USD'
        NULL::text AS invoice_id,
        c.pipeline || '@' || to_char(c.plan_start, 'YYYY-MM-DD') AS x_estimate_id, c.pipeline AS x_scenario, c.stage AS x_workload_phase,
        'p50'::text AS x_quantile, c.as_of AS x_as_of, c.assumptions AS x_assumptions,
-       (c.month_start AT TIME ZONE 'UTC')::date AS x_month
+       (c.month_start AT TIME ZONE 'UTC')::date AS x_month, c.stage_no AS x_stage_no
 FROM charge AS c
 CROSS JOIN LATERAL (SELECT c.price_kind LIKE 'reserved%' AND c.charge_category = 'Usage' AS committed) AS d
 CROSS JOIN LATERAL (SELECT coalesce(nullif(current_setting('traincost.billing_account', true), ''), 'estimate') AS account) AS a
@@ -206,3 +211,5 @@ COMMENT ON COLUMN traincost.focus_estimate.x_assumptions IS
 'JSON: the inputs that the stage''s plan sets. An input that is absent took the value of the catalog, or of table assumption.';
 COMMENT ON COLUMN traincost.focus_estimate.x_month IS
 'First day of the UTC month of the charge, the same under any session''s TimeZone: to group and join by.';
+COMMENT ON COLUMN traincost.focus_estimate.x_stage_no IS
+'Position of the stage in its plan.';

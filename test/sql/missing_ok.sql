@@ -77,7 +77,7 @@ FROM traincost.stage_estimate WHERE pipeline = 'x' ORDER BY stage_no;
 SELECT stages, unpriced_stages, flop, total_usd, round(known_usd) AS known_usd FROM traincost.pipeline_estimate WHERE pipeline = 'x';
 SELECT stage, item, amount_usd IS NOT NULL AS priced, regexp_replace(note, '\d{4}-\d\d-\d\d$', 'today') AS note FROM traincost.bill('x') WHERE amount_usd IS NULL;
 SELECT stage_no, stage, regexp_replace(detail, '\d{4}-\d\d-\d\d$', 'today') AS detail FROM traincost.stage_problem ORDER BY 1;
-SELECT count(*) AS listed_there_too FROM traincost.catalog_problem WHERE table_name = 'pipeline_stage';
+SELECT count(*) AS listed_there_too FROM traincost.catalog_problem WHERE table_name = 'pipeline_stage' AND detail IN (SELECT detail FROM traincost.stage_problem);
 SELECT stage, grid_region, gco2e_per_kwh, pue, left(pue_source, 20) AS pue_source FROM traincost.carbon_statement WHERE pipeline = 'x' AND stage IN ('known', 'region', 'ambiguous') ORDER BY stage_no;
 SELECT count(*) FILTER (WHERE pipeline = 'x') AS rows, count(*) > 13 AS others_too FROM traincost.carbon_statement;
 SELECT priced_rows > 0 AS some, unpriced_rows > 0 AS not_all FROM traincost.focus_coverage WHERE pipeline = 'x';

@@ -127,10 +127,11 @@ SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attre
 WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v' AND a.atttypid = ANY ('{float8,int8,numeric}'::regtype[])
   AND a.attname !~ '(^|_)(usd|kwh|mwh|kg|tonnes|gco2e|l|gb|gbps|w|tflops|flop|hours|days|months|year|seconds|percent)(_|$)'  -- unit
   AND a.attname !~ '(^|_)(share|ratio|utilization|mfu|overhead|pue)(_|$)'                                                     -- pure number
-  AND a.attname !~ '(^|_)(params|tokens|gpus|stages|rows|runs|failures|stage_no|line_no)$'                                -- count
+  AND a.attname !~ '(^|_)(params|tokens|gpus|stages|rows|runs|failures|stage_no|line_no|plans|charges)$'                                -- count
   AND NOT EXISTS (SELECT FROM pg_attribute AS u WHERE u.attrelid = c.oid
                   AND (a.attname ~* '(quantity|published|ours)$' AND u.attname ~* 'unit$'
-                       OR a.attname ~* '(cost|price)$' AND u.attname ~* '^billing_?currency$'))
+                       OR a.attname ~* '(cost|price)$' AND u.attname ~* '^billing_?currency$'
+                       OR a.attname ~ '^(budget|budget_left|gross_in_currency)$' AND u.attname = 'currency'))
 ORDER BY 1, 2
 SQL
 

@@ -1,0 +1,27 @@
+-- A plan up to a day, and from it to the end.
+
+CREATE FUNCTION traincost.plan_to_date(pipeline text DEFAULT NULL, through date DEFAULT NULL)
+RETURNS TABLE (plan text, month date, total_usd numeric, month_usd numeric, month_to_date_usd numeric, to_date_usd numeric, to_completion_usd numeric)
+LANGUAGE sql STABLE PARALLEL SAFE COST 10000 ROWS 10 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT c.plan, d.month,
+           CASE WHEN bool_and(c.usd IS NOT NULL) THEN sum(c.usd) END::numeric(20,4),
+           CASE WHEN bool_and(c.usd IS NOT NULL) THEN coalesce(sum(c.usd) FILTER (WHERE c.month = d.month), 0) END::numeric(20,4),
+           CASE WHEN bool_and(c.usd IS NOT NULL) THEN coalesce(sum(c.by_then) FILTER (WHERE c.month = d.month), 0) END::numeric(20,4),
+           CASE WHEN bool_and(c.usd IS NOT NULL) THEN sum(c.by_then) END::numeric(20,4),
+           CASE WHEN bool_and(c.usd IS NOT NULL) THEN sum(c.usd) - sum(c.by_then) END::numeric(20,4)
+    FROM (SELECT coalesce($2, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date) AS day) AS t
+    CROSS JOIN LATERAL (SELECT date_trunc('month', t.day::timestamp)::date AS month, (t.day + 1)::timestamp AT TIME ZONE 'UTC' AS cut) AS d
+    CROSS JOIN LATERAL (
+        SELECT f.x_scenario AS plan, f.x_month AS month, f.effective_cost AS usd,
+               CASE WHEN f.charge_period_end <= d.cut THEN f.effective_cost
+                    WHEN f.charge_period_start >= d.cut THEN 0
+                    -- what is bought at once is of the day it starts
+                    WHEN f.charge_category = 'Purchase' THEN f.effective_cost
+                    ELSE round(f.effective_cost * extract(epoch FROM d.cut - f.charge_period_start)::numeric / extract(epoch FROM f.charge_period_end - f.charge_period_start)::numeric, 4) END AS by_then
+        FROM traincost.focus_estimate AS f
+        WHERE $1 IS NULL OR f.x_scenario = $1) AS c
+    WHERE isfinite(t.day)
+    GROUP BY c.plan, d.month
+$$;
+COMMENT ON FUNCTION traincost.plan_to_date(text, date) IS
+'Each plan, or one, up to the end of a day (through; NULL: today) in USD of what is used: total, the day''s month in all and to date, all to date, and from then to completion; to_date_usd + to_completion_usd is exactly total_usd. NULL: a price is unknown. No row for a day that is not finite.';

@@ -1,0 +1,34 @@
+-- What each stage costs in each month.  Dollars are those of focus_estimate, whose
+-- rows sum exactly to the bill; energy and CO2e follow the hours.
+CREATE VIEW traincost.plan_calendar AS
+SELECT m.pipeline, m.stage_no, m.stage, m.month, m.month::timestamp AT TIME ZONE 'UTC' AS time,
+       m.gpu_hours::numeric(20,4) AS gpu_hours, m.usd::numeric(20,4) AS usd, m.cash_usd::numeric(20,4) AS cash_usd, m.unpriced_charges,
+       e.energy_kwh * m.share AS energy_kwh, e.co2e_location_kg * m.share AS co2e_location_kg, e.co2e_market_kg * m.share AS co2e_market_kg,
+       e.co2e_embodied_kg * m.share AS co2e_embodied_kg
+FROM (SELECT f.x_scenario AS pipeline, f.x_stage_no AS stage_no, f.x_workload_phase AS stage, f.x_month AS month,
+             -- one unknown charge makes the month's sum unknown
+             CASE WHEN count(f.effective_cost) = count(*) THEN sum(f.effective_cost) END AS usd,
+             CASE WHEN count(f.billed_cost) = count(*) THEN sum(f.billed_cost) END AS cash_usd,
+             count(*) - count(f.effective_cost) AS unpriced_charges,
+             sum(h.gpu_hours) AS gpu_hours, (sum(h.gpu_hours) / nullif(sum(sum(h.gpu_hours)) OVER (PARTITION BY f.x_scenario, f.x_stage_no), 0))::float8 AS share
+      FROM traincost.focus_estimate AS f
+      -- hosts and buildings are counted in GPU-hours, too
+      CROSS JOIN LATERAL (SELECT CASE WHEN f.pricing_unit = 'GPU-Hours' AND f.sku_id NOT LIKE '%, %' THEN f.pricing_quantity END AS gpu_hours) AS h
+      GROUP BY f.x_scenario, f.x_stage_no, f.x_workload_phase, f.x_month) AS m
+JOIN traincost.stage_estimate AS e ON e.pipeline = m.pipeline AND e.stage_no = m.stage_no;
+COMMENT ON VIEW traincost.plan_calendar IS
+'Each stage of each plan by UTC month: GPU-hours, dollars as used and as paid, energy and CO2e. The months of a plan sum exactly to its total_usd.';
+COMMENT ON COLUMN traincost.plan_calendar.month IS
+'First day of the UTC month.';
+COMMENT ON COLUMN traincost.plan_calendar.time IS
+'Start of the UTC month, for charts over time.';
+COMMENT ON COLUMN traincost.plan_calendar.gpu_hours IS
+'GPU-hours of the month. NULL: none, or unknown.';
+COMMENT ON COLUMN traincost.plan_calendar.usd IS
+'USD of what is used in the month (effective cost). NULL: a price is unknown.';
+COMMENT ON COLUMN traincost.plan_calendar.cash_usd IS
+'USD that is paid in the month (billed cost). NULL: a price is unknown.';
+COMMENT ON COLUMN traincost.plan_calendar.unpriced_charges IS
+'Charges of the month without a price.';
+COMMENT ON COLUMN traincost.plan_calendar.energy_kwh IS
+'Electricity in kWh, shared out by GPU-hours.';

@@ -1,0 +1,29 @@
+CREATE VIEW traincost.team_month AS
+SELECT p.team, c.month, c.month::timestamp AT TIME ZONE 'UTC' AS time, count(DISTINCT c.pipeline) AS plans,
+       CASE WHEN count(c.usd) = count(*) THEN sum(c.usd) END::numeric(20,4) AS usd,
+       CASE WHEN count(c.cash_usd) = count(*) THEN sum(c.cash_usd) END::numeric(20,4) AS cash_usd,
+       coalesce(sum(c.usd), 0)::numeric(20,4) AS known_usd, sum(c.gpu_hours)::numeric(20,4) AS gpu_hours, sum(c.energy_kwh) AS energy_kwh, sum(c.co2e_location_kg) AS co2e_location_kg
+FROM traincost.plan_calendar AS c
+LEFT JOIN traincost.plan AS p ON p.pipeline = c.pipeline
+WHERE p.status IS DISTINCT FROM 'cancelled'
+GROUP BY p.team, c.month;
+COMMENT ON VIEW traincost.team_month IS
+'What the plans of each team cost by UTC month; plans without a row in table plan are those of team NULL, cancelled ones are left out.';
+COMMENT ON COLUMN traincost.team_month.team IS
+'Team, of table plan. NULL: plans that name none.';
+COMMENT ON COLUMN traincost.team_month.month IS
+'First day of the UTC month.';
+COMMENT ON COLUMN traincost.team_month.time IS
+'Start of the UTC month, for charts over time.';
+COMMENT ON COLUMN traincost.team_month.plans IS
+'Plans with charges in the month.';
+COMMENT ON COLUMN traincost.team_month.usd IS
+'USD of what is used in the month. NULL: a price is unknown.';
+COMMENT ON COLUMN traincost.team_month.cash_usd IS
+'USD that is paid in the month. NULL: a price is unknown.';
+COMMENT ON COLUMN traincost.team_month.known_usd IS
+'USD of the stages whose price is known.';
+COMMENT ON COLUMN traincost.team_month.gpu_hours IS
+'GPU-hours of the month.';
+COMMENT ON COLUMN traincost.team_month.energy_kwh IS
+'Electricity in kWh.';

@@ -1,0 +1,59 @@
+--
+-- company: plans in time, whose they are, and contracts
+-- If this fails, a month's sum is not the bill's, a team pays another's plan, or a
+-- contract's unused hours vanish.
+--
+SET DateStyle = ISO;
+CREATE EXTENSION traincost;
+-- two stages side by side after the first, the last a week later: 16 and 32 GPUs of them at a time
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, mfu, provider, usd_per_gpu_hour, starts_on, after_stage, gap_days, as_of) VALUES
+    ('timed', 1, 'pre-training', 5e22, 'H100-80GB-SXM', 64, 0.4, 'lambda', 2, '2026-09-20', NULL, NULL, '2026-09-01'),
+    ('timed', 2, 'code', 5e21, 'H100-80GB-SXM', 16, 0.4, 'lambda', 2, NULL, 'pre-training', NULL, '2026-09-01'),
+    ('timed', 3, 'chat', 5e21, 'H100-80GB-SXM', 32, 0.4, 'lambda', 2, NULL, 'pre-training', 0.5, '2026-09-01'),
+    ('timed', 4, 'merge', 5e20, 'H100-80GB-SXM', 8, 0.4, 'lambda', 2, NULL, NULL, 7, '2026-09-01'),
+    ('bought', 1, 'pre-training', 1e23, 'H100-80GB-SXM', 512, 0.4, NULL, NULL, '2026-09-15', NULL, NULL, '2026-09-01'),
+    ('unpriced', 1, 'pre-training', 1e22, 'H100-80GB-SXM', 512, 0.4, NULL, NULL, NULL, NULL, NULL, '1999-09-01');
+UPDATE traincost.pipeline_stage SET ownership = 'buy', usd_per_gpu = 30000, other_hardware_share = 0, interconnect_share = 0, datacenter_share = 0, usd_per_kwh = 0 WHERE pipeline = 'bought';
+SELECT stage, starts_at AT TIME ZONE 'UTC' AS starts, date_trunc('minute', ends_at AT TIME ZONE 'UTC') AS ends, gpus FROM traincost.stage_calendar WHERE pipeline = 'timed' ORDER BY stage_no;
+SELECT pipeline, peak_gpus, date_trunc('minute', peak_from AT TIME ZONE 'UTC') AS peak_from, stages FROM traincost.plan_peak WHERE pipeline IN ('timed', 'bought', 'unpriced') ORDER BY pipeline;
+SELECT pipeline, stage, month, round(gpu_hours, 1) AS gpu_hours, usd, cash_usd, unpriced_charges FROM traincost.plan_calendar WHERE pipeline IN ('timed', 'bought', 'unpriced') ORDER BY pipeline, month, stage_no;
+-- the months are the bill, to the last digit; energy and CO2e to rounding
+SELECT e.pipeline, sum(c.usd) = e.total_usd AS usd, sum(c.cash_usd) = e.total_usd AS cash, abs(sum(c.energy_kwh) / e.energy_kwh - 1) < 1e-9 AS kwh, abs(sum(c.co2e_location_kg) / e.co2e_location_kg - 1) < 1e-9 AS co2e
+FROM traincost.plan_calendar AS c JOIN traincost.pipeline_estimate AS e ON e.pipeline = c.pipeline GROUP BY e.pipeline, e.total_usd, e.energy_kwh, e.co2e_location_kg ORDER BY e.pipeline COLLATE "C";
+SELECT * FROM traincost.plan_to_date('timed', '2026-10-05');
+SELECT plan, to_date_usd + to_completion_usd = total_usd AS exact FROM traincost.plan_to_date(through => '2026-10-05') ORDER BY plan COLLATE "C";
+SELECT count(*) FROM traincost.plan_to_date('timed', 'infinity');
+-- what contradicts itself
+\set VERBOSITY terse
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, starts_on, after_stage) VALUES ('bad', 1, 'x', 1e20, 8, '2026-09-01', 'y');
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, starts_on) VALUES ('bad', 1, 'x', 1e20, 8, 'infinity');
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, gap_days) VALUES ('bad', 1, 'x', 1e20, 8, -1);
+\set VERBOSITY default
+-- whose, and in what money: 5 percent off, 19 percent tax; in euro at the rate of the day approved, in francs without a rate
+INSERT INTO traincost.currency_rate VALUES ('USD', 'EUR', '2026-08-01', 0.9, 'treasury'), ('USD', 'EUR', '2026-09-10', 0.5, 'treasury');
+INSERT INTO traincost.plan (pipeline, owner, team, cost_center, environment, tags, status, approved_on, budget, currency, discount_share, tax_share) VALUES
+    ('timed', 'Ada', 'vision', '4711', 'research', '{"grant": 7}', 'approved', '2026-09-01', 30000, 'EUR', 0.05, 0.19),
+    ('bought', 'Ada', 'vision', NULL, NULL, NULL, 'cancelled', NULL, 1, 'CHF', NULL, NULL);
+SELECT pipeline, team, tags, total_usd, discount_usd, tax_usd, gross_usd, currency, currency_per_usd, gross_in_currency, budget_left, over_budget FROM traincost.plan_status WHERE pipeline IN ('timed', 'bought', 'unpriced') ORDER BY pipeline;
+SELECT team, month, plans, usd, cash_usd, known_usd, round(gpu_hours, 1) AS gpu_hours FROM traincost.team_month WHERE team IS NOT NULL OR month < '2000-01-01' ORDER BY month;
+INSERT INTO traincost.plan (pipeline, tags) VALUES ('x', '[1]');
+INSERT INTO traincost.plan (pipeline, status) VALUES ('x', 'stopped');
+INSERT INTO traincost.plan (pipeline, approved_on) VALUES ('x', 'infinity');
+-- a contract over two months: used up to its hours, its cap and its days; the rest is unused, or beyond
+INSERT INTO traincost.commitment (commitment, provider, gpu, starts_on, ends_on, gpu_hours_per_month, price_per_gpu_hour, currency, upfront_share, max_gpus) VALUES
+    ('C-1', 'lambda', 'H100-80GB-SXM', '2026-09-16', '2026-10-31', 8000, 1.5, 'EUR', 0.25, 16),
+    ('C-2', 'lambda', 'A100-80GB-SXM', '2026-09-01', '2026-09-30', 100, 1, 'USD', 0, NULL);
+SELECT commitment, month, committed_gpu_hours, round(planned_gpu_hours, 1) AS planned, round(used_gpu_hours, 1) AS used, round(beyond_gpu_hours, 1) AS beyond, round(unused_gpu_hours, 1) AS unused, billing_currency, round(unused_cost, 2) AS unused_cost, committed_cost, cash_cost
+FROM traincost.commitment_month ORDER BY commitment, month;
+SELECT commitment, sum(cash_cost) = sum(committed_cost) AS paid_once FROM traincost.commitment_month GROUP BY commitment ORDER BY commitment;
+INSERT INTO traincost.commitment (commitment, provider, gpu, starts_on, ends_on, gpu_hours_per_month, price_per_gpu_hour) VALUES ('C-3', 'lambda', 'x', '2026-09-16', '2026-09-01', 1, 1);
+-- what is wrong in the rows above, and in prices: of an instance, in another currency, stale, reserved for days
+INSERT INTO traincost.gpu_price (gpu, provider, kind, usd_per_gpu_hour, observed_on) VALUES
+    ('H100-80GB-SXM', 'our deal', 'on_demand', 20, '2026-08-01'), ('H100-80GB-SXM', 'our yen', 'on_demand', 400, '2026-08-01'), ('H100-80GB-SXM', 'our cent', 'on_demand', 0.02, '2026-08-01'),
+    ('H100-80GB-SXM', 'our fair', 'on_demand', 2.2, '2026-08-01'), ('H100-80GB-SXM', 'our old', 'on_demand', 2.2, '2025-08-01');
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, provider, price_kind, after_stage, usd_per_gpu_hour, as_of) VALUES
+    ('stale', 1, 'x', 1e21, 8, 'our old', NULL, NULL, NULL, '2026-09-01'), ('reserved', 1, 'x', 1e20, 8, 'aws', 'reserved_1y', 'y', 1.5, '2026-09-01');
+INSERT INTO traincost.plan (pipeline) VALUES ('forgotten');
+INSERT INTO traincost.commitment (commitment, provider, gpu, starts_on, ends_on, gpu_hours_per_month, price_per_gpu_hour) VALUES ('C-4', 'lambda', 'H100-80GB-SXM', '2026-10-31', '2026-12-31', 1, 1), ('C-5', 'x', 'H1000', '2026-10-31', '2026-12-31', 1, 1);
+SELECT problem, table_name, row_key, regexp_replace(detail, '(times the median ).*( others)', '\1… of …\2') AS detail FROM traincost.catalog_problem WHERE row_key !~ '^unpriced' ORDER BY problem, table_name, row_key COLLATE "C";
+DROP EXTENSION traincost;
