@@ -64,7 +64,8 @@ DO $$ BEGIN RAISE EXCEPTION 'parameter "as_of" must be a day' USING HINT = 'Writ
 
 -- Statements, each written once.  Their argument says whether a spreadsheet reads the
 -- answer: then a text that it would take for a formula gets an apostrophe, amounts keep
--- all their decimals, and there is no total row.
+-- all their decimals, and there is no total row.  What is printed above a total adds up
+-- to it (_rounded_to_sum).
 SELECT $$'^[-=+@\t\r\n]', CASE WHEN $1 THEN '''\&' ELSE '\&' END$$ AS guard,
        -- a text as a label of gnuplot's, which reads lines of cells parted by tabs
        $$'["\\\s[:cntrl:]]+', ' ', 'g'$$ AS clean, $$'^(.{21}).{2,}$', '\1...'$$ AS short,
@@ -91,19 +92,22 @@ SELECT round(total_usd) AS "USD in total", round(days::numeric, 1) AS "days", gp
 FROM traincost.pipeline_estimate WHERE pipeline = :'pipeline';
 
 PREPARE bill(boolean) AS
-SELECT regexp_replace(stage, :guard) AS "stage", item AS "item", round(amount_usd, CASE WHEN $1 THEN 4 ELSE 2 END) AS "USD",
+SELECT regexp_replace(stage, :guard) AS "stage", item AS "item", amount_usd AS "USD",
        round(quantity::numeric, 1) AS "quantity", round(unit_usd, 4) AS "USD per unit", unit AS "unit", regexp_replace(note, :guard) AS "note"
-FROM (SELECT line_no, stage, item, amount_usd, quantity, unit_usd, unit, note FROM traincost.bill(:'pipeline')
+FROM (SELECT line_no, stage, item, (traincost._rounded_to_sum(array_agg(amount_usd) OVER every, CASE WHEN $1 THEN 4 ELSE 2 END))[row_number() OVER every] AS amount_usd,
+             quantity, unit_usd, unit, note
+      FROM traincost.bill(:'pipeline') WINDOW every AS (ORDER BY line_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
       UNION ALL
-      SELECT NULL, 'Total', NULL, total_usd, NULL, NULL, NULL, NULL FROM traincost.pipeline_estimate WHERE pipeline = :'pipeline' AND NOT $1) AS line
+      SELECT NULL, 'Total', NULL, round(total_usd, 2), NULL, NULL, NULL, NULL FROM traincost.pipeline_estimate WHERE pipeline = :'pipeline' AND NOT $1) AS line
 ORDER BY line_no NULLS LAST;
 
 PREPARE stage(boolean) AS
-SELECT regexp_replace(stage, :guard) AS "stage", round(total_usd, 2) AS "USD", round(100 * usd_share::numeric, 1) AS "% of USD",
+SELECT regexp_replace(stage, :guard) AS "stage", (traincost._rounded_to_sum(array_agg(total_usd) OVER every, 2))[row_number() OVER every] AS "USD",
+       (traincost._rounded_to_sum(array_agg(100 * usd_share::numeric) OVER every, 1))[row_number() OVER every] AS "% of USD",
        round(days::numeric, 2) AS "days", gpus AS "GPUs", round(gpu_hours::numeric) AS "GPU-hours", to_char(flop, '9.99EEEE')::float8 AS "FLOP",
-       round(energy_kwh::numeric / 1000, 2) AS "MWh", round(100 * energy_share::numeric, 1) AS "% of MWh",
+       round(energy_kwh::numeric / 1000, 2) AS "MWh", (traincost._rounded_to_sum(array_agg(100 * energy_share::numeric) OVER every, 1))[row_number() OVER every] AS "% of MWh",
        round(co2e_location_kg::numeric / 1000, 2) AS "t CO2e", regexp_replace(gpu, :guard) AS "GPU", as_of AS "prices of"
-FROM traincost.stage_estimate WHERE pipeline = :'pipeline' ORDER BY stage_no;
+FROM traincost.stage_estimate WHERE pipeline = :'pipeline' WINDOW every AS (ORDER BY stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) ORDER BY stage_no;
 
 -- which utilisation each stage took
 PREPARE utilization(boolean) AS
@@ -118,8 +122,10 @@ SELECT regexp_replace(pipeline, :guard) AS "plan", stages AS "stages", to_char(f
 FROM traincost.pipeline_estimate ORDER BY total_usd DESC NULLS FIRST, pipeline LIMIT CASE WHEN $1 THEN NULL ELSE 40 END;
 
 PREPARE ownership(boolean) AS
-SELECT regexp_replace(coalesce(stage, 'Total'), :guard) AS "stage", round(rent::numeric) AS "USD rented", round(amortize::numeric) AS "USD owned, used share",
-       round(buy::numeric) AS "USD bought for this plan"
+SELECT regexp_replace(coalesce(stage, 'Total'), :guard) AS "stage",
+       CASE WHEN stage_no IS NULL THEN round(rent::numeric) ELSE (traincost._rounded_to_sum(array_agg(rent::numeric) OVER every, 0))[row_number() OVER every] END AS "USD rented",
+       CASE WHEN stage_no IS NULL THEN round(amortize::numeric) ELSE (traincost._rounded_to_sum(array_agg(amortize::numeric) OVER every, 0))[row_number() OVER every] END AS "USD owned, used share",
+       CASE WHEN stage_no IS NULL THEN round(buy::numeric) ELSE (traincost._rounded_to_sum(array_agg(buy::numeric) OVER every, 0))[row_number() OVER every] END AS "USD bought for this plan"
 FROM (SELECT s.stage_no, s.stage, (traincost.pipeline_total(e) FILTER (WHERE way = 'rent')).total_usd AS rent,
              (traincost.pipeline_total(e) FILTER (WHERE way = 'amortize')).total_usd AS amortize,
              (traincost.pipeline_total(e) FILTER (WHERE way = 'buy')).total_usd AS buy
@@ -132,6 +138,7 @@ FROM (SELECT s.stage_no, s.stage, (traincost.pipeline_total(e) FILTER (WHERE way
       WHERE s.pipeline = :'pipeline'
       GROUP BY GROUPING SETS ((s.stage_no, s.stage), ())) AS t
 WHERE stage_no IS NOT NULL OR NOT $1
+WINDOW every AS (PARTITION BY stage_no IS NULL ORDER BY stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 ORDER BY stage_no NULLS LAST;
 
 PREPARE rent_or_own(boolean) AS

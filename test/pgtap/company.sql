@@ -1,0 +1,35 @@
+-- A company's plans: what must hold for any plan and any month.
+BEGIN;
+SELECT plan(8);
+
+-- printed amounts add up, and none moves by a whole unit
+CREATE TEMPORARY TABLE printed AS
+SELECT b.no, b.digits, b.amounts, traincost._rounded_to_sum(b.amounts, b.digits) AS shown
+FROM (SELECT n AS no, n % 4 AS digits, array_agg(round((10 ^ (8 * random() - 4) * CASE WHEN random() < 0.1 THEN -1 ELSE 1 END)::numeric, 4)) AS amounts
+      FROM generate_series(1, 10000) AS n, generate_series(1, 1 + n % 23) AS line GROUP BY n) AS b;
+SELECT is((SELECT count(*) FROM printed AS p WHERE (SELECT sum(s) FROM unnest(p.shown) AS s) = round((SELECT sum(a) FROM unnest(p.amounts) AS a), p.digits)), 10000::bigint,
+          'the printed lines of 10,000 random bills sum to the printed total');
+SELECT is((SELECT count(*) FROM printed AS p, unnest(p.amounts, p.shown) AS v (amount, shown) WHERE abs(v.amount - v.shown) >= 10::numeric ^ -p.digits OR scale(v.shown) > p.digits), 0::bigint,
+          'no line moves by a unit of the last digit');
+SELECT is(traincost._rounded_to_sum('{1.005,NULL,2.005}', 2), '{1.01,NULL,2.01}'::numeric[], 'with an unknown line each is rounded by itself');
+SELECT is(traincost._rounded_to_sum('{}', 2), NULL, 'no line, no amount');
+
+-- random plans in time
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, ownership, provider, usd_per_gpu_hour, usd_per_gpu, data_usd, starts_on, after_stage, gap_days, as_of)
+SELECT 'timed ' || i / 5, 1 + i % 5, 'stage ' || i % 5, 10 ^ (21 + 4 * random()), 'H100-80GB-SXM', ceil(10 ^ (1 + 2 * random())), w.ownership, 'lambda',
+       CASE WHEN w.ownership = 'rent' THEN 10 ^ random() END, CASE WHEN w.ownership <> 'rent' THEN 30000 END, CASE WHEN random() < 0.3 THEN 1e4 * random() END,
+       CASE WHEN i % 5 = 0 OR random() < 0.2 THEN date '2026-01-01' + (300 * random())::int END, NULL, NULL, '2026-01-01'
+FROM generate_series(0, 499) AS i, LATERAL (SELECT (ARRAY['rent', 'buy', 'amortize'])[1 + (i * 7 % 3)] AS ownership) AS w;
+UPDATE traincost.pipeline_stage SET after_stage = 'stage ' || (stage_no * random())::int, gap_days = 20 * random() WHERE pipeline LIKE 'timed %' AND starts_on IS NULL AND random() < 0.7;
+SELECT is_empty($$SELECT e.pipeline FROM traincost.pipeline_estimate AS e JOIN traincost.plan_calendar AS c ON c.pipeline = e.pipeline WHERE e.pipeline LIKE 'timed %'
+                  GROUP BY e.pipeline, e.total_usd HAVING sum(c.usd) <> e.total_usd OR sum(c.cash_usd) <> e.total_usd$$, 'the months of a plan sum exactly to its bill, as used and as paid');
+SELECT is_empty($$SELECT c.pipeline FROM traincost.stage_calendar AS c JOIN traincost.pipeline_stage AS s ON s.pipeline = c.pipeline AND s.stage_no = c.stage_no
+                  WHERE c.pipeline LIKE 'timed %' AND s.starts_on IS NOT NULL AND c.starts_at <> s.starts_on::timestamp AT TIME ZONE 'UTC'$$, 'a stage starts on its own day');
+SELECT is_empty($$SELECT a.pipeline FROM traincost.stage_calendar AS a JOIN traincost.pipeline_stage AS s ON s.pipeline = a.pipeline AND s.stage_no = a.stage_no
+                  JOIN traincost.stage_calendar AS b ON b.pipeline = a.pipeline AND b.stage = s.after_stage AND b.stage_no < a.stage_no
+                  WHERE a.pipeline LIKE 'timed %' AND abs(extract(epoch FROM a.starts_at - b.ends_at) - s.gap_days * 86400) > 1$$, 'a stage starts its gap after the stage that it follows');
+SELECT is_empty($$SELECT plan FROM generate_series(date '2025-12-31', date '2027-06-01', interval '43 days') AS d, LATERAL traincost.plan_to_date(NULL, d::date)
+                  WHERE plan LIKE 'timed %' AND (to_date_usd + to_completion_usd <> total_usd OR month_to_date_usd > month_usd OR to_date_usd < month_to_date_usd)$$,
+                'to date and to completion sum exactly to the total on every day');
+SELECT * FROM finish();
+ROLLBACK;
