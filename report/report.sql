@@ -2,7 +2,8 @@
 -- charts drawn, and writes the plain text and the page.  Run it through report/run,
 -- which makes the working folder, sets the parameters and publishes what is complete.
 --
--- psql's variables are the parameters, all optional: pipeline, gpu, as_of, budget_usd, article.
+-- psql's variables are the parameters, all optional: pipeline, gpu, as_of, budget_usd, article,
+-- cost_table, through, sections.
 
 SET search_path = pg_catalog, pg_temp;
 SET datestyle = 'ISO, MDY';
@@ -60,6 +61,38 @@ FROM (SELECT :'as_of'::text AS given OFFSET 0) AS parameter \gset
 \if :is_a_day
 \else
 DO $$ BEGIN RAISE EXCEPTION 'parameter "as_of" must be a day' USING HINT = 'Write it as 2026-09-01.'; END $$;
+\endif
+
+\if :{?cost_table}
+SELECT coalesce(to_regclass(CASE WHEN strpos(:'cost_table', '.') > 0 THEN :'cost_table' ELSE 'public.' || :'cost_table' END)::text, '') AS cost_regclass \gset
+SELECT :'cost_regclass' <> '' AS has_costs \gset
+\if :has_costs
+\set cost_table :cost_regclass
+\else
+DO $$ BEGIN RAISE EXCEPTION 'parameter "cost_table" names no table or view' USING HINT = 'Write schema.table; without a schema it is looked for in public.'; END $$;
+\endif
+\else
+\set cost_table ''
+\set has_costs false
+\endif
+\if :{?through}
+\else
+\set through ''
+\endif
+\if :{?sections}
+\else
+\set sections all
+\endif
+SELECT given <@ ('{all}'::text[] || known) AS sections_are_known,
+       given && '{all,bill}'::text[] AS show_bill, given && '{all,stages}'::text[] AS show_stages, given && '{all,months}'::text[] AS show_months,
+       :'has_costs'::boolean AND given && '{all,billed}'::text[] AS show_billed, given && '{all,quotes}'::text[] AS show_quotes, given && '{all,assumptions}'::text[] AS show_assumptions,
+       given && '{all,own}'::text[] AS show_own, given && '{all,prices}'::text[] AS show_prices, given && '{all,published}'::text[] AS show_published,
+       given && '{all,models}'::text[] AS show_models, given && '{all,plans}'::text[] AS show_plans
+FROM (SELECT string_to_array(replace(:'sections', ' ', ''), ',') AS given, '{bill,stages,months,billed,quotes,assumptions,own,prices,published,models,plans}'::text[] AS known) AS chosen \gset
+\if :sections_are_known
+\else
+DO $$ BEGIN RAISE EXCEPTION 'parameter "sections" names a section that there is not'
+    USING HINT = 'Sections: bill, stages, months, billed, quotes, assumptions, own, prices, published, models, plans; a comma between them.'; END $$;
 \endif
 
 -- Statements, each written once.  Their argument says whether a spreadsheet reads the
@@ -203,6 +236,8 @@ PREPARE verdict(boolean) AS
 SELECT verdict AS "verdict", count(*) AS "claims" FROM pg_temp.article_claim GROUP BY verdict ORDER BY count(*) DESC, verdict;
 \endif
 
+\i :kit/finance.sql
+
 \pset footer off
 \pset format csv
 EXECUTE headline(true) \g headline.csv
@@ -218,9 +253,24 @@ EXECUTE accuracy(true) \g accuracy.csv
 EXECUTE validation(true) \g validation.csv
 EXECUTE run(true) \g run.csv
 EXECUTE published(true) \g published.csv
+EXECUTE months(true) \g months.csv
+EXECUTE quotes(true) \g quotes.csv
+EXECUTE assumptions(true) \g assumptions.csv
+\if :has_costs
+EXECUTE billed(true) \g billed.csv
+\endif
 \if :article
 EXECUTE claim(true) \g claim.csv
 \endif
+
+\pset format unaligned
+\pset tuples_only on
+SELECT jsonb_pretty(jsonb_build_object('pipeline', e.pipeline, 'total_usd', e.total_usd, 'known_usd', e.known_usd, 'unpriced_stages', e.unpriced_stages, 'days', e.days, 'gpus', e.gpus, 'gpu_hours', e.gpu_hours,
+           'energy_kwh', e.energy_kwh, 'co2e_location_kg', e.co2e_location_kg, 'as_of', :'as_of', 'version', traincost.traincost_version(),
+           'bill', (SELECT jsonb_agg(to_jsonb(b) ORDER BY b.line_no) FROM traincost.bill(:'pipeline') AS b),
+           'months', (SELECT jsonb_agg(to_jsonb(m) ORDER BY m.month, m.stage_no) FROM traincost.plan_calendar AS m WHERE m.pipeline = e.pipeline)))
+FROM traincost.pipeline_estimate AS e WHERE e.pipeline = :'pipeline' \g report.json
+\pset tuples_only off
 
 -- What the charts show: tab-separated, one file for each series.
 \pset format unaligned
@@ -282,15 +332,20 @@ SELECT :'notice_text' <> '' AS has_notice, :'notice_text' LIKE 'Within%' AS is_w
                      || trim(to_char(max(break_even_gpu_hours), '999,999,999,990')) || ' GPU-hours; beyond it owning is cheaper.'
                  FROM traincost.rent_or_own(:'gpu', as_of => :'as_of') HAVING max(break_even_utilization) <= 1),
                 'Owning does not break even within the life, or a price is unknown.') AS break_even \gset
-SELECT html[1] AS pipeline_html, html[2] AS gpu_html, html[3] AS time_zone_html
+\if :has_costs
+SELECT :'unknown_charges' <> '0' AS has_unknown_charges, CASE WHEN :'through' = '' THEN '' ELSE 'until ' || :'through' END AS through_text,
+       format('The cost of %s charges is unknown, so their causes are, too: %s.', :'unknown_charges', coalesce(nullif(:'unknown_reason', ''), 'a price or a rate is missing')) AS unknown_text \gset
+\endif
+SELECT html[1] AS pipeline_html, html[2] AS gpu_html, html[3] AS time_zone_html, html[4] AS cost_table_html
 FROM (SELECT array_agg(replace(replace(replace(word, '&', '&amp;'), '<', '&lt;'), '>', '&gt;') ORDER BY i) AS html
-      FROM unnest(ARRAY[:'pipeline', :'gpu', :'time_zone']) WITH ORDINALITY AS w (word, i)) AS escaped \gset
+      FROM unnest(ARRAY[:'pipeline', :'gpu', :'time_zone', :'cost_table']) WITH ORDINALITY AS w (word, i)) AS escaped \gset
 
 \pset null '–'
 \pset numericlocale on
 \set shown_pipeline :pipeline
 \set shown_gpu :gpu
 \set shown_zone :time_zone
+\set shown_cost_table :cost_table
 \set html false
 \pset format aligned
 \o |cat -s >report.txt
@@ -299,6 +354,7 @@ FROM (SELECT array_agg(replace(replace(replace(word, '&', '&amp;'), '<', '&lt;')
 \set shown_pipeline :pipeline_html
 \set shown_gpu :gpu_html
 \set shown_zone :time_zone_html
+\set shown_cost_table :cost_table_html
 \set html true
 \pset format html
 \pset border 0

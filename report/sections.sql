@@ -69,13 +69,16 @@ EXECUTE headline(false) \g (expanded=on tuples_only=on)
 \endif
 \endif
 
+\if :show_bill
 \qecho :h2'The bill':_h2
 \qecho 'Every line that the plan pays for; the lines add up exactly to the total.'
 \qecho 'From traincost.bill: the plan in pipeline_stage, prices in gpu_price, defaults in assumption.':_p
 \qecho :t2_2total
 EXECUTE bill(false);
 \qecho :end:_section
+\endif
 
+\if :show_stages
 \qecho :h2'The stages':_h2
 \qecho 'What each stage computes, takes, costs and emits (grid electricity, location-based).'
 \qecho 'From traincost.stage_estimate; energy includes servers and PUE. Bought, each stage buys GPUs of its own.':_p
@@ -92,7 +95,11 @@ EXECUTE utilization(false);
 \qecho :t1total
 EXECUTE ownership(false);
 \qecho :end:end:_section
+\endif
 
+\i :kit/finance_sections.sql
+
+\if :show_own
 \qecho :h2'Rent or own':_h2
 \qecho 'Eight' :shown_gpu 'over their useful life, rented by the hour or bought with servers, building and power.'
 \qecho :break_even 'From traincost.rent_or_own.':_p
@@ -103,7 +110,9 @@ EXECUTE ownership(false);
 \qecho :t0_1
 EXECUTE rent_or_own(false);
 \qecho :end:end:_section
+\endif
 
+\if :show_prices
 \qecho :h2'Prices over time':_h2
 \qecho 'On-demand rent of' :shown_gpu 'in USD per GPU-hour, as observed at providers, up to' :as_of'.'
 \qecho 'From traincost.gpu_price; the line is the median over providers that an estimate takes on that day.':_p
@@ -114,7 +123,9 @@ EXECUTE rent_or_own(false);
 \qecho :t1
 EXECUTE price_by_year(false);
 \qecho :end:end:_section
+\endif
 
+\if :show_published
 \qecho :h2'Predicted against published':_h2
 \qecho 'How far published training runs lie from our recomputation: a ratio of 1 is agreement.'
 \qecho 'From traincost.model_estimate: FLOP by 6 x parameters x tokens, hours at the published utilisation; energy from published'
@@ -145,7 +156,9 @@ EXECUTE run(false);
 \qecho '</details>'
 \endif
 \qecho :_section
+\endif
 
+\if :show_models
 \qecho :h2'Compute, cost and carbon of published models':_h2
 \qecho 'The largest run of each model family of which all three are known, in the same order. Rents as of' :as_of'.'
 \qecho 'From traincost.model_estimate and table model.':_p
@@ -163,6 +176,7 @@ EXECUTE published(false);
 \qecho '</details>'
 \endif
 \qecho :_section
+\endif
 
 \if :article
 \qecho :h2'Claims of the overview article':_h2
@@ -183,11 +197,13 @@ EXECUTE claim(false);
 \qecho :_section
 \endif
 
+\if :show_plans
 \qecho :h2'Plans':_h2
 \qecho 'The plans in table pipeline_stage, the dearest forty; plan.csv has all. From traincost.pipeline_estimate.':_p
 \qecho :t1
 EXECUTE plan(false);
 \qecho :end:_section
+\endif
 \if :html
 \qecho '<footer><p>– means unknown, never zero. The same in plain text: report.txt; for spreadsheets: the CSV files beside it.</p></footer>'
 \qecho '</body>'

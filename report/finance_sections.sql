@@ -1,0 +1,47 @@
+-- The sections for finance, as sections.sql has the others.
+
+\if :show_months
+\qecho :h2'The months':_h2
+\qecho 'What the plan uses and pays in each month (UTC); the months add up exactly to the bill.'
+\qecho 'From traincost.plan_calendar.':_p
+\qecho :t1total
+EXECUTE months(false);
+\qecho :end:_section
+\endif
+
+\if :show_billed
+\qecho :h2'Planned and billed':_h2
+\qecho 'From what was planned to what' :shown_cost_table 'says was billed' :through_text', by cause; the lines add up.'
+\qecho 'From traincost.variance, billed cost, of the run of the plan''s name.':_p
+\qecho :t2
+EXECUTE billed(false);
+\qecho :end
+\if :has_unknown_charges
+\qecho :notice:unknown_text:_notice
+\endif
+\qecho :_section
+\endif
+
+\if :show_quotes
+\qecho :h2'What stands behind the prices':_h2
+\qecho 'For each stage that takes its price from the catalog: how many quotes there are, and how old the newest is. Above 180 days it is stale.'
+\qecho 'From traincost.gpu_price. A stage with a price of its own is not listed.':_p
+\qecho :t1
+EXECUTE quotes(false);
+\qecho :end:_section
+\endif
+
+\if :show_assumptions
+\qecho :h2'Assumptions in force':_h2
+\qecho 'What the plan leaves open and an estimate may take from table assumption, with its interval and source; yours are marked.':_p
+\if :html
+\qecho '<details><summary>All assumptions</summary>'
+\endif
+\qecho :t1_2
+EXECUTE assumptions(false);
+\qecho :end
+\if :html
+\qecho '</details>'
+\endif
+\qecho :_section
+\endif
