@@ -50,6 +50,14 @@ function header(    i) {
     print "\n#define COLUMN_UNITS \\"
     for (i = 1; i <= n; i++)
         printf "\t\"%s\", \\\n", unit[i]
+    print "\n/* SUM_COLUMN(column) of each that adds up, PEAK_COLUMN(column) of each whose total is the greatest */\n#define SUM_COLUMNS \\"
+    for (i = 1; i <= n; i++)
+        if (kind[i] == "SUM")
+            printf "\tSUM_COLUMN(EST_%s) \\\n", toupper(name[i])
+    print "\n#define PEAK_COLUMNS \\"
+    for (i = 1; i <= n; i++)
+        if (kind[i] == "PEAK")
+            printf "\tPEAK_COLUMN(EST_%s) \\\n", toupper(name[i])
     print "\n/* those that a total has, in its order: sums and peaks */\ntypedef enum TotalColumn\n{"
     for (i = 1; i <= n; i++)
         if (kept[i])

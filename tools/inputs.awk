@@ -77,18 +77,18 @@ function header(    i, position) {
     for (i = 1; i <= n; i++)
         if (field[i] == "estimate")
             printf "\tdouble\t\t%s; \\\n", name[i]
-    print "\n/* fields of Request: from them fields of the estimate are worked out */\n#define REQUEST_FIELDS \\"
+    print "\n/* fields of Run: from them fields of the estimate are worked out */\n#define REQUEST_FIELDS \\"
     for (i = 1; i <= n; i++)
         if (field[i] == "request")
             printf "\tdouble\t\t%s; \\\n", name[i]
     print "\n/* numbers by name, by position, and those for which an assumption stands in */\n#define NAMED_NUMBERS \\"
     for (i = 1; i <= n; i++)
         if (number[i] && by_name[i])
-            printf "\t{ARG_%s, %s, %s}, \\\n", toupper(name[i]), offset(i), type[i]
+            printf "\t{ARG_%s, %s, %s, \"%s\"}, \\\n", toupper(name[i]), offset(i), type[i], name[i]
     print "\n#define POSITIONED_NUMBERS \\"
     for (i = 1; i <= n; i++)
         if (at[i] != "-")
-            printf "\t{%d, %s, %s}, \\\n", position++, offset(i), type[i]
+            printf "\t{%d, %s, %s, \"%s\"}, \\\n", position++, offset(i), type[i], name[i]
     print "\n#define ASSUMED_NUMBERS \\"
     for (i = 1; i <= n; i++)
         if (assumes[i] != "-")

@@ -45,6 +45,7 @@ CREATE TABLE traincost.pipeline_stage (
     starts_on             date          CHECK (starts_on BETWEEN '1900-01-01' AND '2999-12-31'),
     after_stage           text,
     gap_days              float8        CHECK (gap_days >= 0 AND gap_days < 36525),
+    ranges                text          CHECK (traincost._ranges_valid(ranges)),
     note                  text,
     source                text,
     shipped               boolean       NOT NULL DEFAULT false,
@@ -159,6 +160,8 @@ COMMENT ON COLUMN traincost.pipeline_stage.after_stage IS
 'Earlier stage of the plan after which this one starts: two after the same stage run side by side. NULL: the stage before.';
 COMMENT ON COLUMN traincost.pipeline_stage.gap_days IS
 'Days between the end of that stage and the start of this one. NULL: 0.';
+COMMENT ON COLUMN traincost.pipeline_stage.ranges IS
+'90 percent intervals of inputs, for pipeline_range and its like: ''mfu=0.3..0.45, tokens=1e12..2e12''. The median is the input in use; a range of params, gpus, days, goodput, failures or a price counts only where the plan gives that input. NULL: none besides those of the assumptions and prices.';
 COMMENT ON COLUMN traincost.pipeline_stage.note IS
 'Remarks.';
 COMMENT ON COLUMN traincost.pipeline_stage.source IS

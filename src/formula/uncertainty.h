@@ -32,6 +32,7 @@ typedef struct Spread
 extern double tc_exp(double x);
 extern double tc_log(double x);
 extern double tc_inverse_normal(double p);
+extern double tc_normal_below(double z);
 extern void tc_normal_scores(double *scores);
 extern int	tc_lattice_step(int dimension);
 extern bool tc_spread(Spread *spread, double median, double low, double high, double z,

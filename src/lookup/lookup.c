@@ -52,11 +52,22 @@ static Question model_question = {
 #define WHERE_LATEST \
 	"  WHERE observed_on" EQ "latest" \
 	"   AND latest" GE "(newest OPERATOR(pg_catalog.-) '1 year'::pg_catalog.interval)"
-#define MEDIAN(column) "pg_catalog.percentile_cont(0.5) WITHIN GROUP (ORDER BY " column ")"
+#define PERCENTILE(share, column) "pg_catalog.percentile_cont(" share ") WITHIN GROUP (ORDER BY " column ")"
+#define MEDIAN(column) PERCENTILE("0.5", column)
 
 /* the median over providers; a provider's regions of one day count as their median */
 static Question price_question = {
 	"SELECT " MEDIAN("usd")
+	" FROM (SELECT " MEDIAN("q.usd") " AS usd FROM traincost.price_quotes($1, $2, $3, $4, $5, $6) AS q"
+	"  GROUP BY q.quote_provider) AS by_provider"
+	/* the tables that price_quotes reads are named for row_secured; they cost nothing here */
+	" WHERE NOT EXISTS (SELECT FROM traincost.gpu_price, traincost.cloud_region WHERE false)",
+	6, {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, DATEOID}
+};
+
+/* how the same prices spread */
+static Question price_spread_question = {
+	"SELECT " PERCENTILE("0.1", "usd") ", " PERCENTILE("0.9", "usd") ", pg_catalog.count(*)::pg_catalog.float8"
 	" FROM (SELECT " MEDIAN("q.usd") " AS usd FROM traincost.price_quotes($1, $2, $3, $4, $5, $6) AS q"
 	"  GROUP BY q.quote_provider) AS by_provider"
 	/* the tables that price_quotes reads are named for row_secured; they cost nothing here */
@@ -137,6 +148,12 @@ static Question assumptions_question = {
 
 static Question ranges_question = {
 	"SELECT a.value, a.high FROM pg_catalog.unnest($1) WITH ORDINALITY AS n (name, i)"
+	" LEFT JOIN traincost.assumption AS a ON a.name" EQ "n.name ORDER BY n.i",
+	1, {TEXTARRAYOID}
+};
+
+static Question intervals_question = {
+	"SELECT a.value, a.low, a.high FROM pg_catalog.unnest($1) WITH ORDINALITY AS n (name, i)"
 	" LEFT JOIN traincost.assumption AS a ON a.name" EQ "n.name ORDER BY n.i",
 	1, {TEXTARRAYOID}
 };
@@ -355,9 +372,9 @@ tc_is_price_region(text *name)
 	return tc_find_row(&price_region_question, name, 1, &found, true);
 }
 
-/* the price of a GPU by its row's name */
-static double
-ask_price(const PriceQuestion *question, text *gpu)
+/* the price of a GPU by its row's name, or how it spreads */
+static void
+ask_price_columns(Question *asked, const PriceQuestion *question, text *gpu, int columns, double *answers)
 {
 	Datum		args[] = {
 		PointerGetDatum(gpu), PointerGetDatum(question->provider),
@@ -367,10 +384,28 @@ ask_price(const PriceQuestion *question, text *gpu)
 	const char	nulls[] = {
 		' ', question->provider ? ' ' : 'n', ' ', question->region ? ' ' : 'n', question->home ? ' ' : 'n', ' ', '\0'
 	};
+
+	tc_ask(asked, args, nulls, 1, columns, answers);
+}
+
+static double
+ask_price(const PriceQuestion *question, text *gpu)
+{
 	double		usd = NAN;
 
-	tc_ask(&price_question, args, nulls, 1, 1, &usd);
+	ask_price_columns(&price_question, question, gpu, 1, &usd);
 	return usd;
+}
+
+/* how the prices behind tc_find_price spread over providers; none for an unknown GPU */
+void
+tc_find_price_spread(const PriceQuestion *question, PriceSpread *spread)
+{
+	text	   *gpu = tc_row_name(NAME_OF_GPU, question->gpu, true);
+	double		columns[3] = {NAN, NAN, 0};
+
+	ask_price_columns(&price_spread_question, question, gpu != NULL ? gpu : question->gpu, 3, columns);
+	*spread = (PriceSpread) {columns[0], columns[1], columns[2]};
 }
 
 /* USD per GPU-hour, or each for kind purchase; NaN: nothing observed yet */
@@ -555,6 +590,24 @@ void
 tc_find_assumption_ranges(const char *const *names, int count, AssumptionRange *ranges)
 {
 	ask_assumptions(&ranges_question, names, count, sizeof(AssumptionRange) / sizeof(double), (double *) ranges);
+}
+
+/* value and 90 percent interval of each, in the order of the names; NaN for what is not known */
+void
+tc_find_intervals(const char *const *names, int count, Assumption *intervals)
+{
+	ask_assumptions(&intervals_question, names, count, sizeof(Assumption) / sizeof(double), (double *) intervals);
+}
+
+/* one assumption by the user's name for it, with its interval; 42704 if there is none, or NaN where missing_ok */
+void
+tc_find_interval(text *name, Assumption *interval, bool missing_ok)
+{
+	const char *cname = text_to_cstring(name);
+
+	tc_find_intervals(&cname, 1, interval);
+	if (isnan(interval->value) && !missing_ok)
+		tc_unknown_name("assumption", name, assumption_names);
 }
 
 /* one assumption by the user's name for it */

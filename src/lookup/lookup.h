@@ -100,6 +100,22 @@ typedef struct PriceQuestion
 	bool		missing_ok;
 } PriceQuestion;
 
+/* a row of traincost.assumption; NaN: no interval is known */
+typedef struct Assumption
+{
+	double		value;
+	double		low;
+	double		high;
+} Assumption;
+
+/* the 10th and the 90th percentile over providers */
+typedef struct PriceSpread
+{
+	double		low;
+	double		high;
+	double		providers;
+} PriceSpread;
+
 /* USD per million tokens of an API */
 typedef struct ApiPrice
 {
@@ -137,6 +153,7 @@ extern bool tc_is_provider(text *name);
 extern bool tc_is_price_region(text *name);
 extern double tc_find_price(const PriceQuestion *question);
 extern void tc_find_price_source(const PriceQuestion *question, char *words, size_t size);
+extern void tc_find_price_spread(const PriceQuestion *question, PriceSpread *spread);
 extern double tc_find_purchase_price(PriceQuestion *question);
 extern void tc_find_api_price(text *model, text *provider, DateADT as_of, ApiPrice *price);
 extern double tc_find_assumption(text *name);
@@ -151,6 +168,9 @@ typedef struct AssumptionRange
 /* values in the order of the names; NaN where there is no such row */
 extern void tc_find_assumptions(const char *const *names, int count, double *values);
 extern void tc_find_assumption_ranges(const char *const *names, int count, AssumptionRange *ranges);
+
+extern void tc_find_intervals(const char *const *names, int count, Assumption *intervals);
+extern void tc_find_interval(text *name, Assumption *interval, bool missing_ok);
 
 /* 42704 for a default whose row was deleted, with the way back */
 extern void tc_no_assumption(const char *name);

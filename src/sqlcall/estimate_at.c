@@ -57,7 +57,8 @@ train_estimate_at(PG_FUNCTION_ARGS)
 
 	refuse_two_depreciations(in);
 	in->ownership = ownership_from_prices(in);
-	if (!tc_run_estimate(in, !isnan(in->goodput) && in->goodput != 1, out, &problem))
+	tc_check_estimate(in, !isnan(in->goodput) && in->goodput != 1);
+	if (!tc_estimate(in, out, &problem))
 		tc_reject_problem(&problem);
 	return tc_estimate_row(&site->row, fcinfo, out);
 }

@@ -21,22 +21,22 @@ tc_call_site(FunctionCallInfo fcinfo)
 static inline void
 read_number(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *argument)
 {
-	*field_of(&site->request, argument->field) =
+	*field_of(&site->run, argument->field) =
 		tc_number_or_unknown(fcinfo, argument->argno, argument->domain);
 }
 
 /*
- * Fill the call site's request from its numeric arguments; NaN for NULL.  Most
+ * Fill the call site's run from its numeric arguments; NaN for NULL.  Most
  * are constants, and are read and checked once for the query.
  */
-Request *
+Run *
 tc_read_numbers(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *arguments, int count)
 {
 	if (likely(site->called))
 	{
 		for (int i = 0; i < site->nvarying; i++)
 			read_number(fcinfo, site, site->varying[i]);
-		return &site->request;
+		return &site->run;
 	}
 
 	site->nvarying = 0;
@@ -47,7 +47,7 @@ tc_read_numbers(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *a
 			site->varying[site->nvarying++] = &arguments[i];
 	}
 	site->called = true;
-	return &site->request;
+	return &site->run;
 }
 
 /* an assumption a user has edited is checked like the argument it stands for */
@@ -105,11 +105,10 @@ refuse_gpus_and_days(const EstimateInput *in)
 				 errhint("Give one; the other is computed.")));
 }
 
-/* the checks that need several arguments, then the kernel; false, with the problem, for a run that never finishes */
-bool
-tc_run_estimate(const EstimateInput *in, bool goodput_given, double *out, Problem *problem)
+/* the checks that need several arguments */
+void
+tc_check_estimate(const EstimateInput *in, bool goodput_given)
 {
 	refuse_gpus_and_days(in);
 	check_failures(in, goodput_given);
-	return tc_estimate(in, out, problem);
 }

@@ -8,25 +8,18 @@
 
 #include "lookup/lookup.h"
 #include "lookup/memo.h"
-#include "estimate/estimate.h"
+#include "estimate/run.h"
 #include "sqlcall/gaps.h"
 
 #define DEFAULT_GPU		"H100-80GB-SXM"
-
-/* what the SQL arguments ask for, before names are looked up */
-typedef struct Request
-{
-	EstimateInput in;
-	REQUEST_FIELDS
-	GapSet		gaps;			/* what was taken as unknown */
-} Request;
 
 /* a numeric SQL argument and the field it fills */
 typedef struct NumberArgument
 {
 	int			argno;
-	size_t		field;			/* offset of a double in Request */
+	size_t		field;			/* offset of a double in Run */
 	Domain		domain;
+	const char *name;
 } NumberArgument;
 
 /* a field that takes an assumption if its argument is NULL */
@@ -37,8 +30,8 @@ typedef struct AssumedField
 	const char *name;			/* of the row in traincost.assumption */
 } AssumedField;
 
-#define FIELD(name)	offsetof(Request, name)
-#define INPUT(name)	offsetof(Request, in.name)
+#define FIELD(name)	offsetof(Run, name)
+#define INPUT(name)	offsetof(Run, in.name)
 
 /* of one function */
 #define MAX_NUMBERS		48
@@ -47,17 +40,18 @@ typedef struct AssumedField
 typedef struct CallSite
 {
 	Memo	   *memo;
+	Memo	   *spreads;		/* of the functions that take ranges */
 	EstimateRow *row;
 	bool		called;			/* the rest is filled */
 	int			nvarying;		/* arguments that are no constants of the query */
 	const NumberArgument *varying[MAX_NUMBERS];
-	Request		request;		/* what the last call's arguments asked for */
+	Run			run;			/* what the last call's arguments asked for */
 } CallSite;
 
 static inline double *
-field_of(Request *request, size_t offset)
+field_of(Run *run, size_t offset)
 {
-	return (double *) ((char *) request + offset);
+	return (double *) ((char *) run + offset);
 }
 
 /* a numeric argument; NaN for NULL */
@@ -91,8 +85,8 @@ tc_date_or_today(FunctionCallInfo fcinfo, int argno)
 }
 
 extern CallSite *tc_call_site(FunctionCallInfo fcinfo);
-extern Request *tc_read_numbers(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *arguments, int count);
+extern Run *tc_read_numbers(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *arguments, int count);
 extern void tc_find_assumed(double *values, const AssumedField *fields, int count);
-extern bool tc_run_estimate(const EstimateInput *in, bool goodput_given, double *out, Problem *problem);
+extern void tc_check_estimate(const EstimateInput *in, bool goodput_given);
 
 #endif

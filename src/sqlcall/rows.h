@@ -1,0 +1,24 @@
+/*
+ * rows.h: functions that return a set of rows
+ */
+#ifndef TC_ROWS_H
+#define TC_ROWS_H
+
+#include "postgres.h"
+
+#include "fmgr.h"
+#include "utils/tuplestore.h"
+
+typedef struct Rows
+{
+	Tuplestorestate *store;
+	TupleDesc	desc;
+} Rows;
+
+extern Rows tc_begin_rows(FunctionCallInfo fcinfo);
+
+/* a text or NULL; a number, or NULL for NaN and for what is without end */
+extern void tc_put_cell_text(Datum *datum, bool *isnull, const char *text);
+extern void tc_put_cell_number(Datum *datum, bool *isnull, double number);
+
+#endif

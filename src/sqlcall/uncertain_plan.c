@@ -1,0 +1,171 @@
+/*
+ * uncertain_plan.c: from by-name calls to a plan whose inputs are drawn
+ */
+#include "postgres.h"
+
+#include <math.h>
+
+#include "catalog/pg_type.h"
+#include "utils/array.h"
+#include "utils/lsyscache.h"
+
+#include "sqlcall/uncertain_plan.h"
+
+#define PACKED_FORMAT	((int32) (sizeof(PackedRun) * 64 + NAMED_NUMBERS_COUNT))
+
+/* the run of a call with train_estimate's arguments and ranges, packed */
+PackedRun *
+tc_pack_run(FunctionCallInfo fcinfo)
+{
+	PackedRun  *packed = palloc0(sizeof(PackedRun));
+	NamedRun	named;
+
+	tc_resolve_uncertain_run(fcinfo, &named, &packed->spreads);
+	SET_VARSIZE(packed, sizeof(PackedRun));
+	packed->format = PACKED_FORMAT;
+	packed->run = named.run;
+	return packed;
+}
+
+/* what SQL handed in may hold anything */
+static bool
+is_sound(const PackedRun *packed)
+{
+	if (VARSIZE(packed) != sizeof(PackedRun) || packed->format != PACKED_FORMAT ||
+		packed->stage[NAMEDATALEN - 1] != '\0' || packed->run.in.ownership > OWNERSHIP_UNKNOWN ||
+		packed->spreads.count < 0 || packed->spreads.count > MAX_SPREADS)
+		return false;
+	for (int i = 0; i < NAMED_NUMBERS_COUNT; i++)
+		if (isinf(*(const double *) ((const char *) &packed->run + tc_named_numbers[i].field)))
+			return false;
+	for (int i = 0; i < packed->spreads.count; i++)
+	{
+		const NamedSpread *named = &packed->spreads.items[i];
+		const Spread *s = &named->spread;
+
+		if (named->number < 0 || named->number >= NAMED_NUMBERS_COUNT || named->origin > OF_PROVIDERS ||
+			named->assumption[NAMEDATALEN - 1] != '\0' || !(s->median > 0) || !isfinite(s->median) ||
+			!(s->sigma_low >= 0) || !(s->sigma_high >= 0) || !isfinite(s->sigma_low) || !isfinite(s->sigma_high))
+			return false;
+	}
+	return true;
+}
+
+/* the runs of a bytea[], which are as many as *nruns says; 22023 for what _uncertain_run did not make */
+const PackedRun **
+tc_packed_runs(FunctionCallInfo fcinfo, int argno, int *nruns)
+{
+	ArrayType  *array = PG_GETARG_ARRAYTYPE_P(argno);
+	Datum	   *elements;
+	bool	   *nulls;
+	const PackedRun **packed;
+
+	deconstruct_array(array, BYTEAOID, -1, false, TYPALIGN_INT, &elements, &nulls, nruns);
+	packed = palloc(sizeof(PackedRun *) * (*nruns + 1));
+	for (int i = 0; i < *nruns; i++)
+	{
+		PackedRun  *aligned = palloc0(sizeof(PackedRun));
+		bytea	   *bytes = nulls[i] ? NULL : DatumGetByteaPP(elements[i]);
+
+		if (bytes != NULL && VARSIZE_ANY_EXHDR(bytes) == sizeof(PackedRun) - VARHDRSZ)
+			memcpy(VARDATA(aligned), VARDATA_ANY(bytes), sizeof(PackedRun) - VARHDRSZ);
+		SET_VARSIZE(aligned, sizeof(PackedRun));
+		if (bytes == NULL || !is_sound(aligned))
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("argument \"%s\" holds no run", tc_argument_name(fcinfo, argno)),
+					 errhint("Runs are made by traincost._uncertain_run, for the query at hand.")));
+		packed[i] = aligned;
+	}
+	return packed;
+}
+
+/* the name under which runs share a draw */
+static const char *
+drawn_as(const NamedSpread *named)
+{
+	return named->assumption[0] != '\0' ? named->assumption : tc_named_numbers[named->number].name;
+}
+
+/* the dimension of a run's input, a new one unless another run has the same */
+static int
+find_dimension(NamedPlan *result, int run, const NamedSpread *named)
+{
+	UncertainPlan *plan = &result->plan;
+	bool		of_all = tc_drawn_for_all(named->number);
+	Dimension  *added;
+
+	for (int d = 0; of_all && d < plan->ndimensions; d++)
+	{
+		Dimension  *other = &result->dimensions[d];
+
+		if (other->run >= 0 || strcmp(drawn_as(&other->named), drawn_as(named)) != 0)
+			continue;
+		other->differs |= memcmp(&other->named.spread, &named->spread, sizeof(Spread)) != 0;
+		return d;
+	}
+	added = &result->dimensions[plan->ndimensions];
+	memset(added, 0, sizeof(*added));
+	added->named = *named;
+	added->run = of_all ? -1 : run;
+	return plan->ndimensions++;
+}
+
+static void
+order_dimensions(NamedPlan *result)
+{
+	UncertainPlan *plan = &result->plan;
+	int			before = plan->ndimensions;
+	int		   *renumbered = palloc(sizeof(int) * (before + 1));
+
+	Dimension  *ordered = palloc(sizeof(Dimension) * (before + 1));
+
+	tc_order_dimensions(plan, renumbered);
+	for (int d = 0; d < before; d++)
+		if (renumbered[d] >= 0)
+			ordered[renumbered[d]] = result->dimensions[d];
+	result->dimensions = ordered;
+}
+
+/* there are points for so many dimensions only */
+void
+tc_check_dimensions(const NamedPlan *plan)
+{
+	if (plan->plan.ndimensions > TC_MAX_DIMENSIONS)
+		ereport(ERROR,
+				(errcode(ERRCODE_PROGRAM_LIMIT_EXCEEDED),
+				 errmsg("the plan has %d uncertain inputs, more than %d", plan->plan.ndimensions, TC_MAX_DIMENSIONS),
+				 errhint("Leave out the narrowest ranges.")));
+}
+
+/* the plan of these runs; what decides nothing is not drawn */
+void
+tc_make_plan(const PackedRun **packed, int nruns, NamedPlan *result)
+{
+	int			most = 0;
+
+	for (int r = 0; r < nruns; r++)
+		most += packed[r]->spreads.count;
+	memset(result, 0, sizeof(*result));
+	result->packed = packed;
+	result->dimensions = palloc0(sizeof(Dimension) * (most + 1));
+	result->plan.nruns = nruns;
+	result->plan.runs = palloc0(sizeof(UncertainRun) * (nruns + 1));
+	for (int r = 0; r < nruns; r++)
+	{
+		UncertainRun *run = &result->plan.runs[r];
+
+		run->run = packed[r]->run;
+		run->ninputs = packed[r]->spreads.count;
+		run->inputs = palloc0(sizeof(UncertainInput) * (run->ninputs + 1));
+		for (int i = 0; i < run->ninputs; i++)
+		{
+			const NamedSpread *named = &packed[r]->spreads.items[i];
+
+			run->inputs[i].field = tc_named_numbers[named->number].field;
+			run->inputs[i].spread = named->spread;
+			run->inputs[i].dimension = find_dimension(result, r, named);
+		}
+	}
+	order_dimensions(result);
+}
