@@ -1,18 +1,29 @@
 CREATE FUNCTION traincost.bill(pipeline text)
-RETURNS TABLE (line_no bigint, stage_no bigint, stage text, item text, quantity float8, unit text, unit_usd numeric, amount_usd numeric, note text, source text)
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000 ROWS 20 SET search_path = pg_catalog, pg_temp AS $$
+RETURNS TABLE (line_no bigint, stage_no bigint, stage text, item text, quantity float8, unit text, unit_usd numeric, amount_usd numeric, note text, source text,
+    low_usd numeric, high_usd numeric, total_low_usd numeric, total_high_usd numeric)
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 50000 ROWS 20 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
+    PERFORM traincost._require_pipeline($1);
     RETURN QUERY
-        SELECT b.line_no, b.stage_no, b.stage, b.item, b.quantity, b.unit, b.unit_usd, b.amount_usd, b.note, b.source
-        FROM traincost.pipeline_bill AS b WHERE b.pipeline = $1 ORDER BY b.line_no;
-    IF NOT FOUND AND $1 IS NOT NULL THEN
-        RAISE EXCEPTION 'unknown pipeline "%"', $1
-            USING ERRCODE = 'invalid_parameter_value',
-                  HINT = coalesce((SELECT 'Pipelines: ' || string_agg(p.pipeline, ', ') || CASE WHEN count(*) = 20 THEN ', ...' ELSE '.' END
-                                   FROM (SELECT DISTINCT pipeline FROM traincost.pipeline_stage ORDER BY pipeline LIMIT 20) AS p
-                                   HAVING count(*) > 0), 'Table traincost.pipeline_stage has no plans.');
-    END IF;
+    WITH range AS MATERIALIZED (
+        SELECT q.stage_no, q.quantity, q.p10, q.p90 FROM traincost.stage_quantiles($1) AS q
+    ), total AS MATERIALIZED (
+        SELECT q.p10, q.p90 FROM traincost.pipeline_quantiles($1) AS q WHERE q.quantity = 'total_usd'
+    ), line AS (
+        SELECT b.*, CASE WHEN b.item LIKE 'GPUs, %' THEN 'compute_usd' WHEN b.item = 'other hardware' THEN 'other_hardware_usd' WHEN b.item = 'data centre' THEN 'datacenter_usd'
+                         WHEN b.item = 'electricity' THEN 'energy_usd' WHEN b.item = 'storage' THEN 'data_usd' END AS column_name,
+               -- storage lasts as long as the run; the other lines of data are certain
+               CASE WHEN b.item = 'storage' THEN sum(b.amount_usd) FILTER (WHERE b.item IN ('data', 'data acquisition', 'data cleaning', 'annotation')) OVER (PARTITION BY b.stage_no) END AS certain_usd
+        FROM traincost.pipeline_bill AS b WHERE b.pipeline = $1
+    )
+    SELECT l.line_no, l.stage_no, l.stage, l.item, l.quantity, l.unit, l.unit_usd, l.amount_usd, l.note, l.source,
+           CASE WHEN l.column_name IS NULL THEN l.amount_usd ELSE (r.p10 - coalesce(l.certain_usd, 0)::float8)::numeric(20,4) END,
+           CASE WHEN l.column_name IS NULL THEN l.amount_usd ELSE (r.p90 - coalesce(l.certain_usd, 0)::float8)::numeric(20,4) END,
+           t.p10::numeric(20,4), t.p90::numeric(20,4)
+    FROM line AS l CROSS JOIN total AS t
+    LEFT JOIN range AS r ON r.stage_no = l.stage_no AND r.quantity = l.column_name
+    ORDER BY l.line_no;
 END $$;
 COMMENT ON FUNCTION traincost.bill(text) IS
-'The bill of a plan in pipeline_stage, a row per line: item, quantity, unit, USD per unit, amount in USD, note, source. The amounts sum exactly to the plan''s total_usd in pipeline_estimate; an unpriced line is NULL and its note names what is missing. An unknown plan is an error (22023).';
+'The bill of a plan in pipeline_stage, a row per line: item, quantity, unit, USD per unit, amount in USD, note, source. The amounts sum exactly to the plan''s total_usd in pipeline_estimate; an unpriced line is NULL and its note names what is missing. low_usd and high_usd: 10th and 90th percentile of the line; total_low_usd and total_high_usd: those of the whole plan, the same on each line, which the lines'' do not add up to (pipeline_quantiles). An unknown plan is an error (42704).';

@@ -11,7 +11,7 @@
 #include "traincost.h"
 #include "sqlcall/declare.h"
 
-static const char *const laws[] = {
+const char *const tc_laws[] = {
 	[LAW_BESIROGLU] = "besiroglu",
 	[LAW_HOFFMANN3] = "hoffmann3",
 	[LAW_HOFFMANN3_TEX] = "hoffmann3_tex",
@@ -26,7 +26,7 @@ FORMULA_5(scaling_optimal_params, AMOUNT, POSITIVE, POSITIVE, POSITIVE, POSITIVE
 static const ScalingLaw *
 law_argument(FunctionCallInfo fcinfo, int argno)
 {
-	return &tc_scaling_laws[tc_word(fcinfo, argno, laws)];
+	return &tc_scaling_laws[tc_word(fcinfo, argno, tc_laws)];
 }
 
 PG_FUNCTION_INFO_V1(chinchilla_optimal_params);

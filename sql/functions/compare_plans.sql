@@ -1,0 +1,37 @@
+-- What changed from one plan to another, line by line.  The GPUs' hours and the
+-- kWh change with the work and with how fast it is done; every other line with
+-- its quantity.  The last effect is what the others leave, so they sum exactly.
+CREATE FUNCTION traincost.compare_plans(old_pipeline text, new_pipeline text)
+RETURNS TABLE (stage text, item text, old_usd numeric, new_usd numeric, difference_usd numeric, price_effect_usd numeric, quantity_effect_usd numeric, utilization_effect_usd numeric, reason text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 5000 ROWS 20 SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    PERFORM traincost._require_pipeline($1), traincost._require_pipeline($2);
+    RETURN QUERY
+    WITH line AS (
+        -- stages of one name are told apart by their order
+        SELECT b.pipeline, b.stage_no, b.stage, s.nth, b.item, b.line_no, b.quantity::numeric AS quantity, b.unit_usd, b.amount_usd, s.flop::numeric AS flop
+        FROM traincost.pipeline_bill AS b
+        JOIN (SELECT e.pipeline, e.stage_no, e.flop, row_number() OVER (PARTITION BY e.pipeline, e.stage ORDER BY e.stage_no) AS nth
+              FROM traincost.stage_estimate AS e WHERE e.pipeline = $1 OR e.pipeline = $2) AS s ON s.pipeline = b.pipeline AND s.stage_no = b.stage_no
+        WHERE b.pipeline = $1 OR b.pipeline = $2
+    ), pair AS (
+        SELECT coalesce(n.stage, o.stage) AS stage, coalesce(n.item, o.item) AS item, coalesce(n.line_no, o.line_no) AS line_no, n.line_no IS NULL AS dropped, o.line_no IS NULL AS added,
+               o.amount_usd AS old_usd, n.amount_usd AS new_usd,
+               CASE WHEN o.line_no IS NULL THEN n.amount_usd WHEN n.line_no IS NULL THEN -o.amount_usd ELSE n.amount_usd - o.amount_usd END AS difference,
+               CASE WHEN o.line_no IS NULL OR n.line_no IS NULL THEN 0 ELSE round((n.unit_usd - o.unit_usd) * o.quantity, 4) END AS price,
+               -- what more work takes at the old speed and the new price
+               CASE WHEN coalesce(n.item, o.item) IN ('GPUs, rented', 'GPUs, amortised', 'electricity') AND o.flop > 0
+                    THEN round(o.quantity * (n.flop / o.flop - 1) * n.unit_usd, 4) END AS work
+        FROM (SELECT * FROM line AS l WHERE l.pipeline = $1) AS o
+        FULL JOIN (SELECT * FROM line AS l WHERE l.pipeline = $2) AS n ON n.stage = o.stage AND n.nth = o.nth AND n.item = o.item
+    )
+    SELECT p.stage, p.item, p.old_usd, p.new_usd, p.difference, p.price, e.quantity, p.difference - p.price - e.quantity,
+           CASE WHEN p.added THEN 'new line' WHEN p.dropped THEN 'dropped line' WHEN p.difference IS NULL THEN 'unpriced' WHEN p.difference = 0 THEN 'the same'
+                ELSE concat_ws(', ', CASE WHEN p.price <> 0 THEN 'price' END, CASE WHEN e.quantity <> 0 THEN 'quantity' END,
+                               CASE WHEN abs(p.difference - p.price - e.quantity) > 0.01 THEN 'utilisation' END) END
+    FROM pair AS p CROSS JOIN LATERAL (SELECT CASE WHEN p.added OR p.dropped THEN p.difference ELSE coalesce(p.work, p.difference - p.price) END AS quantity) AS e
+    ORDER BY p.stage, p.line_no;
+END $$;
+COMMENT ON FUNCTION traincost.compare_plans(text, text) IS
+'What changed from one plan to another, a row per line of their bills, stages matched by name: USD of both, their difference, and what it comes from: the price, the quantity (of GPU-hours and kWh: the work), and utilisation (faster or slower GPUs, goodput, repeated runs). The three effects sum exactly to difference_usd, and the differences to that of the totals. NULL: a line is unpriced. reason: which effects there are. An unknown plan is an error (42704).';
