@@ -113,7 +113,8 @@ JOIN (SELECT gpu, kind, date_trunc('quarter', observed_on::timestamp) AS quarter
       GROUP BY 1, 2, 3 HAVING count(DISTINCT provider) >= 3) AS q
     ON q.gpu = p.gpu AND q.kind = p.kind AND isfinite(p.observed_on) AND q.quarter = date_trunc('quarter', p.observed_on::timestamp)
 LEFT JOIN (VALUES (8), (16)) AS i (gpus) ON p.usd_per_gpu_hour BETWEEN 0.75 * i.gpus * q.median AND 1.25 * i.gpus * q.median
-WHERE p.usd_per_gpu_hour > 6 * q.median OR (p.usd_per_gpu_hour < q.median / 10 AND p.usd_per_gpu_hour > 0)
+-- the user's own prices are compared more closely below
+WHERE p.shipped AND (p.usd_per_gpu_hour > 6 * q.median OR (p.usd_per_gpu_hour < q.median / 10 AND p.usd_per_gpu_hour > 0))
 UNION ALL
 SELECT 'implausible value', 'model', m.name, 'an MFU of ' || round(exp(CASE WHEN f.log_mfu > 20 THEN 20 WHEN f.log_mfu < -20 THEN -20 ELSE f.log_mfu END)::numeric, 3)
        || ' is implied by FLOP and GPU-hours: below 0.02 or above 0.75'

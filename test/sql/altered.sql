@@ -47,6 +47,7 @@ ROLLBACK;
 -- another type of a column is refused by name, by the server where a view reads it
 BEGIN;
 ALTER TABLE traincost.gpu ALTER COLUMN fp64_tflops TYPE numeric;
+SELECT traincost.gpu_peak_tflops('A100-80GB-SXM', 'fp64');
 ROLLBACK;
 BEGIN;
 ALTER TABLE traincost.assumption ALTER COLUMN value TYPE numeric;

@@ -8,7 +8,6 @@ INSERT INTO traincost.gpu (name, bf16_tflops, fp8_tflops) VALUES ('card', 100, 2
 INSERT INTO traincost.gpu_price (gpu, provider, kind, region, usd_per_gpu_hour, observed_on)
 SELECT 'card', p, 'on_demand', 'global', usd, '2026-02-01'::date FROM (VALUES ('a', 2), ('b', 2.1), ('c', 1.9), ('d', 16.4), ('e', 0.1), ('f', 30), ('g', 0), ('h', 11)) AS x (p, usd)
 UNION ALL SELECT 'sparse', p, 'spot', 'global', usd, '2026-02-01' FROM (VALUES ('a', 1), ('b', 100)) AS x (p, usd);
-INSERT INTO traincost.gpu_price (gpu, provider, kind, region, usd_per_gpu_hour, observed_on) SELECT 'sparse', 'c', 'spot', 'global', 1, d FROM unnest('{infinity,-infinity}'::date[]) AS d;
 -- runs that would take more than the card has, or next to nothing of it
 INSERT INTO traincost.model (name, stage, params, tokens, gpu, gpu_hours) VALUES
     ('too fast', 'pretraining', 1e9, 1e12, 'card', 6e21 / 3.6e15 / 100 / 0.9), ('too slow', 'pretraining', 1e9, 1e12, 'card', 6e21 / 3.6e15 / 100 / 0.01), ('plausible', 'pretraining', 1e9, 1e12, 'card', 6e21 / 3.6e15 / 100 / 0.4),
