@@ -82,7 +82,7 @@ function line(i) {
     if (product == "attributes") return "    " name[i] " float8" (i < n ? "," : "")
     if (product == "comments") return "COMMENT ON COLUMN traincost.estimate." name[i] " IS\n" quoted(meaning[i]) ";"
     if (product == "stage")
-        return "           e." name[i] (stage[i] == "-" ? "" : " OPERATOR(pg_catalog.+) " stage[i]) (i < n ? "," : "")
+        return "           " (stage[i] == "-" ? "e." name[i] : "traincost._within(e." name[i] " OPERATOR(pg_catalog.+) " stage[i] ", 1e15)") (i < n ? "," : "")
     if (product == "length" && i == n) return "    INTERNALLENGTH = " length_of_state() ","
     if (product == "stage_view") return "       " (money[i] == "-" ? "e." name[i] : shown(i, "e")) " AS " name[i] ","
     if (!kept[i]) return ""
@@ -94,7 +94,7 @@ function line(i) {
     if (product == "pipeline_known" && money[i] == "total")
         return "             count(*) - count((s.estimate)." name[i] ") AS unpriced_stages, coalesce(sum(" shown(i, "(s.estimate)") "), 0) AS known_usd,"
     if (product == "pipeline_view")
-        return "       " (money[i] == "-" ? "(t.total)." name[i] : rounded("t." name[i])) " AS " name[i] ","
+        return "       " (money[i] == "-" ? "(t.total)." name[i] : rounded("(CASE WHEN t." name[i] " < 1e16 THEN t." name[i] " END)")) " AS " name[i] ","
     if (product == "summary_table") return "    " name[i] " " (money[i] == "-" ? "float8" : "numeric(20,4)") ","
     if (product == "names") return "            " name[i] ","
     if (product == "summary") return "            e." name[i] ","

@@ -11,15 +11,16 @@
 #     resolved    the numbers an estimate works with, as columns of a type
 #     about       comments of these columns
 #     passed      the arguments of explain_estimate to a function of the same ones
+#     assumed     the domains of the rows of assumption behind them, as branches of a CASE
 #     document    the rows of the table in doc/estimate.md
 BEGIN {
     FS = "\t"
-    check["AMOUNT"] = "%s >= 0 AND %s < 'Infinity'"
-    check["POSITIVE"] = "%s > 0 AND %s < 'Infinity'"
-    check["FRACTION"] = "%s > 0 AND %s <= 1"
-    check["SHARE"] = "%s >= 0 AND %s <= 1"
-    check["PART"] = "%s >= 0 AND %s < 1"
-    check["FACTOR"] = "%s >= 1 AND %s < 'Infinity'"
+    check["AMOUNT"] = "%s = 0 OR %s BETWEEN 1e-30 AND 1e30"
+    check["POSITIVE"] = "%s BETWEEN 1e-30 AND 1e30"
+    check["FRACTION"] = "%s BETWEEN 1e-30 AND 1"
+    check["SHARE"] = "%s = 0 OR %s BETWEEN 1e-30 AND 1"
+    check["PART"] = "%s = 0 OR (%s >= 1e-30 AND %s < 1)"
+    check["FACTOR"] = "%s BETWEEN 1 AND 1e30"
 }
 
 FILENAME ~ /assumption\.tsv$/ { shipped[$1] = $2; next }
@@ -53,15 +54,17 @@ function words(i, form, joiner,    word, count, k, result) {
         result = result (k > 1 ? joiner : "") sprintf(form, word[k])
     return result
 }
+function in_domain(i, value,    domain) {
+    domain = check[type[i]]
+    gsub(/%s/, value, domain)
+    return domain
+}
 function requirement(i,    domain) {
     if (type[i] ~ /\|/)
         return sprintf(" CONSTRAINT \"%s: %s\" CHECK (%s)", name[i], words(i, "%s", " "), words(i, name[i] " = '%s'", " OR "))
     if (!number[i])
         return ""
-    domain = check[type[i]]
-    gsub(/%s/, name[i], domain)
-    if (column[i] ~ /^numeric/)
-        sub(/'Infinity'/, "'NaN'", domain)
+    domain = column[i] ~ /^numeric/ ? name[i] " >= 0 AND " name[i] " < 'NaN'" : in_domain(i, name[i])
     return " CHECK (" domain ")"
 }
 
@@ -157,6 +160,11 @@ END {
         for (i = 1; i <= n; i++) {
             if (column[i] != "-")
                 printf "COMMENT ON COLUMN traincost.pipeline_stage.%s IS\n%s;\n", name[i], quoted(meaning[i])
+        }
+    else if (product == "assumed")
+        for (i = 1; i <= n; i++) {
+            if (assumes[i] != "-")
+                printf "        WHEN '%s' THEN %s\n", assumes[i], in_domain(i, "value")
         }
     else if (product == "document") {
         print "| argument | unit or words | NULL means | what it is |\n| --- | --- | --- | --- |"

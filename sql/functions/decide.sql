@@ -57,18 +57,19 @@ CREATE FUNCTION traincost.run_failures(
     OUT lost_gpu_hours float8, OUT checkpoint_gpu_hours float8, OUT lost_usd float8, OUT lost_kwh float8, OUT lost_co2e_kg float8,
     OUT checkpoint_gb float8, OUT storage_usd float8)
 LANGUAGE sql STABLE PARALLEL SAFE COST 500 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT c.mtbf_hours, c.interval_hours, g.goodput, traincost.train_failures($2, c.mtbf_hours, g.goodput), w.wall_days,
-           l.lost_gpu_hours, $1 * $2 * 24 / c.interval_hours * c.write_hours,
+    SELECT c.mtbf_hours, c.interval_hours, g.goodput, traincost.train_failures(c.ideal_days, c.mtbf_hours, g.goodput), w.wall_days,
+           l.lost_gpu_hours, c.gpus * c.ideal_days * 24 / c.interval_hours * c.write_hours,
            l.lost_gpu_hours * e.total_usd, l.lost_gpu_hours * e.energy_kwh, l.lost_gpu_hours * e.co2e_location_kg,
            k.gb, traincost.storage_usd(k.gb, w.wall_days / (365.25 / 12), coalesce($11, traincost.assumption_value('usd_per_gb_month')))
-    FROM (SELECT i.*, coalesce($7, traincost.checkpoint_interval_hours(i.mtbf_hours, i.write_hours)) AS interval_hours
-          FROM (SELECT traincost.cluster_mtbf_hours($1, coalesce($4, traincost.assumption_value('gpu_hours_per_failure'))) AS mtbf_hours,
-                       coalesce($5, traincost.assumption_value('checkpoint_seconds')) / 3600 AS write_hours,
-                       coalesce($6, traincost.assumption_value('restart_seconds')) / 3600 AS restart_hours) AS i) AS c
+    FROM (SELECT i.*, coalesce(traincost._amount($7, 'checkpoint_interval_hours'), traincost.checkpoint_interval_hours(i.mtbf_hours, i.write_hours)) AS interval_hours
+          FROM (SELECT traincost._amount($1, 'gpus') AS gpus, traincost._amount($2, 'ideal_days') AS ideal_days, traincost._amount($10, 'kept_checkpoints') AS kept,
+                       traincost.cluster_mtbf_hours(traincost._amount($1, 'gpus'), coalesce(traincost._amount($4, 'gpu_hours_per_failure'), traincost.assumption_value('gpu_hours_per_failure'))) AS mtbf_hours,
+                       coalesce(traincost._amount($5, 'checkpoint_seconds'), traincost.assumption_value('checkpoint_seconds')) / 3600 AS write_hours,
+                       coalesce(traincost._amount($6, 'restart_seconds'), traincost.assumption_value('restart_seconds')) / 3600 AS restart_hours) AS i) AS c
     CROSS JOIN LATERAL (SELECT traincost.goodput(c.mtbf_hours, c.interval_hours, c.write_hours, c.restart_hours, $8) AS goodput) AS g
-    CROSS JOIN LATERAL (SELECT $2 / g.goodput AS wall_days) AS w
-    CROSS JOIN LATERAL (SELECT $1 * 24 * (w.wall_days - $2) AS lost_gpu_hours) AS l
-    CROSS JOIN LATERAL (SELECT $10 * traincost.checkpoint_bytes($9, traincost.assumption_value('checkpoint_bytes_per_param')) / 1e9 AS gb) AS k
+    CROSS JOIN LATERAL (SELECT c.ideal_days / g.goodput AS wall_days) AS w
+    CROSS JOIN LATERAL (SELECT c.gpus * 24 * (w.wall_days - c.ideal_days) AS lost_gpu_hours) AS l
+    CROSS JOIN LATERAL (SELECT c.kept * traincost.checkpoint_bytes($9, traincost.assumption_value('checkpoint_bytes_per_param')) / 1e9 AS gb) AS k
     CROSS JOIN LATERAL traincost.train_estimate(flop => 3.6e15, peak_tflops => 1, mfu => 1, gpu => $3, provider => $12, price_kind => $13,
         usd_per_gpu_hour => $14, region => $15, as_of => $16) AS e
 $$;
@@ -81,7 +82,7 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE COST 200 SET search_path = pg_catalog, pg_
 BEGIN
     IF $3 < 0 OR $3 > 1 THEN
         RAISE EXCEPTION 'argument "output_fraction" must be between 0 and 1, not %', $3
-            USING ERRCODE = 'numeric_value_out_of_range', HINT = 'Write 40 percent as 0.4.';
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Write 40 percent as 0.4.';
     END IF;
     api_usd_per_mtok := traincost.api_cost($2, 1e6 * (1 - $3), 1e6 * $3, $5, $6);
     break_even_tokens := traincost.break_even_tokens($1, api_usd_per_mtok, $4);
@@ -94,7 +95,7 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_t
 BEGIN
     IF $1 = 'NaN' OR $1 = 'Infinity' OR $1 < 0 OR $2 = 'NaN' OR $2 = 'Infinity' OR $2 < 0 THEN
         RAISE EXCEPTION 'arguments "total_usd" (%) and "budget_usd" (%) must be finite numbers, 0 or greater', $1, $2
-            USING ERRCODE = 'numeric_value_out_of_range', HINT = 'A budget is an amount in USD.';
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'A budget is an amount in USD.';
     ELSIF $1 IS NULL OR $2 IS NULL THEN
         RAISE EXCEPTION '% is unknown', CASE WHEN $1 IS NULL THEN 'the total' ELSE 'the budget' END
             USING ERRCODE = 'TC002', HINT = 'A price is missing, or there are no rows: see traincost.pipeline_bill, column unpriced.';
@@ -105,4 +106,4 @@ BEGIN
     RETURN true;
 END $$;
 COMMENT ON FUNCTION traincost.assert_budget(float8, float8) IS
-'The gate for a scheduler: true if total_usd is within budget_usd; an error TC001 if it is over, TC002 if either is unknown (NULL), 22003 if either is no amount. Pass a scalar subquery, so that no row at all is unknown, too.';
+'The gate for a scheduler: true if total_usd is within budget_usd; an error TC001 if it is over, TC002 if either is unknown (NULL), 22023 if either is no amount. Pass a scalar subquery, so that no row at all is unknown, too.';

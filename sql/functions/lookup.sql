@@ -50,3 +50,8 @@ CREATE FUNCTION traincost.assumption_value(name text) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.assumption_value(text) IS
 'Value of a row of table assumption, in its unit. An unknown name is an error that lists near ones.';
+
+CREATE FUNCTION traincost._assumption_or_null(name text) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION traincost._assumption_or_null(text) IS
+'assumption_value for views: NULL where there is no row, for a deleted one must not stop them.';

@@ -11,10 +11,11 @@
 CREATE FUNCTION traincost._stage_defaults(stage traincost.pipeline_stage)
 RETURNS TABLE (gpu text, ownership text, region text, as_of date)
 LANGUAGE sql STABLE PARALLEL SAFE COST 1 ROWS 1 AS $$
-    SELECT coalesce(traincost.gpu_name(($1).gpu, true), ($1).gpu, 'H100-80GB-SXM'), coalesce(($1).ownership, 'rent'), coalesce(($1).region, 'WORLD'), coalesce(($1).as_of, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::pg_catalog.date)
+    SELECT coalesce(traincost.gpu_name(($1).gpu, true), ($1).gpu, 'H100-80GB-SXM'), coalesce(($1).ownership, 'rent'), coalesce(($1).region, 'WORLD'),
+           CASE WHEN pg_catalog.isfinite(coalesce(($1).as_of, '-infinity')) THEN ($1).as_of WHEN ($1).as_of IS NULL THEN (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::pg_catalog.date END
 $$;
 COMMENT ON FUNCTION traincost._stage_defaults(traincost.pipeline_stage) IS
-'GPU (as its name resolves), ownership, region and day of a stage, one row: the plan''s, or what train_estimate takes where the plan names none.';
+'GPU (as its name resolves), ownership, region and day of a stage, one row: the plan''s, or what train_estimate takes where the plan names none. as_of NULL: infinity, the latest prices.';
 
 CREATE FUNCTION traincost._training_method(
     method text, model text,
@@ -82,7 +83,7 @@ BEGIN
                                 reward, critic, epochs, frozen, coalesce(stage.pretraining_tokens, 0)) AS f;
         -- a plan's own utilisation of rollouts, or FLOP of them, stand as they are
         IF generation_flop > 0 AND num_nonnulls(stage.generation_flop, stage.generation_mfu, stage.steady_gpu_hours, stage.flop) = 0 THEN
-            steps := coalesce(stage.steps, greatest(1, stage.prompts * sequences / traincost.assumption_value('rl_step_sequences')));
+            steps := coalesce(stage.steps, greatest(1, stage.prompts * sequences / traincost._assumption_or_null('rl_step_sequences')));
             r := traincost.rl_step(
                 model => stage.model, params => stage.params, gpu => stage.gpu, gpus => stage.gpus, prompts => stage.prompts / steps, samples_per_prompt => sequences,
                 prompt_tokens => stage.prompt_tokens, response_tokens => stage.response_tokens, max_response_tokens => stage.max_response_tokens,
@@ -90,10 +91,10 @@ BEGIN
                 environment_seconds => stage.environment_seconds, accepted_share => stage.accepted_share, asynchronous => stage.asynchronous,
                 rollout_bytes_per_param => stage.rollout_bytes_per_param, kv_bytes_per_token => stage.kv_bytes_per_token,
                 reward_params => reward, critic_params => critic, epochs => epochs, pretraining_tokens => stage.pretraining_tokens / steps,
-                training_mfu => coalesce(stage.mfu, CASE WHEN stage.mfu_class IS NOT NULL THEN traincost.assumption_value(stage.mfu_class) END),
+                training_mfu => coalesce(stage.mfu, CASE WHEN stage.mfu_class IS NOT NULL THEN traincost._assumption_or_null(stage.mfu_class) END),
                 peak_tflops => stage.peak_tflops, dtype => stage.dtype, reference => reference, old_logprobs => old_logprobs, frozen_base => frozen, missing_ok => true);
             IF r.problem IS NOT NULL THEN
-                generation_mfu := traincost.assumption_value(CASE WHEN t.mfu_class LIKE 'moe%' THEN 'moe_generation_mfu' WHEN stage.response_tokens > 4000 THEN 'long_generation_mfu' ELSE 'generation_mfu' END);
+                generation_mfu := traincost._assumption_or_null(CASE WHEN t.mfu_class LIKE 'moe%' THEN 'moe_generation_mfu' WHEN stage.response_tokens > 4000 THEN 'long_generation_mfu' ELSE 'generation_mfu' END);
                 problem := 'generation_mfu ' || generation_mfu || ': ' || r.problem;
             END IF;
             steady_gpu_hours := r.gpu_hours * steps;
@@ -127,7 +128,7 @@ BEGIN
                      WHERE w.until > w.since;
     ELSE
         generated := f.generation_flop / coalesce(stage.generation_mfu, f.generation_mfu);
-        rest := f.flop / coalesce(stage.mfu, traincost.assumption_value(coalesce(stage.mfu_class, f.mfu_class)));
+        rest := f.flop / coalesce(stage.mfu, traincost._assumption_or_null(coalesce(stage.mfu_class, f.mfu_class)));
         RETURN QUERY VALUES (': generation', 0::float8, generated / (generated + rest)), (': scoring and training', generated / (generated + rest), 1::float8);
     END IF;
 END $$;
@@ -156,8 +157,8 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT x.item, x.account, x.quantity, x.unit, x.unit_usd, (x.quantity * x.unit_usd)::numeric(20,4),
-           CASE WHEN x.quantity * x.unit_usd IS NULL THEN x.missing END
+    SELECT x.item, x.account, x.quantity, x.unit, x.unit_usd, a.usd::numeric(20,4),
+           CASE WHEN x.quantity * x.unit_usd IS NULL THEN x.missing WHEN a.usd IS NULL THEN 'a smaller quantity or price: the amount is out of range' END
     FROM (SELECT ($1).*) AS s
     CROSS JOIN LATERAL (VALUES
         ('data acquisition', 'data_usd', CASE WHEN s.acquisition_usd IS NOT NULL THEN 1 END::float8, 'lump',
@@ -172,11 +173,15 @@ BEGIN
               WHEN s.annotation_hours_per_item IS NULL THEN 'annotation_hours_per_item'
               ELSE 'annotation_usd_per_hour, the wage' END),
         ('storage', 'data_usd', s.storage_gb * coalesce(s.storage_months, $2 / (365.25 / 12)), 'GB-months',
-         coalesce(s.usd_per_gb_month, traincost.assumption_value('usd_per_gb_month')),
+         coalesce(s.usd_per_gb_month, traincost._assumption_or_null('usd_per_gb_month')),
          CASE WHEN s.storage_gb IS NULL THEN 'storage_gb' ELSE 'storage_months (or gpus or days of the run)' END),
         ('people', 'labor_usd', s.people * s.people_months, 'person-months', s.usd_per_person_month::float8,
          CASE WHEN s.people IS NULL THEN 'people' WHEN s.people_months IS NULL THEN 'people_months' ELSE 'usd_per_person_month' END)
-    ) AS x (item, account, quantity, unit, unit_usd, missing)
+    ) AS r (item, account, quantity, unit, unit_usd, missing)
+    -- a row that no table holds may have any number
+    CROSS JOIN LATERAL (SELECT r.item, r.account, traincost._within(r.quantity, 1e300) AS quantity, r.unit,
+                               traincost._within(r.unit_usd, 1e300) AS unit_usd, r.missing) AS x
+    CROSS JOIN LATERAL (SELECT traincost._within(x.quantity * x.unit_usd, 1e15) AS usd) AS a
     WHERE CASE x.item WHEN 'annotation' THEN num_nonnulls(s.annotation_items, s.annotation_usd_per_item, s.annotation_hours_per_item, s.annotation_usd_per_hour) > 0
                       WHEN 'storage' THEN num_nonnulls(s.storage_gb, s.storage_months, s.usd_per_gb_month) > 0
                       WHEN 'people' THEN num_nonnulls(s.people, s.people_months, s.usd_per_person_month) > 0

@@ -23,6 +23,28 @@ END $$;
 COMMENT ON FUNCTION traincost._method_missing(traincost.pipeline_stage) IS
 'The inputs that a stage''s method needs and the stage lacks, by their column names. Empty: none.';
 
+-- Data and people whose amounts a plan does not show.
+CREATE FUNCTION traincost._stage_extra_beyond(stage traincost.pipeline_stage) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 150 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    days float8;
+BEGIN
+    IF $1 IS NULL THEN
+        RETURN NULL;
+    END IF;
+    -- of the run, where they are what storage lasts
+    IF stage.storage_gb IS NOT NULL AND stage.storage_months IS NULL THEN
+        SELECT e.days INTO days FROM traincost.estimate_stage($1) AS e;
+    END IF;
+    RETURN (SELECT 'out of range: ' || nullif(concat_ws(', ', string_agg(x.item, ', ') FILTER (WHERE x.missing LIKE '%out of range'),
+                             CASE WHEN sum(x.amount_usd) FILTER (WHERE x.account = 'data_usd') + coalesce(stage.data_usd, 0) > 1e15 THEN 'data_usd' END,
+                             CASE WHEN sum(x.amount_usd) FILTER (WHERE x.account = 'labor_usd') + coalesce(stage.labor_usd, 0) > 1e15 THEN 'labor_usd' END), '')
+            FROM traincost._stage_extra($1, days) AS x);
+END $$;
+COMMENT ON FUNCTION traincost._stage_extra_beyond(traincost.pipeline_stage) IS
+'The lines of _stage_extra whose amount is above 1e15 USD, and whether their sum with data_usd or labor_usd is, in words. NULL: none.';
+
+
 -- Inlined into the query, where _estimate_gaps remembers its look-ups from row to row: so
 -- it has no search_path of its own and names all in full.
 CREATE FUNCTION traincost._stage_gaps(stage traincost.pipeline_stage) RETURNS TABLE (concerns text, detail text)
@@ -40,11 +62,12 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 300 ROWS 1 AS $$
                     THEN 'model "' OPERATOR(pg_catalog.||) s.model OPERATOR(pg_catalog.||) '" is not in table model' END AS model,
                CASE WHEN s.method IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.training_method AS t WHERE t.method OPERATOR(pg_catalog.=) s.method)
                     THEN 'method "' OPERATOR(pg_catalog.||) s.method OPERATOR(pg_catalog.||) '" is not in table training_method' END AS method,
-               'rollouts take ' OPERATOR(pg_catalog.||) f.problem AS rollouts) AS m
+               'rollouts take ' OPERATOR(pg_catalog.||) f.problem AS rollouts,
+               traincost._stage_extra_beyond(CASE WHEN traincost._stage_has_extra($1) THEN $1 END) AS extra) AS m
     CROSS JOIN LATERAL ROWS FROM (
         pg_catalog.unnest(g.concerns OPERATOR(pg_catalog.||) pg_catalog.array_fill('input'::pg_catalog.text, ARRAY[coalesce(pg_catalog.cardinality(m.inputs), 0)])
-            OPERATOR(pg_catalog.||) ARRAY['work', 'work', 'rollouts']),
-        pg_catalog.unnest(g.details OPERATOR(pg_catalog.||) m.inputs OPERATOR(pg_catalog.||) ARRAY[m.model, m.method, m.rollouts])) WITH ORDINALITY AS u (concerns, detail, no)
+            OPERATOR(pg_catalog.||) ARRAY['work', 'work', 'rollouts', 'range']),
+        pg_catalog.unnest(g.details OPERATOR(pg_catalog.||) m.inputs OPERATOR(pg_catalog.||) ARRAY[m.model, m.method, m.rollouts, m.extra])) WITH ORDINALITY AS u (concerns, detail, no)
     WHERE s.pipeline IS NOT NULL AND u.detail IS NOT NULL
       -- train_estimate asks for tokens, a method for its own inputs
       AND (s.method IS NULL OR u.concerns OPERATOR(pg_catalog.<>) 'input' OR u.no OPERATOR(pg_catalog.>) coalesce(pg_catalog.cardinality(g.concerns), 0))

@@ -11,7 +11,7 @@ DECLARE
 BEGIN
     IF concat_ws(' ', $1, $2, $3, $4) ~ '[NI]' THEN
         RAISE EXCEPTION 'arguments "est_cost" (%), "est_quantity" (%), "actual_cost" (%) and "actual_quantity" (%) must be finite numbers', $1, $2, $3, $4
-            USING ERRCODE = 'numeric_value_out_of_range', HINT = 'Write NULL for an amount that is not known.';
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Write NULL for an amount that is not known.';
     END IF;
     est_price := traincost._unit_price($1, est_qty);
     actual_price := traincost._unit_price($3, actual_qty);

@@ -5,13 +5,13 @@ CREATE TABLE traincost.commitment (
     provider            text NOT NULL,
     gpu                 text NOT NULL,
     kind                text NOT NULL DEFAULT 'reserved',
-    starts_on           date NOT NULL CHECK (isfinite(starts_on)),
-    ends_on             date NOT NULL CHECK (isfinite(ends_on)),
+    starts_on           date NOT NULL CHECK (starts_on BETWEEN '1900-01-01' AND '9999-12-31'),
+    ends_on             date NOT NULL CHECK (ends_on BETWEEN '1900-01-01' AND '9999-12-31'),
     gpu_hours_per_month numeric(20,4) NOT NULL CHECK (gpu_hours_per_month >= 0 AND gpu_hours_per_month < 'NaN'),
     price_per_gpu_hour  numeric(16,6) NOT NULL CHECK (price_per_gpu_hour >= 0 AND price_per_gpu_hour < 'NaN'),
     currency            text NOT NULL DEFAULT 'USD' CHECK (currency ~ '^[A-Z]{3}$'),
-    upfront_share       numeric(9,6) NOT NULL DEFAULT 0 CHECK (upfront_share >= 0 AND upfront_share <= 1),
-    max_gpus            float8 CHECK (max_gpus > 0 AND max_gpus < 'Infinity'),
+    upfront_share       numeric(9,6) NOT NULL DEFAULT 0 CHECK (upfront_share = 0 OR upfront_share BETWEEN 1e-30 AND 1),
+    max_gpus            float8 CHECK (max_gpus BETWEEN 1e-30 AND 1e30),
     note                text,
     CONSTRAINT ends_after_start CHECK (ends_on >= starts_on)
 );

@@ -3,7 +3,7 @@
 CREATE TABLE traincost.currency_rate (
     from_currency text,
     to_currency   text,
-    valid_on      date CHECK (isfinite(valid_on)),
+    valid_on      date CHECK (valid_on BETWEEN '1900-01-01' AND '9999-12-31'),
     rate          numeric(28,12) NOT NULL CHECK (rate > 0),
     source        text,
     PRIMARY KEY (from_currency, to_currency, valid_on),

@@ -5,7 +5,7 @@ CREATE TABLE traincost.gpu_price (
     region           text          NOT NULL DEFAULT 'global',
     usd_per_gpu_hour numeric(16,6) CHECK (usd_per_gpu_hour >= 0 AND usd_per_gpu_hour < 'NaN'),
     usd_per_gpu         numeric(16,2) CHECK (usd_per_gpu >= 0 AND usd_per_gpu < 'NaN'),
-    observed_on      date          NOT NULL CHECK (isfinite(observed_on)),
+    observed_on      date          NOT NULL CHECK (observed_on BETWEEN '1900-01-01' AND '9999-12-31'),
     source           text,
     note             text,
     shipped          boolean       NOT NULL DEFAULT false,

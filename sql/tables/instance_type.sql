@@ -2,7 +2,7 @@ CREATE TABLE traincost.instance_type (
     provider text    NOT NULL,
     instance text    NOT NULL,
     gpu      text    NOT NULL,
-    gpus     bigint  NOT NULL CHECK (gpus > 0),
+    gpus     bigint  NOT NULL CHECK (gpus BETWEEN 1 AND 1000000000000),
     note     text,
     source   text,
     shipped  boolean NOT NULL DEFAULT false,

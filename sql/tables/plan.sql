@@ -8,11 +8,11 @@ CREATE TABLE traincost.plan (
     environment    text,
     tags           jsonb CONSTRAINT tags_are_an_object CHECK (jsonb_typeof(tags) = 'object'),
     status         text CHECK (status = 'draft' OR status = 'approved' OR status = 'running' OR status = 'done' OR status = 'cancelled'),
-    approved_on    date CHECK (isfinite(approved_on)),
+    approved_on    date CHECK (approved_on BETWEEN '1900-01-01' AND '9999-12-31'),
     budget         numeric(20,4) CHECK (budget >= 0 AND budget < 'NaN'),
     currency       text NOT NULL DEFAULT 'USD' CHECK (currency ~ '^[A-Z]{3}$'),
-    discount_share numeric(9,6) CHECK (discount_share >= 0 AND discount_share <= 1),
-    tax_share      numeric(9,6) CHECK (tax_share >= 0 AND tax_share <= 1),
+    discount_share numeric(9,6) CHECK (discount_share = 0 OR discount_share BETWEEN 1e-30 AND 1),
+    tax_share      numeric(9,6) CHECK (tax_share = 0 OR tax_share BETWEEN 1e-30 AND 1),
     note           text
 );
 COMMENT ON TABLE traincost.plan IS

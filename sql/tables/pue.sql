@@ -2,7 +2,7 @@ CREATE TABLE traincost.pue (
     provider text,
     scope    text,
     year     bigint  NOT NULL CHECK (year >= 1900 AND year <= 2100),
-    pue      float8  NOT NULL CHECK (pue >= 1 AND pue < 'Infinity'),
+    pue      float8  NOT NULL CHECK (pue BETWEEN 1 AND 1e30),
     kind     text    CHECK (kind = 'reported' OR kind = 'survey' OR kind = 'study' OR kind = 'assumption'),
     source   text,
     shipped  boolean NOT NULL DEFAULT false,

@@ -2,7 +2,7 @@ CREATE TABLE traincost.training_method (
     method        text,
     formula       text    NOT NULL CHECK (formula = 'tokens' OR formula = 'sequences' OR formula = 'preference' OR formula = 'rollouts'),
     items         text    NOT NULL CHECK (items = 'tokens' OR items = 'examples' OR items = 'comparisons' OR items = 'prompts'),
-    sequences     float8  NOT NULL DEFAULT 1 CHECK (sequences > 0 AND sequences < 'Infinity'),
+    sequences     float8  NOT NULL DEFAULT 1 CHECK (sequences BETWEEN 1e-30 AND 1e30),
     frozen_base   boolean NOT NULL DEFAULT false,
     reference     boolean NOT NULL DEFAULT false,
     old_logprobs  boolean NOT NULL DEFAULT false,

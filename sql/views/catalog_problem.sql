@@ -19,9 +19,12 @@ UNION ALL
 SELECT 'dangling reference', 'cloud_region', c.provider || '/' || c.region, 'grid_region "' || c.grid_region || '" is not in table grid'
 FROM traincost.cloud_region AS c WHERE NOT EXISTS (SELECT FROM traincost.grid AS g WHERE g.region = c.grid_region)
 UNION ALL
-SELECT CASE WHEN s.concerns = 'input' OR s.detail LIKE 'a price of %' THEN 'unknown' WHEN s.detail LIKE 'hardware %' THEN 'implausible value' ELSE 'dangling reference' END, 'pipeline_stage', s.pipeline || ', ' || s.stage_no, s.detail
+SELECT CASE WHEN s.concerns = 'input' OR s.detail LIKE 'a price of %' THEN 'unknown' WHEN s.detail LIKE 'hardware %' OR s.concerns = 'range' THEN 'implausible value' ELSE 'dangling reference' END, 'pipeline_stage', s.pipeline || ', ' || s.stage_no, s.detail
 FROM traincost.stage_problem AS s
 WHERE s.concerns <> 'rollouts'
+UNION ALL
+SELECT 'implausible value', 'pipeline_stage', e.pipeline, 'the sum of the stages is above 1e16 USD'
+FROM traincost.pipeline_estimate AS e WHERE e.known_usd IS NULL
 UNION ALL
 SELECT 'implausible value', 'gpu', g.name, v.detail
 FROM traincost.gpu AS g,

@@ -66,9 +66,9 @@ WITH line AS (
 ), charge AS (
     -- what is bought is one charge; what is used, one each month.  The use of
     -- owned hardware is counted in GPU-hours.
-    SELECT i.*, c.charge_category, c.charged_unit, c.price_kind, c.price::numeric(22,6) AS price,
+    SELECT i.*, c.charge_category, c.charged_unit, c.price_kind, (CASE WHEN c.price < 1e16 THEN c.price END)::numeric(22,6) AS price,
            m.month_start, m.month_end AS billing_end, m.period_start, m.period_end,
-           (round(c.whole * m.until, 4) - round(c.whole * m.since, 4))::numeric(20,4) AS charged,
+           (CASE WHEN c.whole < 1e16 THEN round(c.whole * m.until, 4) - round(c.whole * m.since, 4) END)::numeric(20,4) AS charged,
            round(i.amount_usd * m.until, 4) - round(i.amount_usd * m.since, 4) AS cost
     FROM item AS i
     CROSS JOIN LATERAL (VALUES
@@ -101,7 +101,8 @@ SELECT a.account AS billing_account_id, a.account AS billing_account_name, 'USD'
        CASE c.charge_category WHEN 'Usage' THEN c.charged END::numeric(20,4) AS consumed_quantity,
        CASE c.charge_category WHEN 'Usage' THEN u.unit END AS consumed_unit,
        c.price AS list_unit_price, c.price AS contracted_unit_price,
-       (c.price * c.charged)::numeric(28,10) AS list_cost, (c.price * c.charged)::numeric(28,10) AS contracted_cost,
+       (CASE WHEN c.price * c.charged < 1e18 THEN c.price * c.charged END)::numeric(28,10) AS list_cost,
+       (CASE WHEN c.price * c.charged < 1e18 THEN c.price * c.charged END)::numeric(28,10) AS contracted_cost,
        (c.cost * CASE WHEN c.covering AND c.charge_category = 'Usage' THEN 0 ELSE 1 END)::numeric(28,10) AS billed_cost,
        (c.cost * CASE WHEN c.covering AND c.charge_category = 'Purchase' THEN 0 ELSE 1 END)::numeric(28,10) AS effective_cost,
        jsonb_strip_nulls(jsonb_build_object('run_id', c.pipeline, 'stage', c.stage, 'model', c.model, 'ownership', c.ownership))::text AS tags,

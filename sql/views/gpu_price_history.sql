@@ -2,10 +2,11 @@
 CREATE VIEW traincost.gpu_price_history AS
 SELECT p.observed_on::timestamp AT TIME ZONE 'UTC' AS time, p.gpu, p.provider, p.kind, p.region, p.usd_per_gpu_hour, p.usd_per_gpu,
        g.vendor, g.architecture, g.bf16_tflops,
-       (p.usd_per_gpu_hour / nullif(g.bf16_tflops, 0)::numeric / 3.6 * 1000)::numeric(16,6) AS usd_per_peak_eflop,
+       (CASE WHEN q.usd < 1e10 THEN q.usd END)::numeric(16,6) AS usd_per_peak_eflop,
        p.shipped
 FROM traincost.gpu_price AS p
-LEFT JOIN traincost.gpu AS g ON g.name = p.gpu;
+LEFT JOIN traincost.gpu AS g ON g.name = p.gpu
+CROSS JOIN LATERAL (SELECT p.usd_per_gpu_hour / nullif(g.bf16_tflops, 0)::numeric / 3.6 * 1000 AS usd) AS q;
 COMMENT ON VIEW traincost.gpu_price_history IS
 'Every price observation of every GPU, with its time (00:00 UTC of the day observed): for charts over time.';
 COMMENT ON COLUMN traincost.gpu_price_history.time IS

@@ -3,7 +3,7 @@
 -- derived from rounded amounts, so that a small line has its price in full.
 CREATE VIEW traincost.pipeline_bill AS
 SELECT s.pipeline, s.stage_no, s.stage, row_number() OVER (PARTITION BY s.pipeline ORDER BY s.stage_no, l.item_no, l.since) AS line_no,
-       l.item, l.quantity, l.unit, l.unit_usd::numeric(22,6) AS unit_usd, l.amount_usd::numeric(20,4) AS amount_usd,
+       l.item, l.quantity, l.unit, traincost._within(l.unit_usd, 1e15)::numeric(22,6) AS unit_usd, l.amount_usd::numeric(20,4) AS amount_usd,
        (l.amount_usd IS NULL) AS unpriced,
        CASE WHEN l.amount_usd IS NOT NULL THEN l.note
             ELSE 'unpriced: ' || coalesce(CASE WHEN l.item_no < 4 THEN p.of_gpus WHEN l.item_no = 4 THEN p.of_power END, l.missing) END AS note, l.source,

@@ -2,7 +2,7 @@ CREATE VIEW traincost.pipeline_estimate AS
 SELECT t.pipeline,
        (t.total).stages AS stages,
        t.unpriced_stages AS unpriced_stages,
-       t.known_usd::numeric(20,4) AS known_usd,
+       (CASE WHEN t.known_usd < 1e16 THEN t.known_usd END)::numeric(20,4) AS known_usd,
 -- @columns pipeline_view
        t.usd_by_stage AS usd_by_stage,
        t.energy_by_stage AS energy_by_stage,

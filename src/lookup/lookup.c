@@ -610,15 +610,15 @@ tc_find_interval(text *name, Assumption *interval, bool missing_ok)
 		tc_unknown_name("assumption", name, assumption_names);
 }
 
-/* one assumption by the user's name for it */
+/* one assumption by the user's name for it; NaN for an unknown one where missing_ok */
 double
-tc_find_assumption(text *name)
+tc_find_assumption(text *name, bool missing_ok)
 {
 	const char *cname = text_to_cstring(name);
 	double		value;
 
 	tc_find_assumptions(&cname, 1, &value);
-	if (isnan(value))
+	if (isnan(value) && !missing_ok)
 		tc_unknown_name("assumption", name, assumption_names);
 	return value;
 }

@@ -156,7 +156,7 @@ extern void tc_find_price_source(const PriceQuestion *question, char *words, siz
 extern void tc_find_price_spread(const PriceQuestion *question, PriceSpread *spread);
 extern double tc_find_purchase_price(PriceQuestion *question);
 extern void tc_find_api_price(text *model, text *provider, DateADT as_of, ApiPrice *price);
-extern double tc_find_assumption(text *name);
+extern double tc_find_assumption(text *name, bool missing_ok);
 
 /* an assumption and the end of its 90 % interval */
 typedef struct AssumptionRange

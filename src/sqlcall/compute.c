@@ -6,8 +6,34 @@
 #include <float.h>
 #include <math.h>
 
+#include "utils/builtins.h"
+
 #include "traincost.h"
 #include "sqlcall/declare.h"
+
+/* _amount: an argument of a function in SQL, checked as those of functions in C are */
+PG_FUNCTION_INFO_V1(_amount);
+Datum
+_amount(PG_FUNCTION_ARGS)
+{
+	double		value = PG_GETARG_FLOAT8(0);
+
+	if (!tc_in_domain(AMOUNT, value))
+		tc_reject_problem(&(Problem) {text_to_cstring(PG_GETARG_TEXT_PP(1)), value, tc_domains[AMOUNT].requirement, NULL});
+	PG_RETURN_FLOAT8(value);
+}
+
+/* _within: a number within -most and most, else NULL; NaN never is */
+PG_FUNCTION_INFO_V1(_within);
+Datum
+_within(PG_FUNCTION_ARGS)
+{
+	double		value = PG_GETARG_FLOAT8(0);
+
+	if (!(fabs(value) <= PG_GETARG_FLOAT8(1)))
+		PG_RETURN_NULL();
+	PG_RETURN_FLOAT8(value);
+}
 
 FORMULA_3(train_flops, AMOUNT, AMOUNT, AMOUNT);
 FORMULA_1(pflops_days, AMOUNT);

@@ -58,7 +58,7 @@ _estimate_gaps(PG_FUNCTION_ARGS)
 
 	tc_resolve_run(fcinfo, 0, &named);
 	tc_estimate_named(fcinfo, &named, out);
-	return tc_describe_gaps(fcinfo, named.gaps);
+	return tc_describe_gaps(fcinfo, named.gaps, named.beyond);
 }
 
 /* _resolved_inputs: the numbers that train_estimate works with, for explain_estimate; NULL: unknown */

@@ -22,6 +22,7 @@ static const char *const concerns[GAPS] = {
 	[NO_PROVIDER] = "price",[NO_PRICE_REGION] = "price",[NO_PRICE] = "price",
 	[NO_GPU_COUNT] = "price",[NO_AGE] = "price",[BOUGHT_LATER] = "price",[WRITTEN_OFF] = "price",
 	[NO_REGION] = "region",[SEVERAL_REGIONS] = "region",[NO_WATTS] = "energy",[NO_INTENSITY] = "region",
+	[OUT_OF_RANGE] = "range",
 };
 
 /* a day as ISO 8601, whatever DateStyle says */
@@ -56,9 +57,24 @@ price_text(FunctionCallInfo fcinfo, DateADT as_of)
 	return psprintf("a price of %s of %s as of %s", gpu, argument_text(fcinfo, ARG_PROVIDER, ""), day);
 }
 
+/* the columns that a plan does not show */
+static char *
+beyond_text(uint32 beyond)
+{
+	static const char *const names[] = {COLUMN_NAMES};
+	StringInfoData text;
+
+	initStringInfo(&text);
+	appendStringInfoString(&text, "out of range: ");
+	for (int i = 0, said = 0; i < EST_COLUMNS; i++)
+		if ((beyond >> i) & 1)
+			appendStringInfo(&text, "%s%s", said++ > 0 ? ", " : "", names[i]);
+	return text.data;
+}
+
 /* one gap in words: what is missing, and the table that lacks it */
 static char *
-describe(FunctionCallInfo fcinfo, Gap gap)
+describe(FunctionCallInfo fcinfo, Gap gap, uint32 beyond)
 {
 	DateADT		as_of = tc_date_or_today(fcinfo, ARG_AS_OF);
 
@@ -104,6 +120,8 @@ describe(FunctionCallInfo fcinfo, Gap gap)
 		case NO_INTENSITY:
 			return psprintf("region \"%s\" has no intensity in table grid by %s",
 							argument_text(fcinfo, ARG_REGION, "WORLD"), day_text(as_of));
+		case OUT_OF_RANGE:
+			return beyond_text(beyond);
 		case GAPS:
 			break;
 	}
@@ -112,7 +130,7 @@ describe(FunctionCallInfo fcinfo, Gap gap)
 
 /* the row (concerns text[], details text[]) of these gaps, in their order; NULL arrays for none */
 Datum
-tc_describe_gaps(FunctionCallInfo fcinfo, GapSet gaps)
+tc_describe_gaps(FunctionCallInfo fcinfo, GapSet gaps, uint32 beyond)
 {
 	TupleDesc	desc;
 	Datum		columns[2][GAPS];
@@ -126,7 +144,7 @@ tc_describe_gaps(FunctionCallInfo fcinfo, GapSet gaps)
 		if (gaps & tc_gap(true, gap))
 		{
 			columns[0][count] = CStringGetTextDatum(concerns[gap]);
-			columns[1][count] = CStringGetTextDatum(describe(fcinfo, gap));
+			columns[1][count] = CStringGetTextDatum(describe(fcinfo, gap, beyond));
 			count++;
 		}
 	for (int i = 0; i < 2 && count > 0; i++)

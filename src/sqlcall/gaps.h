@@ -32,6 +32,7 @@ typedef enum Gap
 	SEVERAL_REGIONS,			/* a bare cloud region of several providers */
 	NO_WATTS,					/* table gpu lacks the power limit */
 	NO_INTENSITY,				/* table grid has none that early */
+	OUT_OF_RANGE,				/* columns that a plan does not show */
 	GAPS
 } Gap;
 
@@ -43,6 +44,7 @@ tc_gap(bool missing, Gap gap)
 	return missing ? (GapSet) 1 << gap : 0;
 }
 
-extern Datum tc_describe_gaps(FunctionCallInfo fcinfo, GapSet gaps);
+/* beyond: a bit for each column of the estimate that is out of range */
+extern Datum tc_describe_gaps(FunctionCallInfo fcinfo, GapSet gaps, uint32 beyond);
 
 #endif

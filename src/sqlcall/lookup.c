@@ -265,7 +265,7 @@ region_wue(PG_FUNCTION_ARGS)
 static void
 find_assumption(FunctionCallInfo fcinfo, void *answer)
 {
-	*(double *) answer = tc_find_assumption(PG_GETARG_TEXT_PP(0));
+	*(double *) answer = tc_find_assumption(PG_GETARG_TEXT_PP(0), false);
 }
 
 /* assumption_value: the value of a row of table assumption; 42704 if there is none */
@@ -274,6 +274,20 @@ Datum
 assumption_value(PG_FUNCTION_ARGS)
 {
 	return look_up(fcinfo, 1, -1, find_assumption);
+}
+
+static void
+find_assumption_if_any(FunctionCallInfo fcinfo, void *answer)
+{
+	*(double *) answer = tc_find_assumption(PG_GETARG_TEXT_PP(0), true);
+}
+
+/* _assumption_or_null: the same for views, which no missing row may stop: NULL if there is none */
+PG_FUNCTION_INFO_V1(_assumption_or_null);
+Datum
+_assumption_or_null(PG_FUNCTION_ARGS)
+{
+	return look_up(fcinfo, 1, -1, find_assumption_if_any);
 }
 
 static void

@@ -510,17 +510,49 @@ tc_resolve_run(FunctionCallInfo fcinfo, uint64 ranged, NamedRun *named)
 	named->gaps |= further_gaps(in, named->gaps);
 }
 
+/*
+ * The greatest that an estimate of a plan shows: what the money columns of views
+ * hold, and what a total of very many stages adds up.  It is far above the sums
+ * and the work of the world.
+ */
+static inline bool
+is_beyond(int column, double value)
+{
+	return fabs(value) > (column == EST_FLOP ? 1e30 : 1e15);
+}
+
+/* where a row may not stop a query over many, what is out of range is unknown; a bit for each such column */
+static uint32
+forget_what_is_beyond(double *out)
+{
+	uint32		beyond = 0;
+
+	for (int i = 0; i < EST_COLUMNS; i++)
+		if (is_beyond(i, out[i]))
+		{
+			beyond |= (uint32) 1 << i;
+			out[i] = NAN;
+		}
+	return beyond;
+}
+
 /* the estimate of the run, or what is known of one that never finishes and may be missing */
 void
 tc_estimate_named(FunctionCallInfo fcinfo, NamedRun *named, double *out)
 {
 	Problem		problem;
 
+	named->beyond = 0;
 	tc_check_estimate(&named->run.in, named->goodput_given);
-	if (tc_estimate_run(&named->run, out, &problem))
-		return;
+	if (!tc_estimate_run(&named->run, out, &problem))
+	{
+		if (!tc_missing_ok(fcinfo))
+			tc_reject_problem(&problem);
+		named->gaps |= tc_gap(true, NEVER_FINISHES);
+		only_the_work(&named->run, out);
+	}
 	if (!tc_missing_ok(fcinfo))
-		tc_reject_problem(&problem);
-	named->gaps |= tc_gap(true, NEVER_FINISHES);
-	only_the_work(&named->run, out);
+		return;
+	named->beyond = forget_what_is_beyond(out);
+	named->gaps |= tc_gap(named->beyond != 0, OUT_OF_RANGE);
 }

@@ -26,6 +26,7 @@ typedef struct NamedRun
 	bool		table_price;	/* the price comes from the catalog */
 	bool		goodput_given;
 	GapSet		gaps;			/* what was taken as unknown */
+	uint32		beyond;			/* a bit for each column of the estimate that is out of range */
 } NamedRun;
 
 /* what no table has is then unknown, not an error */

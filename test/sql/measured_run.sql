@@ -10,6 +10,7 @@ INSERT INTO traincost.measured_run (run, model, gpu, seq_len, micro_batch, mixed
     ('no such model', 'Nobody', 'H100-80GB-SXM', 2048, 1, 'pure', 'full', 'bf16', 1, 10), ('contradiction', 'Llama-3.1-8B', 'H100-80GB-SXM', 2048, 1, 'autocast', 'full', 'fp32', 1, 10),
     ('odd degree', 'Llama-3.1-8B', 'H100-80GB-SXM', 2048, 1, 'pure', 'full', 'bf16', 7, 10), ('huge', 'Llama-3.1-8B', 'H100-80GB-SXM', 1e9, 1e9, 'pure', 'full', 'bf16', 1, 10), ('no layers', 'GPT-4', 'H100-80GB-SXM', 2048, 1, 'pure', 'layers', 'bf16', 1, 10);
 SELECT run, stack, quantity, measured_gb, round(predicted_gb::numeric, 2) AS predicted_gb, round(ratio::numeric, 4) AS ratio, round(error_percent::numeric, 2) AS error_percent, peak_phase FROM traincost.memory_validation WHERE NOT shipped ORDER BY run COLLATE "C";
+ALTER TABLE traincost.assumption DROP CONSTRAINT assumption_value_check;
 UPDATE traincost.assumption SET value = 1e308, high = NULL WHERE name LIKE 'allocator%';
 SELECT count(*) AS rows, count(predicted_gb) AS predicted FROM traincost.memory_validation WHERE quantity = 'reserved';
 DELETE FROM traincost.assumption WHERE name LIKE 'allocator%';

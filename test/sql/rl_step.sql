@@ -52,6 +52,7 @@ SELECT problem FROM traincost.rl_step('Llama-3.1-8B', gpus => 8, prompts => -1, 
 SELECT problem FROM traincost.rl_step('Llama-3.1-8X', 'H100', gpus => 8, prompts => 64, prompt_tokens => 100, response_tokens => 1000, missing_ok => true);
 SELECT step_seconds, problem FROM traincost.rl_step('Llama-3.1-8B', gpus => 8, prompts => 64, prompt_tokens => 100, response_tokens => 1000, max_response_tokens => 500, missing_ok => true);
 SELECT step_seconds, problem FROM traincost.rl_step('Llama-3.1-8B', gpus => 8, prompts => 1e300, prompt_tokens => 100, response_tokens => 1e300, missing_ok => true);
+ALTER TABLE traincost.assumption DROP CONSTRAINT in_domain;
 UPDATE traincost.assumption SET value = 2 WHERE name = 'decode_bandwidth_efficiency';
 SELECT problem FROM traincost.rl_step('Llama-3.1-8B', gpus => 8, prompts => 64, prompt_tokens => 100, response_tokens => 1000);
 DELETE FROM traincost.assumption WHERE name = 'decode_bandwidth_efficiency';

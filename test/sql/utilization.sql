@@ -42,6 +42,7 @@ SELECT traincost.train_cost(flop => 1e23, run_overhead => 0.9);
 SELECT traincost.train_cost(flop => 1e23, mfu_class => 'dense');
 UPDATE traincost.assumption SET value = 1.1 WHERE name = 'run_overhead';
 SELECT pg_temp.utilization(traincost.train_estimate(flop => 1e23)) AS changed;
+ALTER TABLE traincost.assumption DROP CONSTRAINT in_domain;
 UPDATE traincost.assumption SET value = 40 WHERE name = 'moe_mfu';
 SELECT traincost.train_cost(flop => 1e23);
 DELETE FROM traincost.assumption WHERE name = 'moe_mfu';

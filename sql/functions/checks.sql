@@ -1,0 +1,9 @@
+CREATE FUNCTION traincost._amount(value float8, argument text) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION traincost._amount(float8, text) IS
+'value if it is a finite number, 0 or greater, else an error (22023) that names the argument: for functions in SQL, whose other arguments may be NULL.';
+
+CREATE FUNCTION traincost._within(value float8, most float8) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION traincost._within(float8, float8) IS
+'value if it lies between -most and most, else NULL: what a column of a view cannot hold is unknown there, and does not stop it.';

@@ -1,0 +1,208 @@
+# No row may stop a view for others: every column of every table is set, one at a
+# time, to NULL and to the least and greatest value that the table takes.  Tables,
+# columns and views are read from the catalog, so that new ones are tried too.
+
+use strict;
+use warnings;
+use FindBin;
+use lib $FindBin::Bin;
+use Server;
+use Test::More;
+
+fresh_database('hostile');
+sql('hostile', 'CREATE EXTENSION traincost');
+sql('hostile', <<'SQL');
+-- a plan that takes every path: owned and rented, by days and by GPUs, with failures, methods and every line of a bill
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, params, tokens, gpus, days, ownership, depreciation, acquired_on, as_of,
+    gpu_hours_per_failure, checkpoint_seconds, restart_seconds, annotation_items, annotation_usd_per_item, storage_gb, people, people_months, usd_per_person_month, data_usd)
+VALUES ('hostile', 1, 'rented', 7e9, 1e12, 512, NULL, 'rent', NULL, NULL, '2026-09-01', 5e4, 60, 600, 1000, 2, 1e5, 3, 2, 1e4, 1),
+       ('hostile', 2, 'bought', 7e9, 1e12, NULL, 30, 'buy', NULL, NULL, '2026-09-01', 5e4, 60, 600, NULL, NULL, NULL, NULL, NULL, NULL, 1),
+       ('hostile', 3, 'amortized', 7e9, 1e12, 512, NULL, 'amortize', NULL, '2025-01-01', '2026-09-01', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1),
+       ('hostile', 4, 'decayed', 7e9, 1e12, NULL, 30, 'amortize', 'price_decay', '2025-01-01', '2026-09-01', NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 1);
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, params, method, examples, comparisons, prompts, prompt_tokens, response_tokens, gpus)
+SELECT 'hostile', 10 + row_number() OVER (), method, 7e9, method, 1e5, 1e5, 1e5, 300, 400, 64
+FROM unnest('{sft,lora,qlora,reward_model,dpo,ppo,grpo,rloo}'::text[]) AS method;
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, model, exact, gpus) VALUES ('hostile', 30, 'counted', 'GPT-3-175B', true, 1024);
+SQL
+
+# few rows of each table, so that the views are quick
+sql('hostile', <<'SQL');
+DELETE FROM traincost.pipeline_stage WHERE pipeline <> 'hostile' AND pipeline <> 'InstructGPT-1.3B';
+DELETE FROM traincost.gpu WHERE name NOT IN ('H100-80GB-SXM', 'A100-80GB-SXM', 'V100-32GB-SXM2', 'TPU-v4');
+DELETE FROM traincost.model AS m WHERE name NOT IN (SELECT x.name FROM (
+    SELECT name, row_number() OVER (PARTITION BY layers IS NULL, gpu IS NULL, experts IS NULL, decoder_layers IS NULL, mfu IS NULL, gpu_hours IS NULL, kv_lora_rank IS NULL ORDER BY name) AS n
+    FROM traincost.model) AS x WHERE x.n = 1) AND name <> 'GPT-3-175B';
+DELETE FROM traincost.gpu_price WHERE gpu <> 'H100-80GB-SXM' OR provider NOT IN (SELECT min(provider) FROM traincost.gpu_price WHERE gpu = 'H100-80GB-SXM');
+DELETE FROM traincost.grid WHERE region NOT IN ('WORLD', 'US', 'FR');
+DELETE FROM traincost.cloud_region WHERE grid_region NOT IN ('US', 'FR');
+SQL
+
+# values to try, from the ends inwards: the first that a row takes is the end of what is legal
+sql('hostile', <<'SQL');
+CREATE TABLE ends (type text, side text, step int, value text);
+INSERT INTO ends SELECT 'float8', 'greatest', row_number() OVER (), v
+FROM unnest('{1.7976931348623157e308,1e300,1e200,1e100,1e60,1e40,1e36,1e30,1e24,1e18,1e15,1e12,1e9,1e6,1e3,100,10,1,0.999,0.5}'::text[]) AS v;
+INSERT INTO ends SELECT 'float8', 'least above 0', row_number() OVER (), v
+FROM unnest('{5e-324,1e-300,1e-200,1e-100,1e-60,1e-40,1e-30,1e-24,1e-18,1e-15,1e-12,1e-9,1e-6,1e-3,0.1,1}'::text[]) AS v;
+INSERT INTO ends SELECT 'float8', v, 0, v FROM unnest('{0,NaN,Infinity,-Infinity,-1}'::text[]) AS v;
+INSERT INTO ends SELECT 'numeric', 'greatest', 40 - e, repeat('9', e) || '.999999' FROM unnest('{40,24,20,16,14,12,10,8,4,1}'::int[]) AS e;
+INSERT INTO ends SELECT 'numeric', 'least above 0', 9 - e, '0.' || repeat('0', e) || '1' FROM generate_series(8, 0, -1) AS e;
+INSERT INTO ends SELECT 'numeric', v, 0, v FROM unnest('{0,NaN,-1}'::text[]) AS v;
+INSERT INTO ends SELECT 'int8', 'greatest', 19 - e, CASE e WHEN 19 THEN '9223372036854775807' ELSE '1' || repeat('0', e) END FROM unnest('{19,18,15,12,9,6,4,3,2,1,0}'::int[]) AS e;
+INSERT INTO ends SELECT 'int8', 'least', 19 - e, CASE e WHEN 19 THEN '-9223372036854775808' ELSE '-1' || repeat('0', e) END FROM unnest('{19,18,15,12,9,6,4,3,2,1,0}'::int[]) AS e;
+INSERT INTO ends SELECT 'int8', v, 0, v FROM unnest('{0,1}'::text[]) AS v;
+INSERT INTO ends SELECT 'date', 'latest', row_number() OVER (), v FROM unnest('{5874897-12-31,294276-12-31,20000-01-01,9999-12-31,2100-01-01}'::text[]) AS v;
+INSERT INTO ends SELECT 'date', 'earliest', row_number() OVER (), v FROM unnest('{4714-11-24 BC,0001-01-01 BC,0001-01-01,1900-01-01,2000-01-01}'::text[]) AS v;
+INSERT INTO ends SELECT 'date', v, 0, v FROM unnest('{infinity,-infinity}'::text[]) AS v;
+INSERT INTO ends SELECT 'bool', v, 0, v FROM unnest('{true,false}'::text[]) AS v;
+INSERT INTO ends SELECT 'text', 'longest', row_number() OVER (), repeat('long ', n) FROM unnest('{200000,2000,200,40,1}'::int[]) AS n;
+INSERT INTO ends SELECT 'text', v, 0, v FROM unnest(ARRAY['', E'a "/''{} \\%\né=', 'NaN']) AS v;
+SQL
+
+# Set a column of as many rows as take the value, each in turn; how many did.
+# What one row cannot have beside its other columns, another can.
+sql('hostile', <<'SQL');
+CREATE FUNCTION set_rows(t regclass, c name, value text) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+    n int := 0;
+    r tid;
+BEGIN
+    BEGIN
+        EXECUTE format('UPDATE %s SET %I = %L', t, c, value);
+        GET DIAGNOSTICS n = ROW_COUNT;
+        RETURN n;
+    EXCEPTION WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded THEN
+        NULL;
+    END;
+    FOR r IN EXECUTE format('SELECT ctid FROM %s LIMIT 60', t) LOOP
+        BEGIN
+            EXECUTE format('UPDATE %s SET %I = %L WHERE ctid = %L', t, c, value, r);
+            n := n + 1;
+        EXCEPTION WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded THEN
+            NULL;
+        END;
+    END LOOP;
+    RETURN n;
+END $$;
+CREATE FUNCTION failing_views(OUT failures text, OUT views int) LANGUAGE plpgsql AS $$
+DECLARE
+    v text;
+    n bigint;
+    special bigint;
+BEGIN
+    views := 0;
+    FOR v IN SELECT 'SELECT count(x::text), count(*) FILTER (WHERE x::text ~ ''(NaN|[^a-z_]infinity)'') FROM ' || oid::regclass || ' AS x' FROM pg_class
+             WHERE relnamespace = 'traincost'::regnamespace AND relkind = 'v'
+             UNION ALL SELECT 'SELECT traincost.refresh_summary(), 0' LOOP
+        BEGIN
+            EXECUTE v INTO n, special;
+            views := views + 1;
+        EXCEPTION WHEN OTHERS THEN
+            failures := concat_ws(E'\n        ', failures, v || ': ' || SQLSTATE || ' ' || SQLERRM);
+        END;
+    END LOOP;
+END $$;
+CREATE PROCEDURE try_table(t regclass) LANGUAGE plpgsql AS $$
+DECLARE
+    c record;
+    s record;
+    e record;
+    f record;
+    taken int;
+BEGIN
+    FOR c IN SELECT a.attname, y.typname, a.attnotnull FROM pg_attribute AS a JOIN pg_type AS y ON y.oid = a.atttypid
+             WHERE a.attrelid = t AND a.attnum > 0 AND NOT a.attisdropped AND a.attname <> 'shipped' ORDER BY a.attnum LOOP
+        FOR s IN SELECT side FROM ends WHERE type = c.typname GROUP BY side ORDER BY side LOOP
+            FOR e IN SELECT value FROM ends WHERE type = c.typname AND side = s.side ORDER BY step LOOP
+                taken := set_rows(t, c.attname, e.value);
+                IF taken > 0 THEN
+                    f := failing_views();
+                    ROLLBACK;
+                    RAISE INFO '% % % = % (% rows, % views)%', CASE WHEN f.failures IS NULL THEN 'answered' ELSE 'STOPPED' END, t, c.attname,
+                        left(e.value, 40), taken, f.views, coalesce(E'\n        ' || f.failures, '');
+                    EXIT;
+                END IF;
+                ROLLBACK;
+            END LOOP;
+        END LOOP;
+        IF NOT c.attnotnull THEN
+            taken := set_rows(t, c.attname, NULL);
+            f := failing_views();
+            ROLLBACK;
+            RAISE INFO '% % % = NULL (% rows, % views)%', CASE WHEN f.failures IS NULL THEN 'answered' ELSE 'STOPPED' END, t, c.attname, taken, f.views,
+                coalesce(E'\n        ' || f.failures, '');
+        END IF;
+    END LOOP;
+    -- an empty table
+    EXECUTE format('DELETE FROM %s', t);
+    f := failing_views();
+    ROLLBACK;
+    RAISE INFO '% % empty (% views)%', CASE WHEN f.failures IS NULL THEN 'answered' ELSE 'STOPPED' END, t, f.views, coalesce(E'\n        ' || f.failures, '');
+END $$;
+SQL
+
+# many columns at once: every row takes random legal values in a dozen columns
+sql('hostile', <<'SQL');
+CREATE PROCEDURE shuffle_tables(rounds int) LANGUAGE plpgsql AS $$
+DECLARE
+    r record;
+    c record;
+    f record;
+    changed int;
+    first_at tid;
+    row_at tid;
+BEGIN
+    FOR i IN 1 .. rounds LOOP
+        changed := 0;
+        FOR r IN SELECT x.oid::regclass AS t, relname FROM pg_class AS x
+                 WHERE relnamespace = 'traincost'::regnamespace AND relkind = 'r' AND relname <> 'shipped_row' ORDER BY relname LOOP
+            first_at := NULL;
+            FOR c IN EXECUTE format($q$
+                SELECT k.ctid AS place, a.attname, (SELECT e.value FROM (SELECT value FROM ends WHERE type = y.typname UNION ALL SELECT NULL) AS e
+                                           WHERE a.attnum > 0 ORDER BY random() LIMIT 1) AS value
+                FROM %s AS k, pg_attribute AS a, pg_type AS y
+                WHERE y.oid = a.atttypid AND a.attrelid = %L::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attname <> 'shipped'
+                  AND random() < %s ORDER BY k.ctid$q$, r.t, r.t, CASE r.relname WHEN 'pipeline_stage' THEN 0.4 ELSE 0.1 END) LOOP
+                -- a row moves when it changes
+                IF c.place IS DISTINCT FROM first_at THEN
+                    first_at := c.place;
+                    row_at := c.place;
+                END IF;
+                BEGIN
+                    EXECUTE format('UPDATE %s SET %I = %L WHERE ctid = %L RETURNING ctid', r.t, c.attname, c.value, row_at) INTO STRICT row_at;
+                    changed := changed + 1;
+                EXCEPTION WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded THEN
+                    NULL;
+                END;
+            END LOOP;
+        END LOOP;
+        f := failing_views();
+        RAISE INFO '% round % (% changes, % views)%', CASE WHEN f.failures IS NULL THEN 'answered' ELSE 'STOPPED' END, i, changed, f.views, coalesce(E'\n        ' || f.failures, '');
+        ROLLBACK;
+    END LOOP;
+END $$;
+SQL
+
+my @tables = split /\n/, sql('hostile', <<'SQL');
+SELECT oid::regclass FROM pg_class WHERE relnamespace = 'traincost'::regnamespace AND relkind = 'r' ORDER BY relname COLLATE "C"
+SQL
+for my $table (@ARGV ? @ARGV : @tables)
+{
+	my $report = `psql -Xq -d hostile -c "SET statement_timeout = 0" -c "CALL try_table('$table')" 2>&1`;
+	my @stopped = $report =~ /^INFO:  (STOPPED .*(?:\n        .*)*)/mg;
+	my $answered = () = $report =~ /^INFO:  answered /mg;
+	is(join("\n", @stopped), '', "$table: every view answers all $answered legal ends");
+	ok($answered > 0 && $report !~ /^(?:ERROR|FATAL|psql)/m, "$table was tried") or diag(substr $report, -2000);
+}
+
+unless (@ARGV)
+{
+	my $report = `psql -Xq -d hostile -c "SELECT setseed(0.1)" -c "CALL shuffle_tables(8)" 2>&1`;
+	my @stopped = $report =~ /^INFO:  (STOPPED .*(?:\n        .*)*)/mg;
+	my $answered = () = $report =~ /^INFO:  answered /mg;
+	is(join("\n", @stopped), '', "many columns at once: every view answers $answered times");
+	is($answered, 8, 'and was asked as often') or diag(substr $report, -2000);
+}
+
+command('dropdb', '--force', 'hostile');
+done_testing();
