@@ -52,7 +52,7 @@ my %struct;
 while ($headers =~ /typedef struct \w+\s*\{(.*?)\}\s*(\w+);/gs)
 {
 	my ($body, $name) = ($1, $2);
-	$struct{$name} = [ map { /^\s*(?:const )?(\w+)\s*(\*?)(\w+)\s*$/ ? [ $1, $3, $2 ] : () } split /;/, $body ];
+	$struct{$name} = [ map { /^\s*(?:const )?(\w+)\s+(\w+)\s*(?:\[(\w+)\])?\s*$/ ? [ $1, $2, $3 ] : () } split /;/, $body ];
 }
 
 # the domains where a function of SQL hands tc_number(...) straight to a formula
@@ -86,14 +86,22 @@ sub struct_drawer
 {
 	my ($name) = @_;
 	return '' if $drawn{$name}++;
-	my ($before, $body) = ('', '');
+	my ($before, $body, $least) = ('', '', undef);
+	# integers of a struct with an array count its elements, or some of those counted before
+	my ($most) = grep { defined } map { $_->[2] } @{ $struct{$name} };
 	for my $field (@{ $struct{$name} })
 	{
-		my ($type, $member) = @$field;
+		my ($type, $member, $elements) = @$field;
 		if ($struct{$type})
 		{
 			$before .= struct_drawer($type);
-			$body .= "\tdraw_$type(fuzz_source, &v->$member);\n";
+			$body .= defined $elements ? "\tfor (int i = 0; i < $elements; i++)\n\t\tdraw_$type(fuzz_source, &v->${member}[i]);\n"
+			  : "\tdraw_$type(fuzz_source, &v->$member);\n";
+		}
+		elsif ($type eq 'int' && defined $most)
+		{
+			$body .= "\tv->$member = fuzz_draw_below(fuzz_source, " . (defined $least ? "v->$least" : $most) . " + 1);\n";
+			$least //= $member;
 		}
 		else
 		{
@@ -122,7 +130,8 @@ my @checked = sort { ($check{$a}[1] !~ /complete/) <=> ($check{$b}[1] !~ /comple
 sub known_struct
 {
 	my ($type) = @_;
-	return $rows{$type} || !grep { $_->[0] eq 'double' && !$field_domain{ $_->[1] } } @{ $struct{$type} };
+	# the elements of an array go through no check here
+	return $rows{$type} || !grep { defined $_->[2] || ($struct{ $_->[0] } ? !known_struct($_->[0]) : $_->[0] eq 'double' && !$field_domain{ $_->[1] }) } @{ $struct{$type} };
 }
 
 my (%needs_drawer, $code, @table);
@@ -135,7 +144,7 @@ for (@functions)
 		print STDERR "skipped, since it takes arrays: $name\n";
 		next;
 	}
-	my (@declared, @arguments, %have, %plain);
+	my (@declared, @arguments, %have, %plain, $unsure);
 	my @domains = @{ $domains_of{$name} // [ domains_at_call($name, scalar(() = $parameters =~ /double \w/g)) ] };
 	my $known = @domains > 0;
 	for my $parameter (split /,\s*/, $parameters)
@@ -153,7 +162,8 @@ for (@functions)
 			push @arguments, "&$argument";
 			$have{$type} = $argument;
 			$needs_drawer{$type} = 1;
-			$known = known_struct($type);
+			$known = 1;
+			$unsure = 1 unless known_struct($type);
 		}
 		else
 		{
@@ -178,7 +188,7 @@ for (@functions)
 	  ($checks ? "\tProblem\t\tfault;\n$checks" : '') .
 	  "\tfeclearexcept(FE_ALL_EXCEPT);\n\t$result\t\tfuzz_result = $name(" . join(', ', @arguments) . ");\n$keep" .
 	  ($never{$name} ? "\tfuzz_out->never = $arguments[-2] <= $arguments[-1];\n" : '') . "}\n\n";
-	push @table, sprintf qq(\t{"%s", call_%s, %s},\n), $name, $name, $known && $result ne 'bool' ? 'true' : 'false';
+	push @table, sprintf qq(\t{"%s", call_%s, %s},\n), $name, $name, $known && !$unsure && $result ne 'bool' ? 'true' : 'false';
 }
 print map({ struct_drawer($_) } sort keys %needs_drawer), $code;
 print "const Caller fuzz_callers[] = {\n", @table, "};\nconst int fuzz_caller_count = " . @table . ";\n";
