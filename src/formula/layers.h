@@ -92,6 +92,10 @@ typedef struct LayerList
 	Layer		layer[MAX_LAYER_GROUPS];
 } LayerList;
 
+/* like_layers.c */
+extern Arch tc_like_layers(const LayerList *list);
+
+/* layers.c */
 extern double tc_layers_params(const LayerList *list, bool active);
 extern double tc_layers_flops(const LayerList *list, double tokens, double seq_len, const FlopsConvention *convention,
 							  bool count_vectors);

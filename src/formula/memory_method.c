@@ -131,7 +131,9 @@ add_engine(Memory *memory, const MethodLayout *m, const TrainLayout *l, const Ar
 	}
 	else
 		memory->engine = policy_params * m->engine_bytes / gpus;
-	memory->kv_cache = m->sequences * context * tc_kv_bytes_per_token(arch, context, m->kv_value_bytes) / gpus;
+	memory->kv_cache = m->sequences * (isnan(m->sequence_cache_bytes) ?
+									   context * tc_kv_bytes_per_token(arch, context, m->kv_value_bytes) :
+									   m->sequence_cache_bytes) / gpus;
 }
 
 /* what stands while an engine decodes */

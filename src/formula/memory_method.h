@@ -44,6 +44,7 @@ typedef struct MethodLayout
 	double		prompt_tokens;
 	double		response_tokens;
 	double		sequences;		/* that an engine decodes at once */
+	double		sequence_cache_bytes;	/* what one keeps; NaN: keys and values of the shape */
 } MethodLayout;
 
 /* the greater of the two phases, and both of them, in bytes per GPU */

@@ -32,6 +32,8 @@ typedef struct Row
 typedef struct ModelOnGpu
 {
 	const ModelShape *shape;
+	const Arch *arch;			/* of the shape, */
+	Arch		like;			/* or of like layers where it has several kinds */
 	const Gpu  *gpu;
 	const AssumptionRange *assumptions;
 	Memo	   *shapes;

@@ -16,7 +16,7 @@ static void
 next_preference(Reader *reader, MethodLayout *m)
 {
 	*m = (MethodLayout) {.method = METHOD_REWARD_MODEL + next_word(reader, preference_methods)};
-	m->critic_params = m->reward_params = NAN;
+	m->critic_params = m->reward_params = m->sequence_cache_bytes = NAN;
 	m->reference = tc_next_choice(reader);
 	m->cached_reference = next_bool(reader);
 }
@@ -42,6 +42,7 @@ next_rl(Reader *reader, MethodLayout *m)
 	m->reward_params = next_size(reader);
 	m->reference = tc_next_choice(reader);
 	m->cached_reference = false;
+	m->sequence_cache_bytes = NAN;
 	m->sequences = next_number(reader, AMOUNT);
 	m->colocated = next_bool(reader);
 	m->offload_in_rollout = next_bool(reader);
@@ -142,7 +143,7 @@ preference_memory(PG_FUNCTION_ARGS)
 	next_preference(&reader, &method);
 	tc_next_train_layout(&reader, &layout);
 	layout.seq_len = seq_len;
-	memory = method_memory(&method, &layout, &m->shape->arch);
+	memory = method_memory(&method, &layout, m->arch);
 	put_method_memory(fcinfo, &row, &memory, method.method);
 	tc_put_word(&row, tc_memory_phase_name(memory.peak.peak_phase));
 	tc_put_card(fcinfo, &row, m, &layout, tc_memory_total(&memory.peak));
@@ -169,7 +170,9 @@ rl_memory(PG_FUNCTION_ARGS)
 	next_rl(&reader, &method);
 	tc_next_train_layout(&reader, &layout);
 	layout.seq_len = method.prompt_tokens + method.response_tokens;
-	memory = method_memory(&method, &layout, &m->shape->arch);
+	if (m->shape->list.groups > 0)
+		method.sequence_cache_bytes = tc_layers_cache_bytes(&m->shape->list, layout.seq_len, method.kv_value_bytes);
+	memory = method_memory(&method, &layout, m->arch);
 	put_method_memory(fcinfo, &row, &memory, method.method);
 	tc_put_word(&row, tc_memory_phase_name(memory.peak.peak_phase));
 	tc_put_card(fcinfo, &row, m, &layout, tc_memory_total(&memory.peak));

@@ -60,7 +60,7 @@ static bool
 fits(const Search *search, const TrainLayout *candidate, double dp)
 {
 	TrainLayout layout = *candidate;
-	const Arch *arch = &search->m->shape->arch;
+	const Arch *arch = search->m->arch;
 	Problem		problem;
 	MethodMemory memory;
 	Card		card;
@@ -75,13 +75,13 @@ fits(const Search *search, const TrainLayout *candidate, double dp)
 
 /* the step of data-parallel degrees that part the experts evenly */
 static double
-dp_step(const TrainLayout *layout, const ModelShape *shape)
+dp_step(const TrainLayout *layout, const Arch *arch)
 {
 	double		ranks = layout->ep * layout->etp;
 	double		a = ranks,
 				b = layout->cp * layout->state.tp;
 
-	if (shape->arch.experts == 0)
+	if (arch->experts == 0)
 		return 1;
 	while (b != 0)				/* their greatest common divisor */
 	{
@@ -98,7 +98,7 @@ static double
 least_dp(const Search *search, const TrainLayout *candidate, double most)
 {
 	double		asked = search->asked.state.dp;
-	double		step = dp_step(candidate, search->m->shape);
+	double		step = dp_step(candidate, search->m->arch);
 	double		low = 0,
 				high = 1;
 
@@ -159,7 +159,7 @@ static void
 search_model_parallel(Search *search, TrainLayout *candidate)
 {
 	const TrainLayout *asked = &search->asked;
-	double		layers = search->m->shape->arch.layers;
+	double		layers = search->m->arch->layers;
 	/* trainers of eager modules shard, and have neither tensor nor pipeline parallelism */
 	bool		shards = asked->stack == STACK_TRANSFORMERS;
 	double		most_tp = asked->state.tp > 0 ? asked->state.tp : shards ? 1 : MOST_TENSOR_PARALLEL;
@@ -167,7 +167,7 @@ search_model_parallel(Search *search, TrainLayout *candidate)
 
 	for (double tp = most_tp; tp >= fmax(asked->state.tp, 1); tp /= 2)
 	{
-		if (fmod(search->m->shape->arch.heads, tp) != 0)
+		if (fmod(search->m->arch->heads, tp) != 0)
 			continue;
 		for (double pp = fmax(asked->state.pp, 1); pp <= most_pp; pp = next_pipeline(pp, asked->state.pp, layers))
 		{
@@ -194,7 +194,7 @@ search_model_parallel(Search *search, TrainLayout *candidate)
 static void
 search_expert_parallel(Search *search, TrainLayout *candidate)
 {
-	double		experts = search->m->shape->arch.experts;
+	double		experts = search->m->arch->experts;
 	double		asked = search->asked.ep;
 	double		most = asked > 0 ? asked : fmin(MOST_EXPERT_PARALLEL, fmax(experts, 1));
 
@@ -251,7 +251,7 @@ reject_contradictions(const Search *search)
 	probe.ep = fmax(probe.ep, 1);
 	if (probe.state.dp == 0)
 		probe.state.dp = probe.ep * probe.etp;
-	if (!tc_train_layout_check(&probe, &search->m->shape->arch, &problem))
+	if (!tc_train_layout_check(&probe, search->m->arch, &problem))
 		tc_reject_problem(&problem);
 }
 
@@ -265,11 +265,13 @@ apply_method(Search *search, double lora_rank, double seq_len, double sequences)
 	search->method = (MethodLayout) {
 		.method = method,.reference = CHOICE_DERIVED,.critic_params = NAN,.reward_params = NAN,
 			.colocated = true,.offload_in_rollout = false,.engine_sleeps = true,.engine_bytes = 2,.kv_value_bytes = 2,
-			.response_tokens = seq_len,.sequences = sequences
+			.response_tokens = seq_len,.sequences = sequences,
+			.sequence_cache_bytes = search->m->shape->list.groups > 0 ?
+			tc_layers_cache_bytes(&search->m->shape->list, seq_len, 2) : NAN
 	};
 	l->seq_len = seq_len;
 	if ((method == METHOD_LORA || method == METHOD_QLORA) && l->trainable_params == 0)
-		l->trainable_params = tc_lora_params(&search->m->shape->arch, lora_rank, l->targets, false);
+		l->trainable_params = tc_lora_params(search->m->arch, lora_rank, l->targets, false);
 	if (method == METHOD_QLORA && l->base_bits == 0)
 		l->base_bits = 4;
 	if (l->stack == STACK_DERIVED && l->state.mixed != MIXED_AUTOCAST && l->state.mixed != MIXED_PURE)
@@ -284,7 +286,7 @@ apply_method(Search *search, double lora_rank, double seq_len, double sequences)
 static Datum
 found_row(FunctionCallInfo fcinfo, const Search *search)
 {
-	const Arch *arch = &search->m->shape->arch;
+	const Arch *arch = search->m->arch;
 	TrainLayout layout = search->best;
 	MethodMemory memory;
 	Problem		problem;

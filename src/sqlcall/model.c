@@ -60,7 +60,7 @@ require_decoder(FunctionCallInfo fcinfo, const ModelShape *shape)
 				 errhint("Use encdec_flops, with the tokens and sequence lengths of each stack.")));
 }
 
-/* the architecture of layers of one kind, which is what memory and step time are counted from */
+/* the architecture of layers of one kind, which is what step time and adapters are counted from */
 const Arch *
 tc_decoder_arch(FunctionCallInfo fcinfo, const ModelShape *shape)
 {
@@ -69,7 +69,7 @@ tc_decoder_arch(FunctionCallInfo fcinfo, const ModelShape *shape)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("model \"%s\" has layers of several kinds", text_to_cstring(PG_GETARG_TEXT_PP(0))),
-				 errhint("Memory and step time are counted for layers of one kind; model_params, model_flops and model_cache_bytes count these.")));
+				 errhint("Step time and adapters are counted for layers of one kind; model_params, model_flops and model_cache_bytes count these.")));
 	return &shape->arch;
 }
 
@@ -165,10 +165,10 @@ model_step(PG_FUNCTION_ARGS)
 	tc_next_step_layout(&reader, &layout);
 	layout.dp_overlap = next_number(&reader, SHARE);
 	layout.memory_gbps = m->gpu->memory_gbps;
-	if (!tc_step_layout_check(&layout, &m->shape->arch, &problem))
+	if (!tc_step_layout_check(&layout, tc_decoder_arch(fcinfo, m->shape), &problem))
 		tc_reject_problem(&problem);
 
-	seconds = tc_step_seconds(&layout, &m->shape->arch);
+	seconds = tc_step_seconds(&layout, tc_decoder_arch(fcinfo, m->shape));
 	tokens_per_second = layout.batch * layout.seq_len / seconds;
 	tc_put_number(fcinfo, &row, seconds);
 	tc_put_number(fcinfo, &row, tokens_per_second);

@@ -55,7 +55,13 @@ tc_model_on_gpu(FunctionCallInfo fcinfo)
 	found->shape = tc_remember(&found->shapes, fcinfo, &model_key, sizeof(ModelShape), find_shape);
 	found->gpu = tc_remember(&found->gpus, fcinfo, &gpu_key, sizeof(Gpu), find_gpu);
 	found->assumptions = tc_remember(&found->ranges, fcinfo, &no_key, sizeof(AssumptionRange) * ASSUMPTIONS, find_assumptions);
-	tc_decoder_arch(fcinfo, found->shape);
+	if (found->shape->list.groups > 0)
+	{
+		found->like = tc_like_layers(&found->shape->list);
+		found->arch = &found->like;
+	}
+	else
+		found->arch = tc_decoder_arch(fcinfo, found->shape);
 	return found;
 }
 
@@ -157,9 +163,9 @@ model_memory(PG_FUNCTION_ARGS)
 	m = tc_model_on_gpu_arguments(fcinfo, &seq_len);
 	tc_next_train_layout(&reader, &layout);
 	layout.seq_len = seq_len;
-	if (!tc_train_layout_check(&layout, &m->shape->arch, &problem))
+	if (!tc_train_layout_check(&layout, m->arch, &problem))
 		tc_reject_problem(&problem);
-	memory = tc_train_memory(&layout, &m->shape->arch);
+	memory = tc_train_memory(&layout, m->arch);
 	tc_put_memory(fcinfo, &row, &memory, METHOD_SFT);
 	tc_put_word(&row, tc_memory_phase_name(memory.peak_phase));
 	tc_put_card(fcinfo, &row, m, &layout, tc_memory_total(&memory));
@@ -218,9 +224,9 @@ _run_memory(PG_FUNCTION_ARGS)
 	if (tc_null_argument(fcinfo, 4, LAYOUT_CHOICES, 1, 2))
 		PG_RETURN_NULL();
 	maybe = tc_remember((Memo **) &fcinfo->flinfo->fn_extra, fcinfo, &key, sizeof(MaybeShape), find_maybe_shape);
-	if (!maybe->found || maybe->shape.encoder_decoder || maybe->shape.list.groups > 0)
+	if (!maybe->found || maybe->shape.encoder_decoder)
 		PG_RETURN_NULL();
-	arch = maybe->shape.arch;
+	arch = maybe->shape.list.groups > 0 ? tc_like_layers(&maybe->shape.list) : maybe->shape.arch;
 	if (!PG_ARGISNULL(1))
 		arch.layers = tc_number(fcinfo, 1, COUNT);
 	if (!PG_ARGISNULL(2))
