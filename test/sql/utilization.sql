@@ -67,6 +67,8 @@ SELECT validation, class, runs, round(median_ratio::numeric, 2) AS median, round
        round(within_35_percent_share::numeric, 2) AS within_35_percent, round(within_2_share::numeric, 2) AS within_2
 FROM traincost.validation_summary ORDER BY validation COLLATE "C", class COLLATE "C";
 SELECT count(*) AS beside FROM traincost.model_validation WHERE quantity LIKE 'default_gpu_hours: %';
+SELECT split_part(convention, ': ', 2) AS class, count(*) AS runs, round((percentile_cont(0.5) WITHIN GROUP (ORDER BY ours / published))::numeric, 2) AS median, round(avg((ours / published BETWEEN 1 / 1.5 AND 1.5)::int), 2) AS within_1_5
+FROM traincost.model_validation WHERE quantity = 'default_gpu_hours' GROUP BY class ORDER BY min(convention) COLLATE "C";
 -- an FP8 run held against the bf16 peak is found out; what is not known is named
 INSERT INTO traincost.pretraining_run (run, kind, params, tokens, gpu, dtype, gpu_hours) VALUES
     ('fp8 as bf16', 'benchmark', 405e9, 2264924160, 'H200-SXM', 'bf16', 1788.5), ('bare', 'whole run', NULL, NULL, NULL, NULL, NULL),
