@@ -62,21 +62,22 @@ COMMENT ON FUNCTION traincost.is_focus_service(text, text) IS
 
 CREATE FUNCTION traincost._duplicate_query(cost_table regclass, fingerprint text) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT format('SELECT coalesce(sum(h.rows - 1) FILTER (WHERE h.rows > 1), 0)::bigint AS rows, min(h.example) FILTER (WHERE h.rows > 1) AS example, coalesce(sum(h.rows), 0)::bigint AS total
-                   FROM (SELECT count(*) AS rows, %s AS example FROM %s AS cost_row GROUP BY %s) AS h',
-                  coalesce('min(cost_row.' || quote_ident(traincost.focus_column($1, 'charge_description')) || '::text COLLATE "C")', 'NULL::text'), $1, $2)
+    SELECT format('SELECT coalesce(sum(h.rows - 1), 0)::bigint AS rows, coalesce(sum(h.rows), 0)::bigint AS total, min(h.print::text) FILTER (WHERE h.rows > 1) AS print
+                   FROM (SELECT count(*) AS rows, %2$s AS print FROM %1$s AS cost_row GROUP BY %2$s) AS h', $1, $2)
 $$;
 COMMENT ON FUNCTION traincost._duplicate_query(regclass, text) IS
-'The query that counts the rows of a table, and those that another row equals.';
+'The query that counts the rows of a table, and those that another row equals, with the fingerprint of one.';
 
 CREATE FUNCTION traincost.focus_check(cost_table regclass, version text DEFAULT '1.2', tolerance float8 DEFAULT 0.01)
 RETURNS TABLE (rule text, level text, column_name text, requirement text, bad_rows bigint, money numeric, example text)
 LANGUAGE plpgsql STABLE STRICT PARALLEL RESTRICTED COST 10000 ROWS 200
-SET search_path = pg_catalog, pg_temp SET TimeZone = 'UTC' SET extra_float_digits = 1 SET jit = off SET enable_sort = off AS $check$
+SET search_path = pg_catalog, pg_temp SET TimeZone = 'UTC' SET extra_float_digits = 1 SET jit = off SET enable_sort = off SET work_mem = '64MB' AS $check$
 DECLARE
     custom text;
     misplaced text;
+    fingerprint text := 'hash_record_extended(cost_row, 0)';
     duplicate record;
+    twin text;
     total bigint;
 BEGIN
     IF (SELECT c.relkind FROM pg_class AS c WHERE c.oid = $1) IN ('r', 'v', 'm', 'f', 'p') IS NOT TRUE THEN
@@ -98,12 +99,18 @@ BEGIN
           CROSS JOIN LATERAL (SELECT lower(replace(c.attname, '_', '')) = ANY ('{availabilityzone,resourceid,resourcename,regionid,allocatedmethoddetails,allocatedresourceid,allocatedresourcename,chargedescription,contractapplied,commitmentprogrameligibilitydetails,pricingcurrencycontractedunitprice,invoiceid,tags}')
                                      OR EXISTS (SELECT FROM traincost.focus_rule AS r WHERE replace(r.column_name, '_', '') = lower(replace(c.attname, '_', ''))) AS focus) AS f
           WHERE c.attrelid = $1 AND c.attnum > 0 AND NOT c.attisdropped) AS a;
+    -- who may not read the table learns so here, not from a long query
+    EXECUTE format('SELECT FROM %s LIMIT 0', $1);
     BEGIN
-        EXECUTE traincost._duplicate_query($1, 'hash_record_extended(cost_row, 0)') INTO duplicate;
+        EXECUTE traincost._duplicate_query($1, fingerprint) INTO duplicate;
     EXCEPTION WHEN undefined_function THEN
         -- a server before 14, or a type without a hash
-        EXECUTE traincost._duplicate_query($1, 'md5(cost_row::text)') INTO duplicate;
+        fingerprint := 'md5(cost_row::text)';
+        EXECUTE traincost._duplicate_query($1, fingerprint) INTO duplicate;
     END;
+    IF duplicate.rows > 0 THEN
+        EXECUTE format('SELECT left(cost_row::text, 200) FROM %s AS cost_row WHERE %s::text = $1 LIMIT 1', $1, fingerprint) INTO twin USING duplicate.print;
+    END IF;
     total := duplicate.total;
     RETURN QUERY EXECUTE format($query$
         SELECT CASE WHEN %2$L >= '1.3' AND a.rule !~ '^(x-|[A-Za-z]+-A-)' THEN 'CAU-' ELSE '' END || a.rule, a.level, a.column_name, a.requirement, a.bad_rows,
@@ -126,7 +133,7 @@ BEGIN
               GROUP BY r.rule) AS a
         ORDER BY a.bad_rows > 0 DESC NULLS LAST, left(a.level, 4) = 'MUST' DESC, a.money DESC NULLS LAST, a.bad_rows DESC NULLS LAST, a.rule COLLATE "C"
     $query$, traincost._focus_check_query($1, $2, $3::text::numeric), $2)
-    USING custom, misplaced, duplicate.rows, total, duplicate.example, (SELECT coalesce(array_agg(c.name), '{}') FROM traincost._focus_columns($1, $2) AS c);
+    USING custom, misplaced, duplicate.rows, total, twin, (SELECT coalesce(array_agg(c.name), '{}') FROM traincost._focus_columns($1, $2) AS c);
 END $check$;
 COMMENT ON FUNCTION traincost.focus_check(regclass, text, float8) IS
 'The rules of FOCUS version 1.0 to 1.4 (table focus_rule, under the specification''s own ids) over a cost table or view, snake_case or PascalCase, estimates or actuals, a row per rule: bad_rows breaks it; money is what those rows cost (billed cost, or the difference of a product or sum), largest first; example shows one. NULL bad_rows: the table has no such column, so the rule was not checked. tolerance: amounts that differ by less are rounded, not wrong. An estimate without a price has no costs to break a rule. Reads the table with the caller''s rights. What no file can show, such as whether an id is the provider''s own, is left to the reader.';

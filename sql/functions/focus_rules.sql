@@ -194,7 +194,7 @@ BEGIN
         coalesce((SELECT string_agg('p.' || c || ', ', '') FROM (SELECT unnest(listed) INTERSECT SELECT unnest(known)) AS l (c)), '')
             || 'p.unpriced, p.n0' || CASE WHEN cardinality(known) > 60 THEN ', p.n1' ELSE '' END || CASE WHEN cardinality(flags) > 60 THEN ', p.f0, p.f1' ELSE ', p.f0' END
             || coalesce((SELECT string_agg(', p.' || k, '') FROM unnest(keys) AS k), '')
-            || coalesce((SELECT string_agg(format(', min(p.%1$s) AS least_%1$s, max(p.%1$s) AS most_%1$s', s), '') FROM unnest(sides) AS s), '')
+            || coalesce((SELECT string_agg(format(', min(p.%1$s COLLATE "C") AS least_%1$s, max(p.%1$s COLLATE "C") AS most_%1$s', s), '') FROM unnest(sides) AS s), '')
             || CASE WHEN estimates THEN ', p.x_estimate_id, bool_or(p.charge_category = ''Usage'' AND p.billed_cost = 0 AND p.effective_cost <> 0) AS covered, count(*) FILTER (WHERE p.charge_category = ''Purchase'' AND p.effective_cost <> 0) AS purchases' ELSE '' END
             || coalesce((SELECT string_agg(format(', sum(p.d%1$s) FILTER (WHERE p.d%1$s > 0 AND p.d%1$s >= %2$s) AS d%1$s', i, $3), '') FROM generate_series(1, cardinality(differences)) AS i), ''),
         -- 3 what an example of a row that breaks a rule by itself shows
