@@ -1,0 +1,26 @@
+--
+-- import_prices: price lists as people have them
+-- If this fails, the price of an eight-GPU instance is taken as that of one GPU, or a
+-- row that is not understood is lost without a word.
+--
+SET DateStyle = ISO;
+CREATE EXTENSION traincost;
+CREATE TABLE price_list ("Instance Type" text, gpu_name text, "GPU Count" text, price text, region text);
+INSERT INTO price_list VALUES
+    ('p5.48xlarge', NULL, NULL, '80', 'us-east-1'), ('box-8', 'h100 80gb sxm', '8', '$24.00', 'eu-1'), ('box-4', 'H100-80GB-SXM', '4', '11', 'eu-1'),
+    ('box', 'A100-80GB-SXM', NULL, '2', 'eu-1'), ('odd', 'Abacus 9', '1', '2', 'eu-1'), ('free', 'A100-80GB-SXM', '1', 'on request', 'eu-1'), ('none', 'A100-80GB-SXM', '0', '2', 'eu-1');
+SELECT listed, gpu, region, usd_per_gpu_hour, problem FROM traincost.import_prices('price_list', provider => 'our cloud', observed_on => '2026-09-01') ORDER BY listed COLLATE "C";
+SELECT gpu, region, usd_per_gpu_hour, observed_on, source, note, shipped FROM traincost.gpu_price WHERE provider = 'our cloud' ORDER BY gpu, region;
+-- again, and in another currency
+SELECT count(*) FROM traincost.import_prices('price_list', provider => 'our cloud', observed_on => '2026-09-01');
+SELECT count(*) FROM traincost.gpu_price WHERE provider = 'our cloud';
+SELECT DISTINCT problem FROM traincost.import_prices('price_list', 'our cloud', '2026-09-02', currency => 'EUR') WHERE problem LIKE 'no rate%';
+INSERT INTO traincost.currency_rate (from_currency, to_currency, valid_on, rate) VALUES ('EUR', 'USD', '2026-09-01', 1.25);
+SELECT listed, usd_per_gpu_hour FROM traincost.import_prices('price_list', 'our cloud', '2026-09-02', 'spot', 'EUR', 'contract 7') WHERE problem IS NULL ORDER BY listed COLLATE "C";
+SELECT DISTINCT kind, source FROM traincost.gpu_price WHERE provider = 'our cloud' AND observed_on = '2026-09-02';
+-- no provider, no list, no kind
+SELECT DISTINCT problem FROM traincost.import_prices('price_list') WHERE listed LIKE 'box-8%';
+SELECT count(*) FROM traincost.import_prices(NULL);
+SELECT * FROM traincost.import_prices('price_list', 'x', price_kind => 'purchase');
+DROP TABLE price_list;
+DROP EXTENSION traincost;
