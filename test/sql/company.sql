@@ -55,5 +55,5 @@ INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, pro
     ('stale', 1, 'x', 1e21, 8, 'our old', NULL, NULL, NULL, '2026-09-01'), ('reserved', 1, 'x', 1e20, 8, 'aws', 'reserved_1y', 'y', 1.5, '2026-09-01');
 INSERT INTO traincost.plan (pipeline) VALUES ('forgotten');
 INSERT INTO traincost.commitment (commitment, provider, gpu, starts_on, ends_on, gpu_hours_per_month, price_per_gpu_hour) VALUES ('C-4', 'lambda', 'H100-80GB-SXM', '2026-10-31', '2026-12-31', 1, 1), ('C-5', 'x', 'H1000', '2026-10-31', '2026-12-31', 1, 1);
-SELECT problem, table_name, row_key, regexp_replace(detail, '(times the median ).*( others)', '\1… of …\2') AS detail FROM traincost.catalog_problem WHERE row_key !~ '^unpriced' ORDER BY problem, table_name, row_key COLLATE "C";
+SELECT problem, table_name, row_key, regexp_replace(detail, '(times the median ).*( others)', '\1… of …\2') AS detail FROM traincost.catalog_problem WHERE row_key !~ '^unpriced' AND problem <> 'implausible value' ORDER BY problem, table_name, row_key COLLATE "C";
 DROP EXTENSION traincost;
