@@ -95,7 +95,7 @@ $(BASE_SCRIPT): $(PARTS) $(FACTS) $(wildcard src/estimate/*.def) $(wildcard tool
 	mv $@.new $@
 
 $(UPDATE_SCRIPTS): $(BASE_SCRIPT)
-	tools/join_sql update > $@.new
+	sh tools/join_sql update > $@.new
 	mv $@.new $@
 
 # a build that no warning passes; for the tests, since other compilers warn of other things.

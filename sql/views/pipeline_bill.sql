@@ -7,7 +7,7 @@ SELECT s.pipeline, s.stage_no, s.stage, row_number() OVER (PARTITION BY s.pipeli
        (l.amount_usd IS NULL) AS unpriced,
        CASE WHEN l.amount_usd IS NOT NULL THEN l.note
             ELSE 'unpriced: ' || coalesce(CASE WHEN l.item_no < 4 THEN p.of_gpus WHEN l.item_no = 4 THEN p.of_power END, l.missing) END AS note, l.source,
-       e.days AS stage_days, e.gpu_hours AS stage_gpu_hours
+       e.days * coalesce(s.run_multiplier, 1) AS stage_days, e.gpu_hours AS stage_gpu_hours
 FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
 CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
@@ -69,6 +69,6 @@ COMMENT ON COLUMN traincost.pipeline_bill.note IS
 COMMENT ON COLUMN traincost.pipeline_bill.source IS
 'Where price or quantity come from.';
 COMMENT ON COLUMN traincost.pipeline_bill.stage_days IS
-'Wall-clock days of the line''s stage, the same on each of its lines: do not sum. NULL: unknown.';
+'Wall-clock days of all runs of the line''s stage, the same on each of its lines: do not sum. NULL: unknown.';
 COMMENT ON COLUMN traincost.pipeline_bill.stage_gpu_hours IS
 'GPU-hours of the line''s stage, the same on each of its lines: do not sum. NULL: unknown.';

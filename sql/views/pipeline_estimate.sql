@@ -7,7 +7,8 @@ SELECT t.pipeline,
        t.usd_by_stage AS usd_by_stage,
        t.energy_by_stage AS energy_by_stage,
        t.co2e_by_stage AS co2e_by_stage,
-       t.grid_basis AS grid_basis
+       t.grid_basis AS grid_basis,
+       t.all_runs_days AS all_runs_days
 FROM (SELECT s.pipeline,
 -- @columns pipeline_known
 -- @columns pipeline_sums
@@ -15,8 +16,9 @@ FROM (SELECT s.pipeline,
              string_agg(s.stage || ' ' || round(100 * s.energy_share::numeric, 1) || ' %', '; ' ORDER BY s.stage_no) AS energy_by_stage,
              string_agg(s.stage || ' ' || round(100 * s.co2e_share::numeric, 1) || ' %', '; ' ORDER BY s.stage_no) AS co2e_by_stage,
              string_agg(DISTINCT s.grid_basis, ', ') AS grid_basis,
+             CASE WHEN count(s.all_runs_days) = count(*) THEN sum(s.all_runs_days) END AS all_runs_days,
              traincost.pipeline_total(s.estimate) AS total
-      FROM (SELECT p.pipeline, p.stage_no, p.stage, e AS estimate,
+      FROM (SELECT p.pipeline, p.stage_no, p.stage, e AS estimate, e.days * coalesce(p.run_multiplier, 1) AS all_runs_days,
                    CASE WHEN p.gco2e_per_kwh IS NOT NULL THEN 'the plan''s own' ELSE traincost._grid_basis(d.region, d.as_of, p.grid_basis) END AS grid_basis,
                    e.total_usd / nullif(CASE WHEN count(e.total_usd) OVER w = count(*) OVER w THEN sum(e.total_usd) OVER w END, 0) AS usd_share,
                    e.energy_kwh / nullif(CASE WHEN count(e.energy_kwh) OVER w = count(*) OVER w THEN sum(e.energy_kwh) OVER w END, 0) AS energy_share,
@@ -40,3 +42,5 @@ COMMENT ON COLUMN traincost.pipeline_estimate.co2e_by_stage IS
 'Percent of co2e_location_kg by stage. NULL: a stage''s is unknown.';
 COMMENT ON COLUMN traincost.pipeline_estimate.grid_basis IS
 'Basis of the stages'' carbon intensities: one word where all agree; several mean that co2e_location_kg mixes what should not be compared. NULL: no figure.';
+COMMENT ON COLUMN traincost.pipeline_estimate.all_runs_days IS
+'Wall-clock days of all runs of all stages, one after the other: the time that gpu_hours and the charges of focus_estimate take. days are those of the final runs. NULL: a stage''s are unknown.';

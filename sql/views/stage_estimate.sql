@@ -26,6 +26,7 @@ SELECT s.pipeline AS pipeline,
        CASE d.ownership WHEN 'rent' THEN '3.1' ELSE '2 + 3.2' END AS ghg_scope,
        traincost.sci_gco2e(e.co2e_location_kg, e.co2e_embodied_kg, nullif(e.flop, 0) / 1e15) AS sci_gco2e_per_pflop,
        s.note, s.source,
+       e.days * coalesce(s.run_multiplier, 1) AS all_runs_days,
        CASE WHEN d.ownership = 'rent' AND s.usd_per_gpu_hour IS NULL THEN traincost.price_source(d.gpu, s.provider, s.price_kind, s.price_region, s.region, d.as_of)
             WHEN d.ownership = 'rent' THEN 'the plan''s own price' END AS price_source
 FROM traincost.pipeline_stage AS s
@@ -79,5 +80,7 @@ COMMENT ON COLUMN traincost.stage_estimate.note IS
 'Remarks on the stage.';
 COMMENT ON COLUMN traincost.stage_estimate.source IS
 'Where the plan''s figures come from.';
+COMMENT ON COLUMN traincost.stage_estimate.all_runs_days IS
+'Wall-clock days of all runs, failed and exploratory ones too, one after the other: gpu_hours over gpus over 24. days are those of the final run. NULL: neither gpus nor days was given.';
 COMMENT ON COLUMN traincost.stage_estimate.price_source IS
 'Where the rent comes from: provider, region and day, or of how many providers it is the median, which, and from when. NULL: owned GPUs, or nothing observed.';

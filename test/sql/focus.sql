@@ -97,4 +97,13 @@ SELECT rule, bad_rows, example FROM traincost.focus_check('traincost.focus_estim
 RESET standard_conforming_strings;
 SELECT pipeline, rows > 0 AS rows, exported_usd FROM traincost.focus_coverage WHERE pipeline IN ('edge', 'free') ORDER BY pipeline;
 SELECT x_workload_phase, sum(billed_cost) AS billed, sum(effective_cost) AS effective FROM traincost.focus_estimate WHERE x_scenario = 'edge' AND x_workload_phase LIKE 'tin%' GROUP BY 1 ORDER BY 1;
+-- all runs, not the final one alone, fill the days that are charged
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, usd_per_gpu_hour, run_multiplier, as_of)
+VALUES ('many runs', 1, 'pre-training', 1e23, 256, 2, 3, '2026-09-01'), ('many runs', 2, 'tuning', 1e22, 64, 2, NULL, '2026-09-01');
+SELECT s.stage, round((s.all_runs_days / s.days)::numeric, 9) AS runs, round((s.gpu_hours / s.gpus / 24 / s.all_runs_days)::numeric, 9) AS same,
+       round((extract(epoch FROM max(f.charge_period_end) - min(f.charge_period_start)) / 86400 / s.all_runs_days::numeric)::numeric, 4) AS charged
+FROM traincost.stage_estimate AS s JOIN traincost.focus_estimate AS f ON f.x_scenario = s.pipeline AND f.x_workload_phase = s.stage
+WHERE s.pipeline = 'many runs' GROUP BY s.stage_no, s.stage, s.all_runs_days, s.days, s.gpu_hours, s.gpus ORDER BY s.stage_no;
+SELECT round((p.all_runs_days - sum(s.all_runs_days))::numeric, 9) = 0 AS adds_up FROM traincost.pipeline_estimate AS p JOIN traincost.stage_estimate AS s USING (pipeline)
+WHERE pipeline = 'many runs' GROUP BY p.all_runs_days;
 DROP EXTENSION traincost;
