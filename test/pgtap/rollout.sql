@@ -1,6 +1,6 @@
 -- Properties of rollouts and steps of reinforcement learning, on random runs.
 BEGIN;
-SELECT plan(14);
+SELECT plan(18);
 CREATE TEMPORARY TABLE run AS
 SELECT i, params, CASE WHEN experts > 0 THEN params * (0.03 + 0.9 * random()) ELSE params END AS active, experts, least(experts, 8) AS k,
        kv, gpus, prompts, samples, prompt, response, response * (1 + 4 * random()) AS cap, peak, gbps, gb, turns, added, env, accepted
@@ -34,5 +34,16 @@ SELECT is_empty('SELECT FROM run AS r, traincost.rollout_seconds_at(params, kv, 
 SELECT is_empty('SELECT FROM run AS r, traincost.rollout_seconds_at(params, kv, gpus, prompts, prompt, response, peak, gbps, gb, samples, active_params => active, experts => experts, experts_per_token => k) AS s, traincost.rollout_seconds_at(params, kv, gpus, prompts, prompt, response, peak, gbps, gb, samples) AS d WHERE s > d * (1 + 1e-12)', 'a mixture of experts decodes no slower than a dense model of its size');
 SELECT is_empty('SELECT FROM run AS r, traincost.rl_step_at(params, kv, gpus, prompts, prompt, response, peak, gbps, gb, samples, cap) AS s, traincost.rl_flops(params, prompts, prompt, response, samples) AS f WHERE abs(s.training_seconds * gpus * 0.3 * peak * 1e12 / f.training_flop - 1) > 1e-9 OR abs(s.scoring_seconds * gpus * 0.3 * peak * 1e12 / f.scoring_flop - 1) > 1e-9', 'scoring and training are rl_flops at their utilisation');
 SELECT is_empty('SELECT FROM run AS r, traincost.rl_step_at(params, kv, gpus, prompts, prompt, response, peak, gbps, gb, samples, cap) AS s WHERE s.generation_seconds <> traincost.rollout_seconds_at(params, kv, gpus, prompts, prompt, response, peak, gbps, gb, samples, cap)', 'generation is rollout_seconds_at');
+-- the same of stages of plans, for models and cards of the catalog
+CREATE TEMPORARY TABLE planned AS
+SELECT jsonb_populate_record(NULL::traincost.pipeline_stage, jsonb_build_object('pipeline', 'random ' || i, 'stage_no', 1, 'stage', 'rl', 'method', method, 'model', model, 'gpu', gpu, 'gpus', 8 * 2 ^ floor(4 * random()), 'steps', 100,
+           'prompts', ceil(100 * 200 * random()), 'samples_per_prompt', ceil(16 * random()), 'prompt_tokens', 300, 'response_tokens', ceil(5000 * random()), 'max_response_tokens', 16000, 'as_of', '2026-09-01')) AS s
+FROM generate_series(1, 20) AS i, unnest('{ppo,grpo,dapo,online_dpo}'::text[]) AS method,
+     LATERAL (SELECT (ARRAY['Llama-3.1-8B', 'Qwen3-32B', 'Qwen3-30B-A3B'])[1 + (i % 3)] AS model, (ARRAY['H100-80GB-SXM', 'A100-80GB-SXM', 'B200', 'H200-SXM'])[1 + (i % 4)] AS gpu) AS x;
+SELECT is_empty('SELECT FROM planned, traincost._stage_flop(s) AS f WHERE f.problem IS NOT NULL OR f.steady_gpu_hours IS NULL', 'stages of known models on known cards take rl_step');
+SELECT is_empty('SELECT FROM planned, traincost.estimate_stage(s) AS e, jsonb_populate_record(s, ''{"asynchronous": true}'') AS a, traincost.estimate_stage(a) AS f WHERE f.gpu_hours > e.gpu_hours * (1 + 1e-9)', 'an asynchronous stage takes no more than a synchronous one');
+SELECT is_empty('SELECT FROM planned AS p, traincost.estimate_stage(p.s) AS e, jsonb_populate_record(p.s, jsonb_build_object(''samples_per_prompt'', 2 * (p.s).samples_per_prompt)) AS a, traincost.estimate_stage(a) AS f WHERE f.gpu_hours > 2 * e.gpu_hours * (1 + 1e-9) OR f.gpu_hours < e.gpu_hours', 'twice the samples take at most twice the hours');
+INSERT INTO traincost.pipeline_stage SELECT (s).* FROM planned ON CONFLICT DO NOTHING;
+SELECT is_empty('SELECT pipeline FROM traincost.stage_estimate AS s JOIN traincost.pipeline_bill AS b USING (pipeline, stage_no) WHERE pipeline LIKE ''random %'' GROUP BY pipeline, stage_no, s.total_usd, s.gpu_hours HAVING sum(b.amount_usd) <> s.total_usd OR abs(sum(b.quantity) / s.gpu_hours - 1) > 1e-9', 'generation, scoring and training sum to the stage, to the last digit');
 SELECT * FROM finish();
 ROLLBACK;
