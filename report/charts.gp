@@ -40,6 +40,53 @@ if (rows("stage") > 0) {
     set ytics auto scale 0.4
 }
 
+# what the total depends on: a bar for each input, from its 10th to its 90th percentile
+if (rows("tornado") > 0) {
+    eval start("tornado", 80 + 30 * rows("tornado"))
+    set lmargin at screen 0.40
+    set rmargin 5
+    set xrange [*:*]
+    set yrange [*:*]
+    stats "tornado.dat" using 4 nooutput
+    median = STATS_max
+    set yrange [-rows("tornado") + 0.4:0.6]
+    set format x "%'g"
+    set xtics auto
+    set xlabel "thousand USD"
+    set ytics scale 0
+    set arrow 1 from median, graph 0 to median, graph 1 nohead lw 1.5 lc rgb green
+    set key off
+    plot "tornado.dat" using (($2 + $3) / 2):(-$0):(($3 - $2) / 2):(0.3):ytic(1) with boxxyerror fs solid noborder lc rgb blue title ""
+    set output
+    unset arrow 1
+    set key on
+    set ytics auto scale 0.4
+    set xlabel
+}
+
+# other GPUs: dollars over days, and what nothing beats
+if (rows("pareto") > 0) {
+    eval start("pareto", 300)
+    set lmargin at screen 0.16
+    set rmargin 3.5
+    set logscale xy
+    set xrange [*:*]
+    set yrange [*:*]
+    set xlabel "days"
+    set ylabel "thousand USD" offset 1
+    set format y "%'g"
+    set format x "%g"
+    set xtics auto
+    set ytics auto
+    set grid y
+    plot (rows("others") > 0 ? "others.dat" : "pareto.dat") using 1:2 with points pt 6 ps 0.5 lc rgb blue title "a choice", \
+         "pareto.dat" using 1:2 with points pt 13 ps 1.1 lc rgb vermillion title "nothing beats it"
+    set output
+    unset logscale
+    set xlabel
+    set ylabel
+}
+
 # rent or own
 if (rows("own") > 0) {
     eval start("own", 300)

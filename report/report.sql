@@ -84,15 +84,15 @@ DO $$ BEGIN RAISE EXCEPTION 'parameter "cost_table" names no table or view' USIN
 \set sections all
 \endif
 SELECT given <@ ('{all}'::text[] || known) AS sections_are_known,
-       given && '{all,bill}'::text[] AS show_bill, given && '{all,stages}'::text[] AS show_stages, given && '{all,months}'::text[] AS show_months,
+       given && '{all,ranges}'::text[] AS show_ranges, given && '{all,choices}'::text[] AS show_choices, given && '{all,bill}'::text[] AS show_bill, given && '{all,stages}'::text[] AS show_stages, given && '{all,months}'::text[] AS show_months,
        :'has_costs'::boolean AND given && '{all,billed}'::text[] AS show_billed, given && '{all,quotes}'::text[] AS show_quotes, given && '{all,assumptions}'::text[] AS show_assumptions,
        given && '{all,own}'::text[] AS show_own, given && '{all,prices}'::text[] AS show_prices, given && '{all,published}'::text[] AS show_published,
        given && '{all,models}'::text[] AS show_models, given && '{all,plans}'::text[] AS show_plans
-FROM (SELECT string_to_array(replace(:'sections', ' ', ''), ',') AS given, '{bill,stages,months,billed,quotes,assumptions,own,prices,published,models,plans}'::text[] AS known) AS chosen \gset
+FROM (SELECT string_to_array(replace(:'sections', ' ', ''), ',') AS given, '{ranges,bill,stages,choices,months,billed,quotes,assumptions,own,prices,published,models,plans}'::text[] AS known) AS chosen \gset
 \if :sections_are_known
 \else
 DO $$ BEGIN RAISE EXCEPTION 'parameter "sections" names a section that there is not'
-    USING HINT = 'Sections: bill, stages, months, billed, quotes, assumptions, own, prices, published, models, plans; a comma between them.'; END $$;
+    USING HINT = 'Sections: ranges, bill, stages, choices, months, billed, quotes, assumptions, own, prices, published, models, plans; a comma between them.'; END $$;
 \endif
 
 -- Statements, each written once.  Their argument says whether a spreadsheet reads the
@@ -119,10 +119,35 @@ SELECT $$(SELECT * FROM (SELECT DISTINCT ON (family) r.*
                          ORDER BY family, coalesce(published_flop, flop) DESC, model) AS one
           ORDER BY coalesce(published_flop, flop) DESC, model LIMIT 24) AS l$$ AS largest \gset
 
+SELECT $$(SELECT p.* FROM (SELECT s.flop, i.generation_flop, i.mfu, i.dtype, i.region, s.gpus, s.as_of FROM traincost.stage_estimate AS s
+                             JOIN traincost.pipeline_stage AS i ON i.pipeline = s.pipeline AND i.stage_no = s.stage_no
+                             WHERE s.pipeline = :'pipeline' AND s.flop > 0 ORDER BY s.gpu_hours DESC NULLS LAST, s.stage_no LIMIT 1) AS s,
+            traincost.train_plans(flop => s.flop, mfu => s.mfu, dtype => s.dtype, max_gpus => nullif(s.gpus, 0), as_of => CASE WHEN isfinite(s.as_of) THEN s.as_of END) AS p) AS c$$ AS choices \gset
+
 PREPARE headline(boolean) AS
 SELECT round(total_usd) AS "USD in total", round(days::numeric, 1) AS "days", gpus AS "GPUs at the peak", round(gpu_hours::numeric) AS "GPU-hours",
        round(energy_kwh::numeric / 1000, 1) AS "MWh", round(co2e_location_kg::numeric / 1000, 1) AS "t CO2e"
 FROM traincost.pipeline_estimate WHERE pipeline = :'pipeline';
+
+-- how sure the headline is
+PREPARE range(boolean) AS
+SELECT q.quantity AS "quantity", round(q.p10::numeric, 1) AS "P10", round(q.p50::numeric, 1) AS "P50", round(q.p90::numeric, 1) AS "P90"
+FROM traincost.pipeline_range AS r,
+     LATERAL (VALUES (1, 'USD', r.total_usd_p10::float8, r.total_usd_p50::float8, r.total_usd_p90::float8), (2, 'days', r.days_p10, r.days_p50, r.days_p90),
+                     (3, 'GPU-hours', r.gpu_hours_p10, r.gpu_hours_p50, r.gpu_hours_p90), (4, 'MWh', r.energy_kwh_p10 / 1000, r.energy_kwh_p50 / 1000, r.energy_kwh_p90 / 1000),
+                     (5, 't CO2e', r.co2e_location_kg_p10 / 1000, r.co2e_location_kg_p50 / 1000, r.co2e_location_kg_p90 / 1000)) AS q (no, quantity, p10, p50, p90)
+WHERE r.pipeline = :'pipeline' ORDER BY q.no;
+
+PREPARE sensitivity(boolean) AS
+SELECT regexp_replace(input, :guard) AS "input", round(low::numeric, 3) AS "low", round(high::numeric, 3) AS "high",
+       round(total_at_low::numeric) AS "USD at low", round(total_at_high::numeric) AS "USD at high", round(swing::numeric) AS "swing in USD", regexp_replace(source, :guard) AS "source"
+FROM traincost.pipeline_sensitivity(:'pipeline') WHERE swing > 0 ORDER BY swing DESC, input LIMIT CASE WHEN $1 THEN NULL ELSE 10 END;
+
+-- other ways to have the work of the stage with most GPU-hours done on as many GPUs
+PREPARE choice(boolean) AS
+SELECT regexp_replace(gpu, :guard) AS "GPU", gpus AS "GPUs", regexp_replace(provider, :guard) AS "provider", round(days::numeric, 1) AS "days", round(total_usd::numeric) AS "USD",
+       round(co2e_location_kg::numeric / 1000, 2) AS "t CO2e", pareto AS "pareto"
+FROM :choices WHERE pareto OR $1 ORDER BY total_usd, days, gpu, provider, gpus LIMIT CASE WHEN $1 THEN NULL ELSE 12 END;
 
 PREPARE bill(boolean) AS
 SELECT regexp_replace(stage, :guard) AS "stage", item AS "item", amount_usd AS "USD",
@@ -241,6 +266,9 @@ SELECT verdict AS "verdict", count(*) AS "claims" FROM pg_temp.article_claim GRO
 \pset footer off
 \pset format csv
 EXECUTE headline(true) \g headline.csv
+EXECUTE range(true) \g range.csv
+EXECUTE sensitivity(true) \g sensitivity.csv
+EXECUTE choice(true) \g choice.csv
 EXECUTE bill(true) \g bill.csv
 EXECUTE stage(true) \g stage.csv
 EXECUTE utilization(true) \g utilization.csv
@@ -292,6 +320,11 @@ FROM traincost.model_estimate AS e,
 WHERE q.ratio > 0 ORDER BY 1, 2 \g accuracy.dat
 SELECT regexp_replace(regexp_replace(model, :clean), :short), published_flop, flop, published_usd, rent_usd, published_co2e_tonnes, co2e_tonnes
 FROM :largest ORDER BY coalesce(published_flop, flop) DESC, model \g model.dat
+SELECT regexp_replace(regexp_replace(t.input, :clean), :short), least(t.total_at_low, t.total_at_high) / 1000, greatest(t.total_at_low, t.total_at_high) / 1000, e.total_usd / 1000
+FROM traincost.pipeline_sensitivity(:'pipeline') AS t, traincost.pipeline_estimate AS e
+WHERE e.pipeline = :'pipeline' AND t.swing > 0.0005 * e.total_usd::float8 ORDER BY t.swing DESC, t.input LIMIT 8 \g tornado.dat
+SELECT days, total_usd / 1000 FROM :choices WHERE NOT pareto ORDER BY 1, 2 \g others.dat
+SELECT days, total_usd / 1000 FROM :choices WHERE pareto ORDER BY 1, 2 \g pareto.dat
 \pset tuples_only off
 
 \set drawn `"$kit/draw" 2>draw.log && echo true`
@@ -303,6 +336,8 @@ SELECT :'drawn' = 'true' AS drawn \gset
 DO $$ BEGIN RAISE EXCEPTION 'gnuplot drew no charts' USING HINT = 'Is gnuplot installed (Debian: gnuplot-nox)? The last report is kept.'; END $$;
 \endif
 \set stage_svg `cat stage.svg`
+\set tornado_svg `cat tornado.svg`
+\set pareto_svg `cat pareto.svg`
 \set own_svg `cat own.svg`
 \set price_svg `cat price.svg`
 \set accuracy_svg `cat accuracy.svg`
@@ -336,6 +371,9 @@ SELECT :'notice_text' <> '' AS has_notice, :'notice_text' LIKE 'Within%' AS is_w
 SELECT :'unknown_charges' <> '0' AS has_unknown_charges, CASE WHEN :'through' = '' THEN '' ELSE 'until ' || :'through' END AS through_text,
        format('The cost of %s charges is unknown, so their causes are, too: %s.', :'unknown_charges', coalesce(nullif(:'unknown_reason', ''), 'a price or a rate is missing')) AS unknown_text \gset
 \endif
+SELECT coalesce((SELECT trim(to_char(e.total_usd, '999,999,999,990')) || ' USD, 80 % between ' || trim(to_char(r.total_usd_p10, '999,999,999,990')) || ' and ' || trim(to_char(r.total_usd_p90, '999,999,999,990')) || '.'
+                 FROM traincost.pipeline_estimate AS e JOIN traincost.pipeline_range AS r ON r.pipeline = e.pipeline
+                 WHERE e.pipeline = :'pipeline' AND r.total_usd_p10 IS NOT NULL AND r.total_usd_p90 IS NOT NULL), 'How sure the total is is not known.') AS range_text \gset
 SELECT html[1] AS pipeline_html, html[2] AS gpu_html, html[3] AS time_zone_html, html[4] AS cost_table_html
 FROM (SELECT array_agg(replace(replace(replace(word, '&', '&amp;'), '<', '&lt;'), '>', '&gt;') ORDER BY i) AS html
       FROM unnest(ARRAY[:'pipeline', :'gpu', :'time_zone', :'cost_table']) WITH ORDINALITY AS w (word, i)) AS escaped \gset

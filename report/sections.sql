@@ -69,6 +69,22 @@ EXECUTE headline(false) \g (expanded=on tuples_only=on)
 \endif
 \endif
 
+\if :show_ranges
+\qecho :h2'How sure it is':_h2
+\qecho :range_text 'Uncertain are the assumptions, the price level and the ranges that the plan gives; a plan''s stages share them.'
+\qecho 'From traincost.pipeline_range and traincost.pipeline_sensitivity: each input alone from its 10th to its 90th percentile.':_p
+\qecho :beside
+\if :html
+\qecho '<figure><figcaption id="tornado">What the total depends on most</figcaption>' :tornado_svg '</figure>'
+\endif
+\qecho :t1
+EXECUTE range(false);
+\qecho :end:end
+\qecho :t1_2
+EXECUTE sensitivity(false);
+\qecho :end:_section
+\endif
+
 \if :show_bill
 \qecho :h2'The bill':_h2
 \qecho 'Every line that the plan pays for; the lines add up exactly to the total.'
@@ -94,6 +110,19 @@ EXECUTE utilization(false);
 \endif
 \qecho :t1total
 EXECUTE ownership(false);
+\qecho :end:end:_section
+\endif
+
+\if :show_choices
+\qecho :h2'Other GPUs for the largest stage':_h2
+\qecho 'The work of the stage with most GPU-hours on other GPUs, on at most as many, rented on demand from each provider.'
+\qecho 'No other plan is as good as one of these in dollars, days and CO2e and better in one. From traincost.train_plans.':_p
+\qecho :beside
+\if :html
+\qecho '<figure><figcaption id="pareto">Cost and days of each choice</figcaption>' :pareto_svg '</figure>'
+\endif
+\qecho :t1
+EXECUTE choice(false);
 \qecho :end:end:_section
 \endif
 

@@ -14,12 +14,14 @@ BEGIN
         SELECT b.*, CASE WHEN b.item LIKE 'GPUs, %' THEN 'compute_usd' WHEN b.item = 'other hardware' THEN 'other_hardware_usd' WHEN b.item = 'data centre' THEN 'datacenter_usd'
                          WHEN b.item = 'electricity' THEN 'energy_usd' WHEN b.item = 'storage' THEN 'data_usd' END AS column_name,
                -- storage lasts as long as the run; the other lines of data are certain
-               CASE WHEN b.item = 'storage' THEN sum(b.amount_usd) FILTER (WHERE b.item IN ('data', 'data acquisition', 'data cleaning', 'annotation')) OVER (PARTITION BY b.stage_no) END AS certain_usd
+               CASE WHEN b.item = 'storage' THEN sum(b.amount_usd) FILTER (WHERE b.item IN ('data', 'data acquisition', 'data cleaning', 'annotation')) OVER (PARTITION BY b.stage_no) END AS certain_usd,
+               -- hours of rollouts are parted into lines
+               CASE WHEN b.item LIKE 'GPUs, %' THEN b.amount_usd::float8 / nullif(sum(b.amount_usd) FILTER (WHERE b.item LIKE 'GPUs, %') OVER (PARTITION BY b.stage_no), 0)::float8 ELSE 1 END AS part
         FROM traincost.pipeline_bill AS b WHERE b.pipeline = $1
     )
     SELECT l.line_no, l.stage_no, l.stage, l.item, l.quantity, l.unit, l.unit_usd, l.amount_usd, l.note, l.source,
-           CASE WHEN l.column_name IS NULL THEN l.amount_usd ELSE (r.p10 - coalesce(l.certain_usd, 0)::float8)::numeric(20,4) END,
-           CASE WHEN l.column_name IS NULL THEN l.amount_usd ELSE (r.p90 - coalesce(l.certain_usd, 0)::float8)::numeric(20,4) END,
+           CASE WHEN l.column_name IS NULL THEN l.amount_usd ELSE ((r.p10 - coalesce(l.certain_usd, 0)::float8) * coalesce(l.part, 1))::numeric(20,4) END,
+           CASE WHEN l.column_name IS NULL THEN l.amount_usd ELSE ((r.p90 - coalesce(l.certain_usd, 0)::float8) * coalesce(l.part, 1))::numeric(20,4) END,
            t.p10::numeric(20,4), t.p90::numeric(20,4)
     FROM line AS l CROSS JOIN total AS t
     LEFT JOIN range AS r ON r.stage_no = l.stage_no AND r.quantity = l.column_name

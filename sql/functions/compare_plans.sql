@@ -21,7 +21,7 @@ BEGIN
                CASE WHEN o.line_no IS NULL THEN n.amount_usd WHEN n.line_no IS NULL THEN -o.amount_usd ELSE n.amount_usd - o.amount_usd END AS difference,
                CASE WHEN o.line_no IS NULL OR n.line_no IS NULL THEN 0 ELSE round((n.unit_usd - o.unit_usd) * o.quantity, 4) END AS price,
                -- what more work takes at the old speed and the new price
-               CASE WHEN coalesce(n.item, o.item) IN ('GPUs, rented', 'GPUs, amortised', 'electricity') AND o.flop > 0
+               CASE WHEN (coalesce(n.item, o.item) ~ '^GPUs, (rented|amortised)' OR coalesce(n.item, o.item) = 'electricity') AND o.flop > 0
                     THEN round(o.quantity * (n.flop / o.flop - 1) * n.unit_usd, 4) END AS work
         FROM (SELECT * FROM line AS l WHERE l.pipeline = $1) AS o
         FULL JOIN (SELECT * FROM line AS l WHERE l.pipeline = $2) AS n ON n.stage = o.stage AND n.nth = o.nth AND n.item = o.item

@@ -12,6 +12,9 @@
 #include "sqlcall/rows.h"
 #include "sqlcall/uncertain_plan.h"
 
+/* the assumption by which _stage_ranges gives hours of rollouts their range */
+#define HOURS_RATIO	"rl_hours_ratio"
+
 static const char *const column_names[] = {COLUMN_NAMES NULL};
 static const char *const column_units[] = {COLUMN_UNITS};
 
@@ -193,7 +196,10 @@ source_of(const NamedSpread *named)
 			source = assumption_source(named->assumption);
 			return psprintf("assumption %s%s%s", named->assumption, source ? ": " : "", source ? source : "");
 		case OF_RANGE:
-			return pstrdup("the range given");
+			if (tc_named_numbers[named->number].field != INPUT(steady_gpu_hours))
+				return pstrdup("the range given");
+			source = assumption_source(HOURS_RATIO);
+			return psprintf("the range given, or assumption %s: %s", HOURS_RATIO, source ? source : "");
 		case OF_PROVIDERS:
 			return psprintf("prices of %.0f providers in table gpu_price", named->providers);
 	}
