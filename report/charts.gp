@@ -49,9 +49,17 @@ if (rows("tornado") > 0) {
     set yrange [*:*]
     stats "tornado.dat" using 4 nooutput
     median = STATS_max
+    stats "tornado.dat" using 2 nooutput
+    least = STATS_min
+    stats "tornado.dat" using 3 nooutput
+    # three or four labels
+    step = 10 ** floor(log10(STATS_max - least))
+    if ((STATS_max - least) / step > 5) { step = step * 2 }
+    if ((STATS_max - least) / step < 2) { step = step / 2 }
     set yrange [-rows("tornado") + 0.4:0.6]
     set format x "%'g"
     set xtics auto
+    set xtics step
     set xlabel "thousand USD"
     set ytics scale 0
     set arrow 1 from median, graph 0 to median, graph 1 nohead lw 1.5 lc rgb green
@@ -62,10 +70,12 @@ if (rows("tornado") > 0) {
     set key on
     set ytics auto scale 0.4
     set xlabel
+    set format x "%g %%"
+    set xtics 25
 }
 
 # other GPUs: dollars over days, and what nothing beats
-if (rows("pareto") > 0) {
+if (rows("choice") > 0) {
     eval start("pareto", 300)
     set lmargin at screen 0.16
     set rmargin 3.5
@@ -79,12 +89,14 @@ if (rows("pareto") > 0) {
     set xtics auto
     set ytics auto
     set grid y
-    plot (rows("others") > 0 ? "others.dat" : "pareto.dat") using 1:2 with points pt 6 ps 0.5 lc rgb blue title "a choice", \
-         "pareto.dat" using 1:2 with points pt 13 ps 1.1 lc rgb vermillion title "nothing beats it"
+    plot "choice.dat" using 1:($3 == 0 ? $2 : NaN) with points pt 6 ps 0.5 lc rgb blue title "a choice", \
+         "" using 1:($3 == 1 ? $2 : NaN) with points pt 13 ps 1.1 lc rgb vermillion title "nothing beats it"
     set output
     unset logscale
     set xlabel
     set ylabel
+    set format x "%g %%"
+    set xtics 25
 }
 
 # rent or own

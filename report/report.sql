@@ -119,10 +119,15 @@ SELECT $$(SELECT * FROM (SELECT DISTINCT ON (family) r.*
                          ORDER BY family, coalesce(published_flop, flop) DESC, model) AS one
           ORDER BY coalesce(published_flop, flop) DESC, model LIMIT 24) AS l$$ AS largest \gset
 
-SELECT $$(SELECT p.* FROM (SELECT s.flop, i.generation_flop, i.mfu, i.dtype, i.region, s.gpus, s.as_of FROM traincost.stage_estimate AS s
-                             JOIN traincost.pipeline_stage AS i ON i.pipeline = s.pipeline AND i.stage_no = s.stage_no
-                             WHERE s.pipeline = :'pipeline' AND s.flop > 0 ORDER BY s.gpu_hours DESC NULLS LAST, s.stage_no LIMIT 1) AS s,
-            traincost.train_plans(flop => s.flop, mfu => s.mfu, dtype => s.dtype, max_gpus => nullif(s.gpus, 0), as_of => CASE WHEN isfinite(s.as_of) THEN s.as_of END) AS p) AS c$$ AS choices \gset
+-- looked for once; the statements below read what was found
+SELECT coalesce(json_agg(p), '[]') AS found
+FROM (SELECT s.flop, s.mfu AS used_mfu, i.dtype, s.gpus, s.days, s.as_of FROM traincost.stage_estimate AS s
+      JOIN traincost.pipeline_stage AS i ON i.pipeline = s.pipeline AND i.stage_no = s.stage_no
+      WHERE s.pipeline = :'pipeline' AND s.flop > 0 ORDER BY s.gpu_hours DESC NULLS LAST, s.stage_no LIMIT 1) AS s,
+     LATERAL (SELECT q.gpu, q.gpus, q.provider, q.days, q.total_usd, q.co2e_location_kg, q.pareto
+              FROM traincost.train_plans(flop => s.flop, mfu => s.used_mfu, dtype => s.dtype, max_gpus => nullif(s.gpus, 0), deadline_days => nullif(10 * s.days, 0),
+                                         as_of => CASE WHEN isfinite(s.as_of) THEN s.as_of END) AS q ORDER BY q.pareto DESC, q.rank LIMIT 400) AS p \gset
+SELECT $$json_to_recordset(:'found') AS c (gpu text, gpus float8, provider text, days float8, total_usd float8, co2e_location_kg float8, pareto boolean)$$ AS choices \gset
 
 PREPARE headline(boolean) AS
 SELECT round(total_usd) AS "USD in total", round(days::numeric, 1) AS "days", gpus AS "GPUs at the peak", round(gpu_hours::numeric) AS "GPU-hours",
@@ -322,9 +327,8 @@ SELECT regexp_replace(regexp_replace(model, :clean), :short), published_flop, fl
 FROM :largest ORDER BY coalesce(published_flop, flop) DESC, model \g model.dat
 SELECT regexp_replace(regexp_replace(t.input, :clean), :short), least(t.total_at_low, t.total_at_high) / 1000, greatest(t.total_at_low, t.total_at_high) / 1000, e.total_usd / 1000
 FROM traincost.pipeline_sensitivity(:'pipeline') AS t, traincost.pipeline_estimate AS e
-WHERE e.pipeline = :'pipeline' AND t.swing > 0.0005 * e.total_usd::float8 ORDER BY t.swing DESC, t.input LIMIT 8 \g tornado.dat
-SELECT days, total_usd / 1000 FROM :choices WHERE NOT pareto ORDER BY 1, 2 \g others.dat
-SELECT days, total_usd / 1000 FROM :choices WHERE pareto ORDER BY 1, 2 \g pareto.dat
+WHERE e.pipeline = :'pipeline' AND t.swing > 0.002 * e.total_usd::float8 ORDER BY t.swing DESC, t.input LIMIT 8 \g tornado.dat
+SELECT days, total_usd / 1000, pareto::int FROM :choices ORDER BY 1, 2 \g choice.dat
 \pset tuples_only off
 
 \set drawn `"$kit/draw" 2>draw.log && echo true`

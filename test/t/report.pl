@@ -19,7 +19,7 @@ my $top = "$FindBin::Bin/../..";
 our $kit = "$top/report";
 my $dir = tempdir(CLEANUP => 1);
 chmod 0755, $dir;
-my @charts = qw(stage own price accuracy flop cost co2e);
+my @charts = qw(tornado stage pareto own price accuracy flop cost co2e);
 
 sub spew
 {
@@ -386,11 +386,11 @@ JS
 })()
 JS
 			is($seen->{size}, "${width}x$height", "$where: the picture has the page's size");
-			is(scalar @{ $seen->{charts} }, scalar @charts, "$where: seven charts");
+			is(scalar @{ $seen->{charts} }, scalar @charts, "$where: nine charts");
 			my %pixels = map { $charts[$_] => $seen->{charts}[$_] } 0 .. $#charts;
 			cmp_ok($pixels{stage}{blue}, '>', 500, "$where: stage's bars are seen");
 			cmp_ok($pixels{own}{green}, '>', 20, "$where: the break-even is seen");
-			my @unseen = grep { $pixels{$_}{blue} < 40 || (!/accuracy|stage/ && $pixels{$_}{vermillion} < 40) } @charts;
+			my @unseen = grep { $pixels{$_}{blue} < 40 || (!/accuracy|stage|tornado/ && $pixels{$_}{vermillion} < 40) } @charts;
 			is_deeply(\@unseen, [], "$where: every chart's series are seen") or diag(explain(\%pixels));
 		}
 	}
