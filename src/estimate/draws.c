@@ -285,7 +285,7 @@ term_below(const Proxy *proxy, int dimension, double x)
 }
 
 /* a distribution as the masses of cells, whose middle cell has its centre at 0 */
-#define CELLS	256
+#define CELLS	160
 #define MIDDLE	(CELLS / 2)
 
 /* put one term more on top of the masses; cells are width wide */
@@ -294,7 +294,7 @@ add_term(double *masses, const Proxy *proxy, int dimension, double width)
 {
 	double		result[CELLS] = {0};
 	double		widest = fmax(fabs(proxy->below[dimension]), fabs(proxy->above[dimension]));
-	int			reach = (int) fmin(MIDDLE - 1, ceil(5 * widest / width));
+	int			reach = (int) fmin(MIDDLE - 1, ceil(4.5 * widest / width));
 	double		before = 0;
 
 	for (int k = -reach; k <= reach; k++)

@@ -13,6 +13,7 @@
 /* ln 2 in two parts; the first has 21 trailing zero bits, so that k x LN2_HIGH is exact */
 #define LN2_HIGH	6.93147180369123816490e-01
 #define LN2_LOW		1.90821492927058770002e-10
+#define INVERSE_LN2	1.44269504088896338700
 
 /* 2^k for -1022 <= k <= 1023 */
 static double
@@ -47,7 +48,7 @@ tc_exp(double x)
 		return INFINITY;
 	if (x < -708.3)
 		return 0;
-	k = floor(x / (LN2_HIGH + LN2_LOW) + 0.5);
+	k = (int) (x * INVERSE_LN2 + (x < 0 ? -0.5 : 0.5));
 	high = x - k * LN2_HIGH;
 	low = k * LN2_LOW;
 	r = high - low;
