@@ -20,9 +20,9 @@ BEGIN
         FROM traincost.pipeline_bill AS b WHERE b.pipeline = $1
     )
     SELECT l.line_no, l.stage_no, l.stage, l.item, l.quantity, l.unit, l.unit_usd, l.amount_usd, l.note, l.source,
-           CASE WHEN l.column_name IS NULL THEN l.amount_usd ELSE ((r.p10 - coalesce(l.certain_usd, 0)::float8) * coalesce(l.part, 1))::numeric(20,4) END,
-           CASE WHEN l.column_name IS NULL THEN l.amount_usd ELSE ((r.p90 - coalesce(l.certain_usd, 0)::float8) * coalesce(l.part, 1))::numeric(20,4) END,
-           t.p10::numeric(20,4), t.p90::numeric(20,4)
+           CASE WHEN l.column_name IS NULL THEN l.amount_usd ELSE traincost._within((r.p10 - coalesce(l.certain_usd, 0)::float8) * coalesce(l.part, 1), 1e15)::numeric(20,4) END,
+           CASE WHEN l.column_name IS NULL THEN l.amount_usd ELSE traincost._within((r.p90 - coalesce(l.certain_usd, 0)::float8) * coalesce(l.part, 1), 1e15)::numeric(20,4) END,
+           traincost._within(t.p10, 1e15)::numeric(20,4), traincost._within(t.p90, 1e15)::numeric(20,4)
     FROM line AS l CROSS JOIN total AS t
     LEFT JOIN range AS r ON r.stage_no = l.stage_no AND r.quantity = l.column_name
     ORDER BY l.line_no;

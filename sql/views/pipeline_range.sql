@@ -8,7 +8,7 @@ CROSS JOIN LATERAL (
            max(d.p10) FILTER (WHERE d.quantity = 'gpu_hours') AS gpu_hours_p10, max(d.p50) FILTER (WHERE d.quantity = 'gpu_hours') AS gpu_hours_p50, max(d.p90) FILTER (WHERE d.quantity = 'gpu_hours') AS gpu_hours_p90,
            max(d.p10) FILTER (WHERE d.quantity = 'energy_kwh') AS energy_kwh_p10, max(d.p50) FILTER (WHERE d.quantity = 'energy_kwh') AS energy_kwh_p50, max(d.p90) FILTER (WHERE d.quantity = 'energy_kwh') AS energy_kwh_p90,
            max(d.p10) FILTER (WHERE d.quantity = 'co2e_location_kg') AS co2e_location_kg_p10, max(d.p50) FILTER (WHERE d.quantity = 'co2e_location_kg') AS co2e_location_kg_p50, max(d.p90) FILTER (WHERE d.quantity = 'co2e_location_kg') AS co2e_location_kg_p90,
-           (max(d.p10) FILTER (WHERE d.quantity = 'total_usd'))::numeric(20,4) AS total_usd_p10, (max(d.p50) FILTER (WHERE d.quantity = 'total_usd'))::numeric(20,4) AS total_usd_p50, (max(d.p90) FILTER (WHERE d.quantity = 'total_usd'))::numeric(20,4) AS total_usd_p90
+           traincost._within(max(d.p10) FILTER (WHERE d.quantity = 'total_usd'), 1e15)::numeric(20,4) AS total_usd_p10, traincost._within(max(d.p50) FILTER (WHERE d.quantity = 'total_usd'), 1e15)::numeric(20,4) AS total_usd_p50, traincost._within(max(d.p90) FILTER (WHERE d.quantity = 'total_usd'), 1e15)::numeric(20,4) AS total_usd_p90
     FROM traincost._plan_quantiles(p.runs, true) AS d) AS q;
 COMMENT ON VIEW traincost.pipeline_range IS
 'What every plan takes at the 10th, 50th and 90th percentile of its uncertain inputs, a row each (pipeline_quantiles): 80 percent of the cases lie between p10 and p90. Some milliseconds a plan: filter by pipeline.';
