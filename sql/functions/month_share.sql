@@ -11,7 +11,9 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 3 SET search_path = pg
                  greatest(m AT TIME ZONE 'UTC', $1) AS period_start, least(n AT TIME ZONE 'UTC', $2) AS period_end,
                  extract(epoch FROM $2 - $1)::float8 AS seconds
           FROM generate_series(date_trunc('month', CASE WHEN isfinite($1) THEN $1 END AT TIME ZONE 'UTC'),
-                               CASE WHEN isfinite($2) THEN $2 END AT TIME ZONE 'UTC' - interval '1 microsecond', interval '1 month') AS m
+                               -- there and back: a month behind the last of all times is an error before the others are made
+                               date_trunc('month', CASE WHEN isfinite($2) THEN $2 END AT TIME ZONE 'UTC' - interval '1 microsecond')
+                               + interval '1 month' - interval '1 month', interval '1 month') AS m
           CROSS JOIN LATERAL (SELECT m + interval '1 month' AS n) AS next
           WHERE $1 < $2) AS p
 $$;

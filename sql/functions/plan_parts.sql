@@ -107,9 +107,9 @@ COMMENT ON FUNCTION traincost._check_plan_request IS
 CREATE FUNCTION traincost._plan_counts(fewest float8, most float8, multiple float8, all_of_them boolean) RETURNS SETOF float8
 LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 20 ROWS 8 SET search_path = pg_catalog, pg_temp AS $$
     SELECT DISTINCT c.gpus FROM (
-        SELECT (l.first + i) * $3 AS gpus FROM (SELECT ceil($1 / $3) AS first) AS l, generate_series(0, CASE WHEN $4 THEN 63 ELSE 0 END) AS i
-        UNION ALL SELECT ceil($1 / $3) * $3 * 2 ^ i FROM generate_series(0, 40) AS i
-        UNION ALL SELECT floor($2 / $3) * $3) AS c
+        SELECT (l.first + i) * $3 AS gpus FROM (SELECT ceil($1 / nullif($3, 0)) AS first) AS l, generate_series(0, CASE WHEN $4 THEN 63 ELSE 0 END) AS i
+        UNION ALL SELECT ceil($1 / nullif($3, 0)) * $3 * 2 ^ i FROM generate_series(0, 40) AS i
+        UNION ALL SELECT floor($2 / nullif($3, 0)) * $3) AS c
     WHERE c.gpus BETWEEN $1 AND $2
 $$;
 COMMENT ON FUNCTION traincost._plan_counts(float8, float8, float8, boolean) IS

@@ -167,7 +167,13 @@ sub call_of
 }
 
 my %reads_table = map { $_->[0] => 1 } grep { $_->[3] =~ /regclass/ } @functions;
-my @call = map { my $function = $functions[ $_ % @functions ]; [ $function->[0], call_of($function) ] } 0 .. $calls - 1;
+# each function has random numbers of its own, so that a new one changes no other's calls
+my @calls_of = map {
+	my $function = $functions[$_];
+	srand(unpack('%32C*', "@$function") * 1000003 + $seed);
+	[ map { [ $function->[0], call_of($function) ] } 0 .. ($calls - 1 - $_) / @functions ];
+} 0 .. $#functions;
+my @call = map { $calls_of[ $_ % @functions ][ $_ / @functions ] } 0 .. $calls - 1;
 
 # ----------------------------------------------------------------------------
 # the run: a session that dies is followed by another, behind the call that it died of
