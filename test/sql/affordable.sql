@@ -26,7 +26,7 @@ FROM unnest('{1e9, 1e12, 1e14}'::float8[]) AS s, traincost.affordable(budget_usd
     traincost.train_estimate(flop => a.flop, generation_flop => CASE WHEN basis = 'best with serving' THEN 2 * params * s END, usd_per_gpu_hour => 1, gpu => 'Card', mfu => 0.5, generation_mfu => 0.1) AS e
 WHERE basis <> 'compute-optimal' OR s = 1e9;
 -- more never buys less
-SELECT bool_and(params >= before) AS grows, count(*) FROM (SELECT params, lag(params, 1, 0) OVER (ORDER BY b) AS before FROM generate_series(1, 200) AS i, LATERAL (SELECT 1000 * 1.07 ^ i AS b) AS x,
+SELECT bool_and(params >= before) AS grows, count(*) FROM (SELECT params, lag(params, 1, 0::float8) OVER (ORDER BY b) AS before FROM generate_series(1, 200) AS i, LATERAL (SELECT 1000 * 1.07 ^ i AS b) AS x,
     traincost.affordable(budget_usd => b::float8, gpu => 'Card', usd_per_gpu_hour => 1, days => 20, restart_seconds => 600, tokens_per_param => '') AS a) AS y;
 -- nothing, and no question
 SELECT count(*) FROM traincost.affordable(budget_usd => 100, labor_usd => 1000, usd_per_gpu_hour => 1);

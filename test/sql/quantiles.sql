@@ -97,6 +97,9 @@ INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus
 SELECT 'wide', i, 's' || i, 1e20, 'Card', 1, 1, 0.5, 1, 1, 1, 'flop=0.5e20..2e20' FROM generate_series(1, 64) AS i;
 SELECT p10::numeric(12,2), p50::numeric(12,2), p90::numeric(12,2) FROM traincost.pipeline_quantiles('wide') WHERE quantity = 'total_usd';
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, ranges) VALUES ('wide', 65, 'last', 1e20, 'Card', 'flop=0.5e20..2e20');
+-- 13 names less in the context
+\set SHOW_CONTEXT never
 SELECT FROM traincost.pipeline_quantiles('wide');
+\set SHOW_CONTEXT errors
 SELECT stages, total_usd_p50 FROM traincost.pipeline_range WHERE pipeline = 'wide';
 DROP EXTENSION traincost CASCADE;
