@@ -23,7 +23,7 @@ typedef struct Source
 	bool		raw;
 } Source;
 
-#define MAX_VALUES	16
+#define MAX_VALUES	64
 
 typedef struct Outcome
 {
