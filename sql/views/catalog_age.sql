@@ -3,6 +3,8 @@ SELECT a.table_name, a.facts, a.dated_facts, a.newest, a.median_age_days, a.old_
 FROM traincost.catalog_age_on((CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date) AS a;
 COMMENT ON VIEW traincost.catalog_age IS
 'How old the facts of each dated table are today: a row per table. Accelerators and models by release, prices by observation, figures of a year by its last day.';
+COMMENT ON COLUMN traincost.catalog_age.table_name IS
+'Table of the facts.';
 COMMENT ON COLUMN traincost.catalog_age.facts IS
 'Number of rows.';
 COMMENT ON COLUMN traincost.catalog_age.dated_facts IS

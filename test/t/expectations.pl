@@ -116,7 +116,8 @@ is(sql('expectations', "SELECT traincost.train_cost(flop => 1e21, gpu => 'Novelt
 is(sql('expectations', "SELECT stages, unpriced_stages, compute_usd IS NULL, total_usd IS NULL, known_usd > 0, energy_kwh > 0 FROM traincost.pipeline_estimate WHERE pipeline = 'novel'"),
 	'2|1|t|t|t|t', "$name: so has its plan, which counts the unpriced stage and sums what is known");
 is(sql('expectations', "SELECT amount_usd IS NULL, unpriced, note LIKE '%Novelty%' FROM traincost.pipeline_bill WHERE pipeline = 'novel' AND line_no = 1"), 't|t|t', "$name: and its bill says which price is missing");
-like(refusal("SELECT traincost.train_cost(flop => 1e21, gpu => 'A100')"), qr/ERROR:  42704: unknown GPU: "A100"\nHINT:  Did you mean "A100-/, "$name: an unknown GPU is an error that names the near ones");
+like(refusal("SELECT traincost.train_cost(flop => 1e21, gpu => 'A100-90GB')"), qr/ERROR:  42704: unknown GPU: "A100-90GB"\nHINT:  Did you mean "/, "$name: an unknown GPU is an error that names the near ones");
+like(refusal("SELECT traincost.train_cost(flop => 1e21, gpu => 'A100')"), qr/ERROR:  42704: GPU "A100" is ambiguous: 4 rows have such a name\nHINT:  Name one of "A100-/, "$name: and so is a name of several");
 sql('expectations', "DELETE FROM traincost.pipeline_stage WHERE NOT shipped; DELETE FROM traincost.gpu WHERE NOT shipped");
 
 #
@@ -125,9 +126,9 @@ $name = 'expectation 6, obvious units';
 none(sql('expectations', <<'SQL'), 'each number in a view has its unit or what it counts in the name, or a column with its unit or currency beside it');
 SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
 WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v' AND a.atttypid = ANY ('{float8,int8,numeric}'::regtype[])
-  AND a.attname !~ '(^|_)(usd|kwh|mwh|kg|tonnes|gco2e|l|gb|gbps|w|tflops|flop|hours|days|months|year|seconds|percent)(_|$)'  -- unit
+  AND a.attname !~ '(^|_)(usd|kwh|mwh|kg|tonnes|gco2e|l|gb|gbps|w|tflops|flop|flops|bytes|hours|days|months|year|seconds|percent)(_|$)'  -- unit
   AND a.attname !~ '(^|_)(share|ratio|utilization|mfu|overhead|pue)(_|$)'                                                     -- pure number
-  AND a.attname !~ '(^|_)(params|tokens|gpus|stages|rows|runs|failures|stage_no|line_no|plans|charges)$'                                -- count
+  AND a.attname !~ '(^|_)(params|tokens|gpus|stages|rows|runs|failures|stage_no|line_no|group_no|plans|charges|facts|layers|seq_len)$'                                -- count
   AND NOT EXISTS (SELECT FROM pg_attribute AS u WHERE u.attrelid = c.oid
                   AND (a.attname ~* '(quantity|published|ours)$' AND u.attname ~* 'unit$'
                        OR a.attname ~* '(cost|price)$' AND u.attname ~* '^billing_?currency$'
