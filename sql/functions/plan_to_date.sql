@@ -4,11 +4,11 @@ CREATE FUNCTION traincost.plan_to_date(pipeline text DEFAULT NULL, through date 
 RETURNS TABLE (plan text, month date, total_usd numeric, month_usd numeric, month_to_date_usd numeric, to_date_usd numeric, to_completion_usd numeric)
 LANGUAGE sql STABLE PARALLEL SAFE COST 10000 ROWS 10 SET search_path = pg_catalog, pg_temp AS $$
     SELECT c.plan, d.month,
-           CASE WHEN bool_and(c.usd IS NOT NULL) THEN sum(c.usd) END::numeric(20,4),
-           CASE WHEN bool_and(c.usd IS NOT NULL) THEN coalesce(sum(c.usd) FILTER (WHERE c.month = d.month), 0) END::numeric(20,4),
-           CASE WHEN bool_and(c.usd IS NOT NULL) THEN coalesce(sum(c.by_then) FILTER (WHERE c.month = d.month), 0) END::numeric(20,4),
-           CASE WHEN bool_and(c.usd IS NOT NULL) THEN sum(c.by_then) END::numeric(20,4),
-           CASE WHEN bool_and(c.usd IS NOT NULL) THEN sum(c.usd) - sum(c.by_then) END::numeric(20,4)
+           traincost._money(CASE WHEN bool_and(c.usd IS NOT NULL) THEN sum(c.usd) END)::numeric(20,4),
+           traincost._money(CASE WHEN bool_and(c.usd IS NOT NULL) THEN coalesce(sum(c.usd) FILTER (WHERE c.month = d.month), 0) END)::numeric(20,4),
+           traincost._money(CASE WHEN bool_and(c.usd IS NOT NULL) THEN coalesce(sum(c.by_then) FILTER (WHERE c.month = d.month), 0) END)::numeric(20,4),
+           traincost._money(CASE WHEN bool_and(c.usd IS NOT NULL) THEN sum(c.by_then) END)::numeric(20,4),
+           traincost._money(CASE WHEN bool_and(c.usd IS NOT NULL) THEN sum(c.usd) - sum(c.by_then) END)::numeric(20,4)
     FROM (SELECT coalesce($2, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date) AS day) AS t
     CROSS JOIN LATERAL (SELECT date_trunc('month', t.day::timestamp)::date AS month, (t.day + 1)::timestamp AT TIME ZONE 'UTC' AS cut) AS d
     CROSS JOIN LATERAL (

@@ -4,7 +4,7 @@ CREATE TABLE traincost.currency_rate (
     from_currency text,
     to_currency   text,
     valid_on      date CHECK (valid_on BETWEEN '1900-01-01' AND '9999-12-31'),
-    rate          numeric(28,12) NOT NULL CHECK (rate > 0),
+    rate          numeric(28,12) NOT NULL CHECK (rate > 0 AND rate < 'NaN'),
     source        text,
     PRIMARY KEY (from_currency, to_currency, valid_on),
     CHECK (from_currency ~ '^[A-Z]{3}$' AND to_currency ~ '^[A-Z]{3}$' AND from_currency <> to_currency)

@@ -1,10 +1,10 @@
 -- A contract's minimum against the hours that plans use of its GPUs at its provider.
 CREATE VIEW traincost.commitment_month AS
 SELECT m.commitment, m.month, m.month::timestamp AT TIME ZONE 'UTC' AS time, m.provider, m.gpu,
-       m.committed::numeric(20,4) AS committed_gpu_hours, m.planned::numeric(20,4) AS planned_gpu_hours, u.used::numeric(20,4) AS used_gpu_hours,
-       (m.planned - u.used)::numeric(20,4) AS beyond_gpu_hours, (m.committed - u.used)::numeric(20,4) AS unused_gpu_hours, m.currency AS billing_currency,
-       ((m.committed - u.used) * m.price_per_gpu_hour)::numeric(20,4) AS unused_cost, (m.committed * m.price_per_gpu_hour)::numeric(20,4) AS committed_cost,
-       (m.committed * m.price_per_gpu_hour * (1 - m.upfront_share) + CASE WHEN m.first THEN m.upfront_share * m.price_per_gpu_hour * sum(m.committed) OVER (PARTITION BY m.commitment) ELSE 0 END)::numeric(20,4) AS cash_cost
+       traincost._money(m.committed)::numeric(20,4) AS committed_gpu_hours, traincost._money(m.planned)::numeric(20,4) AS planned_gpu_hours, traincost._money(u.used)::numeric(20,4) AS used_gpu_hours,
+       traincost._money(m.planned - u.used)::numeric(20,4) AS beyond_gpu_hours, traincost._money(m.committed - u.used)::numeric(20,4) AS unused_gpu_hours, m.currency AS billing_currency,
+       traincost._money((m.committed - u.used) * m.price_per_gpu_hour)::numeric(20,4) AS unused_cost, traincost._money(m.committed * m.price_per_gpu_hour)::numeric(20,4) AS committed_cost,
+       traincost._money(m.committed * m.price_per_gpu_hour * (1 - m.upfront_share) + CASE WHEN m.first THEN m.upfront_share * m.price_per_gpu_hour * sum(m.committed) OVER (PARTITION BY m.commitment) ELSE 0 END)::numeric(20,4) AS cash_cost
 FROM (SELECT c.*, g.month::date AS month, g.month = date_trunc('month', c.starts_on::timestamp) AS first,
              c.gpu_hours_per_month * (d.until - d.since) / (n.next::date - g.month::date) AS committed,
              c.max_gpus::numeric * 24 * (d.until - d.since) AS most,

@@ -1,7 +1,7 @@
 CREATE VIEW traincost.focus_coverage AS
 SELECT s.pipeline, count(f.x_scenario) AS rows, count(f.list_unit_price) AS priced_rows,
        count(f.x_scenario) - count(f.list_unit_price) AS unpriced_rows, count(f.effective_cost) AS exported_rows,
-       coalesce(sum(f.effective_cost), 0)::numeric(20,4) AS exported_usd
+       traincost._money(coalesce(sum(f.effective_cost), 0))::numeric(20,4) AS exported_usd
 -- a plan that costs nothing has no charges
 FROM (SELECT DISTINCT pipeline FROM traincost.pipeline_stage) AS s
 LEFT JOIN traincost.focus_estimate AS f ON f.x_scenario = s.pipeline

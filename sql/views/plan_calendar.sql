@@ -2,7 +2,7 @@
 -- rows sum exactly to the bill; energy and CO2e follow the hours.
 CREATE VIEW traincost.plan_calendar AS
 SELECT m.pipeline, m.stage_no, m.stage, m.month, m.month::timestamp AT TIME ZONE 'UTC' AS time,
-       m.gpu_hours::numeric(20,4) AS gpu_hours, m.usd::numeric(20,4) AS usd, m.cash_usd::numeric(20,4) AS cash_usd, m.unpriced_charges,
+       traincost._money(m.gpu_hours)::numeric(20,4) AS gpu_hours, traincost._money(m.usd)::numeric(20,4) AS usd, traincost._money(m.cash_usd)::numeric(20,4) AS cash_usd, m.unpriced_charges,
        e.energy_kwh * m.share AS energy_kwh, e.co2e_location_kg * m.share AS co2e_location_kg, e.co2e_market_kg * m.share AS co2e_market_kg,
        e.co2e_embodied_kg * m.share AS co2e_embodied_kg
 FROM (SELECT f.x_scenario AS pipeline, f.x_stage_no AS stage_no, f.x_workload_phase AS stage, f.x_month AS month,

@@ -1,8 +1,8 @@
 CREATE VIEW traincost.plan_status AS
 SELECT e.pipeline, p.owner, p.team, p.cost_center, p.environment, p.tags::text AS tags, p.status, p.approved_on,
-       e.total_usd, (-e.total_usd * p.discount_share)::numeric(20,4) AS discount_usd, (n.net_usd * p.tax_share)::numeric(20,4) AS tax_usd, g.gross_usd::numeric(20,4) AS gross_usd,
-       coalesce(p.currency, 'USD') AS currency, r.rate::numeric(28,12) AS currency_per_usd, (g.gross_usd * r.rate)::numeric(20,4) AS gross_in_currency,
-       p.budget, (p.budget - (g.gross_usd * r.rate))::numeric(20,4) AS budget_left, (g.gross_usd * r.rate > p.budget) AS over_budget
+       e.total_usd, traincost._money(-e.total_usd * p.discount_share)::numeric(20,4) AS discount_usd, traincost._money(n.net_usd * p.tax_share)::numeric(20,4) AS tax_usd, traincost._money(g.gross_usd)::numeric(20,4) AS gross_usd,
+       coalesce(p.currency, 'USD') AS currency, traincost._money(r.rate)::numeric(28,12) AS currency_per_usd, traincost._money(g.gross_usd * r.rate)::numeric(20,4) AS gross_in_currency,
+       p.budget, traincost._money(p.budget - (g.gross_usd * r.rate))::numeric(20,4) AS budget_left, (g.gross_usd * r.rate > p.budget) AS over_budget
 FROM traincost.pipeline_estimate AS e
 LEFT JOIN traincost.plan AS p ON p.pipeline = e.pipeline
 CROSS JOIN LATERAL (SELECT e.total_usd * (1 - coalesce(p.discount_share, 0)) AS net_usd) AS n

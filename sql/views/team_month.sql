@@ -1,8 +1,8 @@
 CREATE VIEW traincost.team_month AS
 SELECT p.team, c.month, c.month::timestamp AT TIME ZONE 'UTC' AS time, count(DISTINCT c.pipeline) AS plans,
-       CASE WHEN count(c.usd) = count(*) THEN sum(c.usd) END::numeric(20,4) AS usd,
-       CASE WHEN count(c.cash_usd) = count(*) THEN sum(c.cash_usd) END::numeric(20,4) AS cash_usd,
-       coalesce(sum(c.usd), 0)::numeric(20,4) AS known_usd, sum(c.gpu_hours)::numeric(20,4) AS gpu_hours, sum(c.energy_kwh) AS energy_kwh, sum(c.co2e_location_kg) AS co2e_location_kg
+       traincost._money(CASE WHEN count(c.usd) = count(*) THEN sum(c.usd) END)::numeric(20,4) AS usd,
+       traincost._money(CASE WHEN count(c.cash_usd) = count(*) THEN sum(c.cash_usd) END)::numeric(20,4) AS cash_usd,
+       traincost._money(coalesce(sum(c.usd), 0))::numeric(20,4) AS known_usd, traincost._money(sum(c.gpu_hours))::numeric(20,4) AS gpu_hours, sum(c.energy_kwh) AS energy_kwh, sum(c.co2e_location_kg) AS co2e_location_kg
 FROM traincost.plan_calendar AS c
 LEFT JOIN traincost.plan AS p ON p.pipeline = c.pipeline
 WHERE p.status IS DISTINCT FROM 'cancelled'

@@ -23,6 +23,10 @@ INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, params, method,
 SELECT 'hostile', 10 + row_number() OVER (), method, 7e9, method, 1e5, 1e5, 1e5, 300, 400, 64
 FROM unnest('{sft,lora,qlora,reward_model,dpo,ppo,grpo,rloo}'::text[]) AS method;
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, model, exact, gpus) VALUES ('hostile', 30, 'counted', 'GPT-3-175B', true, 1024);
+INSERT INTO traincost.currency_rate (from_currency, to_currency, valid_on, rate) VALUES ('USD', 'EUR', '2026-01-01', 0.9);
+INSERT INTO traincost.plan (pipeline, owner, team, budget, currency, discount_share, tax_share) VALUES ('hostile', 'me', 'we', 1e6, 'EUR', 0.1, 0.2);
+INSERT INTO traincost.commitment (commitment, provider, gpu, starts_on, ends_on, gpu_hours_per_month, price_per_gpu_hour)
+SELECT 'ours', provider, gpu, '2026-01-01', '2026-12-31', 1e5, 2 FROM traincost.gpu_price WHERE gpu = 'H100-80GB-SXM' LIMIT 1;
 SQL
 
 # few rows of each table, so that the views are quick
