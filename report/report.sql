@@ -123,7 +123,7 @@ SELECT $$(SELECT * FROM (SELECT DISTINCT ON (family) r.*
 SELECT coalesce(json_agg(p), '[]') AS found
 FROM (SELECT s.flop, s.mfu AS used_mfu, i.dtype, s.gpus, s.days, s.as_of FROM traincost.stage_estimate AS s
       JOIN traincost.pipeline_stage AS i ON i.pipeline = s.pipeline AND i.stage_no = s.stage_no
-      WHERE s.pipeline = :'pipeline' AND s.flop > 0 ORDER BY s.gpu_hours DESC NULLS LAST, s.stage_no LIMIT 1) AS s,
+      WHERE s.pipeline = :'pipeline' AND s.flop > 0 AND :'show_choices'::boolean ORDER BY s.gpu_hours DESC NULLS LAST, s.stage_no LIMIT 1) AS s,
      LATERAL (SELECT q.gpu, q.gpus, q.provider, q.days, q.total_usd, q.co2e_location_kg, q.pareto
               FROM traincost.train_plans(flop => s.flop, mfu => s.used_mfu, dtype => s.dtype, max_gpus => nullif(s.gpus, 0), deadline_days => nullif(10 * s.days, 0),
                                          as_of => CASE WHEN isfinite(s.as_of) THEN s.as_of END) AS q ORDER BY q.pareto DESC, q.rank LIMIT 400) AS p \gset
