@@ -43,7 +43,7 @@ CREATE FUNCTION traincost.transformer_flops(
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
 COMMENT ON FUNCTION traincost.transformer_flops(float8, float8, float8, float8, float8, float8, float8, float8, float8, boolean, boolean, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, boolean, boolean, boolean, text, text, float8) IS
-'FLOP of a transformer over tokens in sequences of seq_len (packed or ragged: sum of squares over sum of lengths). causal: half of attention; logits: count the head; input_embedding: count the look-up as 6N rules do; recompute none, selective, full (then hardware FLOP); phase train, forward, frozen (LoRA); core_recompute_passes 3 is the convention of arXiv:2205.05198. Conventions and who counts so: doc/architecture.md. Source: arXiv:2104.04473.';
+'FLOP of a transformer over tokens in sequences of seq_len (packed or ragged: sum of squares over sum of lengths). causal: half of attention; logits: count the head; input_embedding: count the look-up as 6N rules do; recompute none, selective, full (then hardware FLOP); phase train, forward, frozen (LoRA); core_recompute_passes 3 is the convention of arXiv:2205.05198. Conventions and who counts so: doc/transformers.md. Source: arXiv:2104.04473.';
 
 CREATE FUNCTION traincost.encdec_params(
     encoder_layers float8, decoder_layers float8, hidden_size float8, heads float8, vocab_size float8,
