@@ -20,13 +20,21 @@ INSERT INTO by_name VALUES
     ('pipeline', 'assistant-100B'), ('name', 'mfu'), ('starts', '2026-09-15T00:00:00Z'), ('ends', '2026-10-15T00:00:00Z'),
     ('dtype', 'bf16'), ('price_kind', 'on_demand'), ('depreciation', 'straight_line'),
     ('%mfu', '0.4'), ('%share', '0.2'), ('%fraction', '0.5'), ('%utilization', '0.7'),
+    ('grid_basis', 'lifecycle'), ('stack', 'transformers'), ('ranges', 'mfu=0.3..0.45'), ('method', 'sft'), ('%efficiency', '0.5'), ('probability', '0.5'),
+    ('gpu_name.name', 'A100-80GB-SXM'), ('model_name.name', 'Llama-3.1-8B'), ('name_candidates.kind', 'gpu'), ('layer_count.heads', '8'),
+    ('reporting_currency', 'USD'), ('compare_plans.%', 'assistant-100B'), ('restore_shipped.table_name', 'assumption'), ('restore_shipped.key', 'mfu'),
     ('stage', (SELECT s::text FROM traincost.pipeline_stage AS s WHERE s.pipeline = 'assistant-100B' AND s.stage_no = 1));
 -- optional arguments that exclude another one
 CREATE TEMPORARY TABLE left_out (argument text PRIMARY KEY);
-INSERT INTO left_out VALUES ('days'), ('usd_per_gpu'), ('flop'), ('goodput'), ('price_decay_oom_per_year');
+INSERT INTO left_out VALUES ('days'), ('usd_per_gpu'), ('flop'), ('goodput'), ('price_decay_oom_per_year'), ('steady_gpu_hours'),
+    ('affordable.params'), ('affordable.tokens'), ('affordable.gpus'), ('affordable.co2e_kg'), ('affordable.model'), ('affordable.exact'), ('affordable.seq_len'),
+    ('affordable.flops_per_param_token'), ('affordable.generation_flop');
+-- optional arguments without which there is nothing to ask
+CREATE TEMPORARY TABLE needed (argument text PRIMARY KEY);
+INSERT INTO needed VALUES ('affordable.budget_usd');
 CREATE TEMPORARY TABLE by_type (type text PRIMARY KEY, value text);
 INSERT INTO by_type
-SELECT 'double precision', '2' UNION ALL SELECT 'numeric', '2' UNION ALL SELECT 'boolean', 'true' UNION ALL SELECT 'date', '2026-09-01'
+SELECT 'double precision', '2' UNION ALL SELECT 'bigint', '2' UNION ALL SELECT 'integer', '2' UNION ALL SELECT 'numeric', '2' UNION ALL SELECT 'boolean', 'true' UNION ALL SELECT 'date', '2026-09-01'
 UNION ALL SELECT 'regclass', 'traincost.focus_estimate'
 UNION ALL SELECT 'traincost.estimate', e::text FROM traincost.train_estimate_at(1e21, 400, gpus => 8) AS e
 UNION ALL SELECT 'traincost.pipeline_state', traincost.pipeline_rollup(e)::text FROM traincost.train_estimate_at(1e21, 400, gpus => 8) AS e;
@@ -45,15 +53,17 @@ WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v' ORDER BY c.
 WITH callable AS (
     SELECT p.*, p.pronargs - p.pronargdefaults AS required FROM pg_proc AS p
     WHERE p.pronamespace = 'traincost'::regnamespace AND p.prokind IN ('f', 'a')
+      AND p.proname !~ '^_'    -- nobody's interface
       AND NOT p.prorettype = ANY ('{trigger,cstring}'::regtype[]) AND NOT p.proargtypes::oid[] && '{internal,cstring}'::regtype[]::oid[]
 ), argument AS (
     SELECT p.oid, a.i, format_type(a.type, NULL) AS type, coalesce(p.proargnames[a.i] || ' => ', '') || '?' AS place,
-           EXISTS (SELECT FROM left_out AS l WHERE l.argument = p.proargnames[a.i]) AS left_out,
+           EXISTS (SELECT FROM left_out AS l WHERE l.argument = p.proargnames[a.i] OR l.argument = p.proname || '.' || p.proargnames[a.i]) AS left_out,
+           EXISTS (SELECT FROM needed AS l WHERE l.argument = p.proname || '.' || p.proargnames[a.i]) AS needed,
            coalesce(pg_temp.value_of(pg_get_function_arg_default(p.oid, a.i::int)), n.value, t.value, 'no value in plan.sql') AS value
     FROM callable AS p
     CROSS JOIN LATERAL unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, i)
     LEFT JOIN LATERAL (SELECT b.value FROM by_name AS b
-                       WHERE p.proargnames[a.i] LIKE b.pattern OR p.proname || '.' || p.proargnames[a.i] = b.pattern
+                       WHERE p.proargnames[a.i] LIKE b.pattern OR p.proname || '.' || p.proargnames[a.i] LIKE b.pattern
                        ORDER BY length(b.pattern) DESC LIMIT 1) AS n ON true
     LEFT JOIN by_type AS t ON t.type = format_type(a.type, NULL)
 )
@@ -63,10 +73,10 @@ SELECT 'call', p.proname || way.name,
                  string_agg(a.type || '=' || a.value, E'\t' ORDER BY a.i))
 FROM callable AS p
 CROSS JOIN (VALUES ('', false), (', every argument', true)) AS way (name, every)
-LEFT JOIN argument AS a ON a.oid = p.oid AND (a.i <= p.required OR way.every AND NOT a.left_out)
+LEFT JOIN argument AS a ON a.oid = p.oid AND (a.i <= p.required OR a.needed OR way.every AND NOT a.left_out)
 WHERE NOT way.every OR p.pronargdefaults > 0
 GROUP BY p.oid, p.proname, p.prokind, way.name
 ORDER BY p.proname COLLATE "C", way.name;
 
 -- an error comes through with its SQLSTATE
-SELECT 'call', 'unknown GPU', E'SELECT traincost.train_cost(gpu => ?)\ttext=A100';
+SELECT 'call', 'unknown GPU', E'SELECT traincost.train_cost(gpu => ?)\ttext=Z900';
