@@ -4,8 +4,8 @@
 --     call  name  statement with a ? for each argument  type=value …
 --
 -- Each function is called once with the arguments it must have and once with
--- all that do not exclude another.  A value is the argument's default, else one
--- by its name or function.name, else one by its type: a new function needs a
+-- all that do not exclude another.  A value is one by function.name, else the
+-- argument's default, else one by its name, else by its type: a new function needs a
 -- line here only where it wants the name of something, or a number unlike 2.
 \set ON_ERROR_STOP on
 \pset format unaligned
@@ -20,18 +20,19 @@ INSERT INTO by_name VALUES
     ('pipeline', 'assistant-100B'), ('name', 'mfu'), ('starts', '2026-09-15T00:00:00Z'), ('ends', '2026-10-15T00:00:00Z'),
     ('dtype', 'bf16'), ('price_kind', 'on_demand'), ('depreciation', 'straight_line'),
     ('%mfu', '0.4'), ('%share', '0.2'), ('%fraction', '0.5'), ('%utilization', '0.7'),
-    ('grid_basis', 'lifecycle'), ('stack', 'transformers'), ('ranges', 'mfu=0.3..0.45'), ('method', 'sft'), ('%efficiency', '0.5'), ('probability', '0.5'),
-    ('gpu_name.name', 'A100-80GB-SXM'), ('model_name.name', 'Llama-3.1-8B'), ('name_candidates.kind', 'gpu'), ('layer_count.heads', '8'),
+    ('grid_basis', 'lifecycle'), ('mfu_class', 'finetune_mfu'), ('mixed', 'autocast'), ('gpus_of', 'A100-80GB-SXM'), ('regions', 'FR'), ('recompute', 'full'), ('rl_memory%.critic_params', '0'), ('providers', 'aws'), ('activation', 'silu'), ('gpu_name.typed', 'A100-80GB-SXM'), ('model_name.typed', 'Llama-3.1-8B'),
+    ('stack', 'transformers'), ('ranges', 'mfu=0.3..0.45'), ('method', 'sft'), ('%efficiency', '0.5'), ('probability', '0.5'),
+    ('name_candidates.kind', 'gpu'), ('layer_count.heads', '8'),
     ('reporting_currency', 'USD'), ('compare_plans.%', 'assistant-100B'), ('restore_shipped.table_name', 'assumption'), ('restore_shipped.key', 'mfu'),
     ('stage', (SELECT s::text FROM traincost.pipeline_stage AS s WHERE s.pipeline = 'assistant-100B' AND s.stage_no = 1));
 -- optional arguments that exclude another one
 CREATE TEMPORARY TABLE left_out (argument text PRIMARY KEY);
 INSERT INTO left_out VALUES ('days'), ('usd_per_gpu'), ('flop'), ('goodput'), ('price_decay_oom_per_year'), ('steady_gpu_hours'),
-    ('affordable.params'), ('affordable.tokens'), ('affordable.gpus'), ('affordable.co2e_kg'), ('affordable.model'), ('affordable.exact'), ('affordable.seq_len'),
+    ('affordable.params'), ('affordable.tokens'), ('affordable.gpus'), ('affordable.co2e_kg'), ('affordable.model'), ('affordable.exact'), ('affordable.gpu_hours_per_failure'), ('affordable.checkpoint_seconds'), ('affordable.restart_seconds'), ('affordable.seq_len'),
     ('affordable.flops_per_param_token'), ('affordable.generation_flop');
 -- optional arguments without which there is nothing to ask
 CREATE TEMPORARY TABLE needed (argument text PRIMARY KEY);
-INSERT INTO needed VALUES ('affordable.budget_usd');
+INSERT INTO needed VALUES ('affordable.budget_usd'), ('layer_count.heads');
 CREATE TEMPORARY TABLE by_type (type text PRIMARY KEY, value text);
 INSERT INTO by_type
 SELECT 'double precision', '2' UNION ALL SELECT 'bigint', '2' UNION ALL SELECT 'integer', '2' UNION ALL SELECT 'numeric', '2' UNION ALL SELECT 'boolean', 'true' UNION ALL SELECT 'date', '2026-09-01'
@@ -59,10 +60,10 @@ WITH callable AS (
     SELECT p.oid, a.i, format_type(a.type, NULL) AS type, coalesce(p.proargnames[a.i] || ' => ', '') || '?' AS place,
            EXISTS (SELECT FROM left_out AS l WHERE l.argument = p.proargnames[a.i] OR l.argument = p.proname || '.' || p.proargnames[a.i]) AS left_out,
            EXISTS (SELECT FROM needed AS l WHERE l.argument = p.proname || '.' || p.proargnames[a.i]) AS needed,
-           coalesce(pg_temp.value_of(pg_get_function_arg_default(p.oid, a.i::int)), n.value, t.value, 'no value in plan.sql') AS value
+           coalesce(CASE WHEN n.pattern LIKE '%.%' THEN n.value END, pg_temp.value_of(pg_get_function_arg_default(p.oid, a.i::int)), n.value, t.value, 'no value in plan.sql') AS value
     FROM callable AS p
     CROSS JOIN LATERAL unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, i)
-    LEFT JOIN LATERAL (SELECT b.value FROM by_name AS b
+    LEFT JOIN LATERAL (SELECT b.pattern, b.value FROM by_name AS b
                        WHERE p.proargnames[a.i] LIKE b.pattern OR p.proname || '.' || p.proargnames[a.i] LIKE b.pattern
                        ORDER BY length(b.pattern) DESC LIMIT 1) AS n ON true
     LEFT JOIN by_type AS t ON t.type = format_type(a.type, NULL)
