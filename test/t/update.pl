@@ -94,7 +94,7 @@ INSERT INTO traincost.gpu (name, bf16_tflops, tdp_w, source) VALUES ('H100-80GB-
 UPDATE traincost.gpu SET bf16_tflops = 362, tdp_w = 355, source = 'edited', memory_gb = 48 WHERE name = 'L40S';
 INSERT INTO traincost.gpu_price (gpu, provider, kind, region, $usd_per_gpu, observed_on, note) VALUES ('Mine', 'us', 'purchase', 'global', 12345.67, '2026-01-01', 'an O''Neil "quote" \\ and ü');
 INSERT INTO traincost.gpu_price (gpu, provider, kind, usd_per_gpu_hour, observed_on) VALUES ('A10', 'lambda', 'spot', 0.123456, '2026-01-01');
-INSERT INTO traincost.assumption (name, value) VALUES ('mine', 0.1), ('tiny', 5e-324);
+INSERT INTO traincost.assumption (name, value) VALUES ('mine', 0.1), ('small', 1e-20);
 INSERT INTO traincost.grid (region, year, gco2e_per_kwh, basis) VALUES ('US', 2024, 300, 'lifecycle'), ('OURS', 2026, 12.5, 'direct');
 INSERT INTO traincost.model (name, params, tokens) VALUES ('Ours-1B', 1e9, 1.1e11);
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, model, gpu, gpus) VALUES ('ours', 1, 'pre-training', 'Ours-1B', 'Mine', 3);
@@ -154,6 +154,11 @@ sql('updated', "CREATE EXTENSION traincost VERSION '0.1.0'; INSERT INTO traincos
 	  . ' SELECT (jsonb_populate_record(c, \'{"claim_id": "mine", "shipped": false}\')).* FROM traincost.published_claim AS c LIMIT 1');
 like(sql_error('updated', 'ALTER EXTENSION traincost UPDATE'), qr/your rows hold values of published_claim\.\w+, which this version does not have/, 'no row is dropped in silence');
 ok(!defined sql_error('updated', 'DELETE FROM traincost.published_claim WHERE NOT shipped; ALTER EXTENSION traincost UPDATE'), 'without it, it goes');
+
+fresh_database('updated');
+sql('updated', "CREATE EXTENSION traincost VERSION '0.1.0'; INSERT INTO traincost.assumption (name, value) VALUES ('tiny', 5e-324)");
+like(sql_error('updated', 'ALTER EXTENSION traincost UPDATE'), qr/relation "assumption" violates check constraint.*tiny/s, 'a row that the new version refuses is named');
+is(sql('updated', "SELECT value FROM traincost.assumption WHERE name = 'tiny'"), '5e-324', 'and is still there');
 
 # ----------------------------------------------------------------------------
 # two libraries: one of another version answers for a script of this one
