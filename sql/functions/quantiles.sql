@@ -56,7 +56,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 250 ROWS 1 AS $$
 -- @inputs mapping
         , ranges => traincost._stage_ranges(s.ranges, s.steady_gpu_hours, f.steady_gpu_hours), stage => s.stage, more_data_usd => x.data_usd, more_labor_usd => x.labor_usd,
         data_usd_per_day => CASE WHEN s.storage_gb IS NOT NULL AND s.storage_months IS NULL
-            THEN s.storage_gb OPERATOR(pg_catalog.*) coalesce(s.usd_per_gb_month, traincost.assumption_value('usd_per_gb_month')) OPERATOR(pg_catalog./) (365.25::pg_catalog.float8 OPERATOR(pg_catalog./) 12) ELSE 0 END)
+            THEN s.storage_gb OPERATOR(pg_catalog.*) coalesce(s.usd_per_gb_month, traincost._assumption_or_null('usd_per_gb_month')) OPERATOR(pg_catalog./) (365.25::pg_catalog.float8 OPERATOR(pg_catalog./) 12) ELSE 0 END)
     FROM (SELECT ($1).*) AS s
     CROSS JOIN LATERAL traincost._stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
     CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN traincost._stage_has_extra($1) THEN $1 END, 0) AS x
