@@ -53,7 +53,7 @@ if (rows("tornado") > 0) {
     least = STATS_min
     stats "tornado.dat" using 3 nooutput
     # three or four labels
-    step = 10 ** floor(log10(STATS_max - least))
+    step = 10.0 ** floor(log10(STATS_max - least))
     if ((STATS_max - least) / step > 5) { step = step * 2 }
     if ((STATS_max - least) / step < 2) { step = step / 2 }
     set yrange [-rows("tornado") + 0.4:0.6]
