@@ -21,7 +21,7 @@ PG_CFLAGS = -ffp-contract=off -fvisibility=hidden -std=gnu11 -Wno-declaration-af
 
 # the install script: the parts of sql/order, with data/*.tsv as rows and comments
 BASE_SCRIPT = sql/$(EXTENSION)--$(EXTVERSION).sql
-PARTS := sql/order $(sort $(filter-out sql/$(EXTENSION)--%,$(wildcard sql/*.sql sql/*/*.sql)))
+PARTS := sql/order $(sort $(filter-out sql/$(EXTENSION)--%,$(wildcard sql/*.sql sql/*/*.sql sql/arguments/*)))
 FACTS := $(sort $(wildcard data/*.tsv))
 # until 1.0 every older version is made anew by the same script
 UPDATE_SCRIPTS = $(patsubst %,sql/$(EXTENSION)--%--$(EXTVERSION).sql,0.1.0)

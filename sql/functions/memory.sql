@@ -13,27 +13,9 @@ COMMENT ON FUNCTION traincost.model_state_memory IS
 'Memory in GB per GPU of weights, gradients and optimizer state, by tensor, pipeline and data parallelism and ZeRO stage zero (3: fully sharded). mixed: master (fp32 master copy), autocast (fp32 weights), pure (everything in dtype). dtype fp32, bf16, fp16, fp8; optimizer adamw, adam8bit, adafactor, sgd, sgd_momentum, lion, muon; grad_bytes 0: of mixed (master and autocast 4, pure a weight''s); moment_bytes 0: of the optimizer. offload none, optimizer or gradients (both leave), all (the weights too; host_gb per GPU, 1.5 x for pinned buffers), paged (optimizer state alone). Source: arXiv:1910.02054.';
 
 CREATE FUNCTION traincost.train_memory(
-    seq_len float8, layers float8, hidden_size float8, heads float8, vocab_size float8, kv_heads float8 DEFAULT 0,
-    head_dim float8 DEFAULT 0, ffn_size float8 DEFAULT 0, gated_ffn boolean DEFAULT false,
-    tied_embeddings boolean DEFAULT false, learned_positions float8 DEFAULT 0, experts float8 DEFAULT 0,
-    experts_per_token float8 DEFAULT 0, shared_experts float8 DEFAULT 0, expert_ffn_size float8 DEFAULT 0,
-    dense_layers float8 DEFAULT 0, moe_every float8 DEFAULT 1, q_lora_rank float8 DEFAULT 0,
-    kv_lora_rank float8 DEFAULT 0, qk_nope_head_dim float8 DEFAULT 0, qk_rope_head_dim float8 DEFAULT 0,
-    v_head_dim float8 DEFAULT 0, sliding_window float8 DEFAULT 0, sliding_layers float8 DEFAULT 0,
-    mtp_modules float8 DEFAULT 0, biases text DEFAULT 'none',
-    micro_batch float8 DEFAULT 1, stack text DEFAULT NULL,
-    mixed text DEFAULT NULL, activation text DEFAULT NULL, fused_ffn boolean DEFAULT NULL,
-    grads_resident boolean DEFAULT NULL, reshard boolean DEFAULT NULL, recompute text DEFAULT 'none',
-    zero float8 DEFAULT 0, tp float8 DEFAULT 1, pp float8 DEFAULT 1, dp float8 DEFAULT 1, cp float8 DEFAULT 1,
-    ep float8 DEFAULT 1, etp float8 DEFAULT 1, interleave float8 DEFAULT 1, micro_batches float8 DEFAULT 0,
-    sequence_parallel boolean DEFAULT false, dtype text DEFAULT 'bf16', optimizer text DEFAULT 'adamw',
-    grad_bytes float8 DEFAULT 0, moment_bytes float8 DEFAULT 0, optimizer_in_backward boolean DEFAULT false,
-    foreach_step boolean DEFAULT false, activation_bytes float8 DEFAULT 0, loss text DEFAULT 'eager',
-    loss_chunk_tokens float8 DEFAULT 0, logit_bytes float8 DEFAULT 0, recompute_layers float8 DEFAULT 0,
-    flash_attention boolean DEFAULT true, dropout boolean DEFAULT false, trainable_params float8 DEFAULT 0,
-    targets text DEFAULT 'all_linear', adapter_bytes float8 DEFAULT 4, base_bits float8 DEFAULT 0,
-    double_quant boolean DEFAULT true, unquantized_bytes float8 DEFAULT 4, offload text DEFAULT 'none',
-    extra_gb float8 DEFAULT 0,
+    seq_len float8,
+-- @arguments architecture
+-- @arguments layout
     OUT weights_gb float8, OUT gradients_gb float8, OUT optimizer_gb float8, OUT activations_gb float8,
     OUT logits_gb float8, OUT workspace_gb float8,
     OUT total_gb float8, OUT host_gb float8, OUT peak_phase text

@@ -1,19 +1,8 @@
 -- Memory of a model of the catalog on a card of the catalog (sqlcall/model_memory.c, min_gpus.c)
 
 CREATE FUNCTION traincost.model_memory(
-    model text, gpu text DEFAULT 'H100-80GB-SXM', seq_len float8 DEFAULT 0, micro_batch float8 DEFAULT 1, stack text DEFAULT NULL,
-    mixed text DEFAULT NULL, activation text DEFAULT NULL, fused_ffn boolean DEFAULT NULL,
-    grads_resident boolean DEFAULT NULL, reshard boolean DEFAULT NULL, recompute text DEFAULT 'none',
-    zero float8 DEFAULT 0, tp float8 DEFAULT 1, pp float8 DEFAULT 1, dp float8 DEFAULT 1, cp float8 DEFAULT 1,
-    ep float8 DEFAULT 1, etp float8 DEFAULT 1, interleave float8 DEFAULT 1, micro_batches float8 DEFAULT 0,
-    sequence_parallel boolean DEFAULT false, dtype text DEFAULT 'bf16', optimizer text DEFAULT 'adamw',
-    grad_bytes float8 DEFAULT 0, moment_bytes float8 DEFAULT 0, optimizer_in_backward boolean DEFAULT false,
-    foreach_step boolean DEFAULT false, activation_bytes float8 DEFAULT 0, loss text DEFAULT 'eager',
-    loss_chunk_tokens float8 DEFAULT 0, logit_bytes float8 DEFAULT 0, recompute_layers float8 DEFAULT 0,
-    flash_attention boolean DEFAULT true, dropout boolean DEFAULT false, trainable_params float8 DEFAULT 0,
-    targets text DEFAULT 'all_linear', adapter_bytes float8 DEFAULT 4, base_bits float8 DEFAULT 0,
-    double_quant boolean DEFAULT true, unquantized_bytes float8 DEFAULT 4, offload text DEFAULT 'none',
-    extra_gb float8 DEFAULT 0,
+    model text, gpu text DEFAULT 'H100-80GB-SXM', seq_len float8 DEFAULT 0,
+-- @arguments layout
     OUT weights_gb float8, OUT gradients_gb float8, OUT optimizer_gb float8, OUT activations_gb float8,
     OUT logits_gb float8, OUT workspace_gb float8,
     OUT total_gb float8, OUT host_gb float8, OUT peak_phase text, OUT gpu_memory_gb float8, OUT context_gb float8,
@@ -25,19 +14,7 @@ COMMENT ON FUNCTION traincost.model_memory IS
 
 CREATE FUNCTION traincost.preference_memory(
     model text, gpu text DEFAULT 'H100-80GB-SXM', seq_len float8 DEFAULT 0, method text DEFAULT 'dpo', reference boolean DEFAULT NULL, cached_reference boolean DEFAULT false,
-    micro_batch float8 DEFAULT 1, stack text DEFAULT NULL,
-    mixed text DEFAULT NULL, activation text DEFAULT NULL, fused_ffn boolean DEFAULT NULL,
-    grads_resident boolean DEFAULT NULL, reshard boolean DEFAULT NULL, recompute text DEFAULT 'none',
-    zero float8 DEFAULT 0, tp float8 DEFAULT 1, pp float8 DEFAULT 1, dp float8 DEFAULT 1, cp float8 DEFAULT 1,
-    ep float8 DEFAULT 1, etp float8 DEFAULT 1, interleave float8 DEFAULT 1, micro_batches float8 DEFAULT 0,
-    sequence_parallel boolean DEFAULT false, dtype text DEFAULT 'bf16', optimizer text DEFAULT 'adamw',
-    grad_bytes float8 DEFAULT 0, moment_bytes float8 DEFAULT 0, optimizer_in_backward boolean DEFAULT false,
-    foreach_step boolean DEFAULT false, activation_bytes float8 DEFAULT 0, loss text DEFAULT 'eager',
-    loss_chunk_tokens float8 DEFAULT 0, logit_bytes float8 DEFAULT 0, recompute_layers float8 DEFAULT 0,
-    flash_attention boolean DEFAULT true, dropout boolean DEFAULT false, trainable_params float8 DEFAULT 0,
-    targets text DEFAULT 'all_linear', adapter_bytes float8 DEFAULT 4, base_bits float8 DEFAULT 0,
-    double_quant boolean DEFAULT true, unquantized_bytes float8 DEFAULT 4, offload text DEFAULT 'none',
-    extra_gb float8 DEFAULT 0,
+-- @arguments layout
     OUT weights_gb float8, OUT gradients_gb float8, OUT optimizer_gb float8, OUT activations_gb float8,
     OUT logits_gb float8, OUT workspace_gb float8, OUT frozen_gb float8,
     OUT total_gb float8, OUT host_gb float8, OUT peak_phase text, OUT gpu_memory_gb float8, OUT context_gb float8,
@@ -53,19 +30,7 @@ CREATE FUNCTION traincost.rl_memory(
     reference boolean DEFAULT NULL, sequences float8 DEFAULT 64, colocated boolean DEFAULT true,
     offload_in_rollout boolean DEFAULT false, engine_sleeps boolean DEFAULT true, engine_tp float8 DEFAULT 1,
     engine_bytes float8 DEFAULT 2, kv_value_bytes float8 DEFAULT 2,
-    micro_batch float8 DEFAULT 1, stack text DEFAULT NULL,
-    mixed text DEFAULT NULL, activation text DEFAULT NULL, fused_ffn boolean DEFAULT NULL,
-    grads_resident boolean DEFAULT NULL, reshard boolean DEFAULT NULL, recompute text DEFAULT 'none',
-    zero float8 DEFAULT 0, tp float8 DEFAULT 1, pp float8 DEFAULT 1, dp float8 DEFAULT 1, cp float8 DEFAULT 1,
-    ep float8 DEFAULT 1, etp float8 DEFAULT 1, interleave float8 DEFAULT 1, micro_batches float8 DEFAULT 0,
-    sequence_parallel boolean DEFAULT false, dtype text DEFAULT 'bf16', optimizer text DEFAULT 'adamw',
-    grad_bytes float8 DEFAULT 0, moment_bytes float8 DEFAULT 0, optimizer_in_backward boolean DEFAULT false,
-    foreach_step boolean DEFAULT false, activation_bytes float8 DEFAULT 0, loss text DEFAULT 'eager',
-    loss_chunk_tokens float8 DEFAULT 0, logit_bytes float8 DEFAULT 0, recompute_layers float8 DEFAULT 0,
-    flash_attention boolean DEFAULT true, dropout boolean DEFAULT false, trainable_params float8 DEFAULT 0,
-    targets text DEFAULT 'all_linear', adapter_bytes float8 DEFAULT 4, base_bits float8 DEFAULT 0,
-    double_quant boolean DEFAULT true, unquantized_bytes float8 DEFAULT 4, offload text DEFAULT 'none',
-    extra_gb float8 DEFAULT 0,
+-- @arguments layout
     OUT weights_gb float8, OUT gradients_gb float8, OUT optimizer_gb float8, OUT activations_gb float8,
     OUT logits_gb float8, OUT workspace_gb float8,
     OUT frozen_gb float8, OUT engine_gb float8, OUT kv_cache_gb float8,
@@ -107,19 +72,8 @@ COMMENT ON FUNCTION traincost.model_lora_params IS
 'Trainable parameters of LoRA on a model of the catalog: lora_params of its shape, experts included. targets all_linear, attention, q_v, mlp, or a list of q, k, v, o, gate, up, down with commas.';
 
 CREATE FUNCTION traincost._run_memory(
-    model text, layers float8, dense_layers float8, seq_len float8, micro_batch float8 DEFAULT 1, stack text DEFAULT NULL,
-    mixed text DEFAULT NULL, activation text DEFAULT NULL, fused_ffn boolean DEFAULT NULL,
-    grads_resident boolean DEFAULT NULL, reshard boolean DEFAULT NULL, recompute text DEFAULT 'none',
-    zero float8 DEFAULT 0, tp float8 DEFAULT 1, pp float8 DEFAULT 1, dp float8 DEFAULT 1, cp float8 DEFAULT 1,
-    ep float8 DEFAULT 1, etp float8 DEFAULT 1, interleave float8 DEFAULT 1, micro_batches float8 DEFAULT 0,
-    sequence_parallel boolean DEFAULT false, dtype text DEFAULT 'bf16', optimizer text DEFAULT 'adamw',
-    grad_bytes float8 DEFAULT 0, moment_bytes float8 DEFAULT 0, optimizer_in_backward boolean DEFAULT false,
-    foreach_step boolean DEFAULT false, activation_bytes float8 DEFAULT 0, loss text DEFAULT 'eager',
-    loss_chunk_tokens float8 DEFAULT 0, logit_bytes float8 DEFAULT 0, recompute_layers float8 DEFAULT 0,
-    flash_attention boolean DEFAULT true, dropout boolean DEFAULT false, trainable_params float8 DEFAULT 0,
-    targets text DEFAULT 'all_linear', adapter_bytes float8 DEFAULT 4, base_bits float8 DEFAULT 0,
-    double_quant boolean DEFAULT true, unquantized_bytes float8 DEFAULT 4, offload text DEFAULT 'none',
-    extra_gb float8 DEFAULT 0,
+    model text, layers float8, dense_layers float8, seq_len float8,
+-- @arguments layout
     OUT total_gb float8, OUT peak_phase text
 )
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 20;
