@@ -59,7 +59,7 @@ extern const char *tc_argument_name(FunctionCallInfo fcinfo, int argno);
 tc_noreturn extern void tc_reject_problem(const Problem *problem);
 extern int	tc_word(FunctionCallInfo fcinfo, int argno, const char *const *words);
 tc_noreturn extern void tc_result_out_of_range(FunctionCallInfo fcinfo);
-extern const char *const tc_laws[];	/* scaling.c: the SQL names of ScalingLawName, NULL-terminated */
+extern const char *const tc_laws[]; /* scaling.c: the SQL names of ScalingLawName, NULL-terminated */
 extern Datum tc_record(FunctionCallInfo fcinfo, const double *values, int count);
 
 /* is the value in its domain?  NaN never is: every comparison with it fails */

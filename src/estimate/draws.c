@@ -140,7 +140,10 @@ tc_order_dimensions(UncertainPlan *plan, int *renumbered)
 	int			kept = 0;
 
 	for (int d = 0; d < plan->ndimensions; d++)
-		weights[d] = (Weight) {d, width_of(plan, d)};
+		weights[d] = (Weight)
+	{
+		d, width_of(plan, d)
+	};
 	qsort(weights, plan->ndimensions, sizeof(Weight), compare_weights);
 	for (int d = 0; d < plan->ndimensions; d++)
 		renumbered[weights[d].dimension] = weights[d].width > 0 ? kept++ : -1;

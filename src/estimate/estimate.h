@@ -29,7 +29,7 @@ typedef enum Ownership
 typedef struct EstimateInput
 {
 	Ownership	ownership;
-	ESTIMATE_FIELDS
+				ESTIMATE_FIELDS
 } EstimateInput;
 
 extern bool tc_estimate(const EstimateInput *in, double *out, Problem *problem);

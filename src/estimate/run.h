@@ -16,7 +16,7 @@ typedef struct Run
 {
 	/* flop unknown: from the fields below; both speeds are worked out from peak and MFU */
 	EstimateInput in;
-	REQUEST_FIELDS
+				REQUEST_FIELDS
 	bool		exact;			/* FLOP are counted from arch, */
 	bool		shaped;			/* if that is known */
 	Arch		arch;

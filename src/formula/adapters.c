@@ -50,7 +50,7 @@ static double
 lora_ffn(const Arch *arch, double width, double rank, LoraTargets targets, bool dora)
 {
 	double		into = arch->gated_ffn ? ((targets & LORA_GATE) != 0) + ((targets & LORA_UP) != 0) :
-		(targets & (LORA_GATE | LORA_UP)) != 0;
+	(targets & (LORA_GATE | LORA_UP)) != 0;
 
 	return into * lora_pair(rank, arch->hidden_size, width, dora) +
 		((targets & LORA_DOWN) != 0) * lora_pair(rank, width, arch->hidden_size, dora);

@@ -21,12 +21,12 @@ tc_arch_complete(Arch *arch, Problem *problem)
 		arch->kv_heads = arch->heads;
 	if (arch->kv_heads > arch->heads || fmod(arch->heads, arch->kv_heads) != 0)
 		return tc_impossible(problem, "kv_heads", arch->kv_heads, "a divisor of \"heads\"",
-						  "0 means as many as heads.");
+							 "0 means as many as heads.");
 	if (arch->experts == 0 && arch->experts_per_token > 0)
 		return tc_impossible(problem, "experts_per_token", arch->experts_per_token, "0 where there are no \"experts\"", NULL);
 	if (arch->experts > 0 && (arch->experts_per_token < 1 || arch->experts_per_token > arch->experts))
 		return tc_impossible(problem, "experts_per_token", arch->experts_per_token,
-						  "at least 1 and at most the number of \"experts\"", NULL);
+							 "at least 1 and at most the number of \"experts\"", NULL);
 	if (arch->dense_layers > arch->layers)
 		return tc_impossible(problem, "dense_layers", arch->dense_layers, "at most the number of \"layers\"", NULL);
 	if (arch->sliding_window > 0 && arch->sliding_layers > arch->layers)
@@ -196,7 +196,7 @@ tc_transformer_flops(double tokens, double seq_len, const Arch *arch, const Flop
 	double		last = p.moe_layers > 0 ? moe : dense;
 	double		matrices = p.dense_layers * dense + p.moe_layers * moe + arch->mtp_modules * (last + 2 * h * h);
 	double		keys = arch->sliding_layers * keys_seen(seq_len, arch->sliding_window, c->causal) +
-		(arch->layers - arch->sliding_layers + arch->mtp_modules) * keys_seen(seq_len, 0, c->causal);
+	(arch->layers - arch->sliding_layers + arch->mtp_modules) * keys_seen(seq_len, 0, c->causal);
 	double		core = 2 * arch->heads * (p.qk_width + p.v_width) * keys;
 	double		heads = (c->logits ? 1 + arch->mtp_modules : 0) + (c->input_embedding ? 1 : 0);
 

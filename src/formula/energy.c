@@ -19,7 +19,7 @@ tc_node_energy_kwh(double hours, double gpus, double gpu_watts, double gpu_fract
 				   double memory_watts_per_gb, double pue)
 {
 	double		watts = tc_times(tc_times(gpus, gpu_watts), gpu_fraction) +
-		tc_times(cpu_watts, cpu_fraction) + tc_times(memory_gb, memory_watts_per_gb);
+	tc_times(cpu_watts, cpu_fraction) + tc_times(memory_gb, memory_watts_per_gb);
 
 	return tc_kept(tc_times(hours, watts) * pue / 1000, hours > 0 && watts > 0);
 }

@@ -15,7 +15,7 @@
 #include <stddef.h>
 
 #define TC_TERA					1e12
-#define TC_GIGA					1e9		/* GB, never GiB */
+#define TC_GIGA					1e9 /* GB, never GiB */
 #define TC_GIBI					1073741824.0	/* GiB: of cards alone */
 #define TC_PFLOPS_DAY			8.64e19 /* FLOP in one PFLOP/s-day */
 #define TC_SECONDS_PER_HOUR		3600.0

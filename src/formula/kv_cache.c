@@ -18,7 +18,7 @@ double
 tc_kv_bytes_per_token(const Arch *arch, double context_tokens, double value_bytes)
 {
 	double		width = arch->kv_lora_rank > 0 ? arch->kv_lora_rank + arch->qk_rope_head_dim :
-		2 * arch->kv_heads * arch->head_dim;
+	2 * arch->kv_heads * arch->head_dim;
 	double		full_layers = arch->layers - arch->sliding_layers;
 	double		seen_share = 1;
 

@@ -148,7 +148,7 @@ split_bytes(const Setting *s, const Widths *w, Column column, double moe_share)
 	const Arch *arch = s->arch;
 	double		per_width = ffn_bytes(s, w, column);
 	double		width = (1 - moe_share) * arch->ffn_size +
-		moe_share * (arch->experts_per_token + arch->shared_experts) * arch->expert_ffn_size;
+	moe_share * (arch->experts_per_token + arch->shared_experts) * arch->expert_ffn_size;
 	double		bytes = w->x * (w->q + w->k + w->v + w->o) + per_width * width;
 
 	if (s->layout->stack == STACK_COMPILED)
@@ -164,7 +164,7 @@ ops_bytes(const Setting *s, const Widths *w, double moe_share)
 {
 	const Arch *arch = s->arch;
 	double		width = (1 - moe_share) * arch->ffn_size +
-		moe_share * (arch->experts_per_token + arch->shared_experts) * arch->expert_ffn_size;
+	moe_share * (arch->experts_per_token + arch->shared_experts) * arch->expert_ffn_size;
 
 	return (w->x * (w->q + w->v + w->o + width) + FLASH_BYTES * arch->heads) / s->tp +
 		(w->x * (arch->gated_ffn ? w->h : 0) + w->r * w->h) / s->sequence_split;

@@ -97,7 +97,7 @@ add_critic(Memory *memory, const MethodLayout *m, const TrainLayout *l, const Ar
 {
 	bool		adapters = l->trainable_params > 0;
 	StateBytes	bytes = adapters ? tc_adapter_state_bytes(l, arch->hidden_size) :
-		tc_state_bytes(&l->state, arch->hidden_size);
+	tc_state_bytes(&l->state, arch->hidden_size);
 	double		params = isnan(m->critic_params) ? policy_params : m->critic_params;
 	double		trained = params;
 

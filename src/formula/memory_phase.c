@@ -42,13 +42,25 @@ static LogitBytes
 logit_bytes(const TrainLayout *l)
 {
 	if (l->logit_bytes > 0)
-		return (LogitBytes) {l->logit_bytes, l->logit_bytes};
+		return (LogitBytes)
+	{
+		l->logit_bytes, l->logit_bytes
+	};
 	if (l->loss == LOSS_FUSED)
-		return (LogitBytes) {4, 6};
+		return (LogitBytes)
+	{
+		4, 6
+	};
 	if (l->stack == STACK_COMPILED)
-		return (LogitBytes) {6, 6};
+		return (LogitBytes)
+	{
+		6, 6
+	};
 	/* the output, an fp32 copy, its log-softmax; then a gradient */
-	return (LogitBytes) {10, 12};
+	return (LogitBytes)
+	{
+		10, 12
+	};
 }
 
 /* parameters of the largest piece that is gathered, or stepped, at once */

@@ -69,7 +69,7 @@ seconds_per_token(const Rollout *r, double batch)
 {
 	double		context = r->prompt_tokens + (r->response_tokens + added_tokens(r)) / 2;
 	double		bytes = weight_bytes(r, batch * r->engine_gpus) / r->engine_gpus +
-		batch * r->kv_bytes_per_token * context;
+	batch * r->kv_bytes_per_token * context;
 	double		reading = bytes / (r->bandwidth_efficiency * r->bandwidth_gbps * TC_GIGA);
 	double		computing = 2 * r->active_params * batch / (r->compute_efficiency * r->peak_tflops * TC_TERA);
 
@@ -81,7 +81,7 @@ static double
 most_sequences(const Rollout *r)
 {
 	double		room = r->memory_share * r->memory_gb * TC_GIGA -
-		r->bytes_per_param * r->params / r->engine_gpus;
+	r->bytes_per_param * r->params / r->engine_gpus;
 
 	return room / (r->kv_bytes_per_token * sequence_tokens(r));
 }

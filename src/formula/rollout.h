@@ -34,7 +34,8 @@ typedef struct Rollout
 
 	double		bandwidth_efficiency;
 	double		compute_efficiency;
-	double		decode_step_seconds;	/* overhead of a token step: launch, sampling, tensor-parallel traffic */
+	double		decode_step_seconds;	/* overhead of a token step: launch, sampling, tensor-parallel
+										 * traffic */
 	double		tail;			/* longest over mean response */
 	double		memory_share;	/* of memory_gb, for weights and KV cache */
 } Rollout;

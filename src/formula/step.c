@@ -51,7 +51,7 @@ tc_step_seconds(const StepLayout *l, const Arch *arch)
 	double		bubble = 1 + (l->pp - 1) / (micro_batches(l) * l->interleave);
 	double		params = tc_transformer_params(arch) / (l->tp * l->pp);
 	double		gradients = (1 - l->dp_overlap) * 2 * (l->dp - 1) / l->dp * GRADIENT_BYTES * params /
-		(l->dp_gbps * TC_GIGA);
+	(l->dp_gbps * TC_GIGA);
 	double		optimizer = OPTIMIZER_BYTES_PER_PARAM * params / (l->memory_gbps * TC_GIGA);
 
 	return (compute + tensor_traffic_seconds(l, arch)) * bubble + gradients + optimizer;

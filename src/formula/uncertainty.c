@@ -54,8 +54,8 @@ tc_exp(double x)
 	r = high - low;
 	t = r * r;
 	c = r - t * (1.66666666666666019037e-01 + t * (-2.77777777770155933842e-03 +
-				 t * (6.61375632143793436117e-05 + t * (-1.65339022054652515390e-06 +
-														t * 4.13813679705723846039e-08))));
+												   t * (6.61375632143793436117e-05 + t * (-1.65339022054652515390e-06 +
+																						  t * 4.13813679705723846039e-08))));
 	r = 1 - ((low - r * c / (2 - c)) - high);
 	/* two steps: 2^1024 itself is beyond a double */
 	return r * power_of_two((int) k / 2) * power_of_two((int) k - (int) k / 2);
@@ -91,8 +91,8 @@ tc_log(double x)
 	s = f / (2 + f);
 	z = s * s;
 	rest = z * (6.666666666666735130e-01 + z * (3.999999999940941908e-01 + z * (2.857142874366239149e-01 +
-				z * (2.222219843214978396e-01 + z * (1.818357216161805012e-01 +
-													 z * (1.531383769920937332e-01 + z * 1.479819860511658591e-01))))));
+																				z * (2.222219843214978396e-01 + z * (1.818357216161805012e-01 +
+																													 z * (1.531383769920937332e-01 + z * 1.479819860511658591e-01))))));
 	square = 0.5 * f * f;
 	return k * LN2_HIGH - ((square - (s * (square + rest) + k * LN2_LOW)) - f);
 }
@@ -269,7 +269,7 @@ tc_draw(const Spread *spread, double z)
 {
 	double		factor = tc_exp(z * (z < 0 ? spread->sigma_low : spread->sigma_high));
 	double		x = spread->odds ? 1 / (1 + (1 - spread->median) / (spread->median * factor)) :
-		spread->median * factor;
+	spread->median * factor;
 
 	return x < spread->min ? spread->min : x > spread->max ? spread->max : x;
 }

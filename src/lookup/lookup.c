@@ -173,8 +173,8 @@ row_secured(SPIPlanPtr plan)
 
 	foreach(source, SPI_plan_get_plan_sources(plan))
 		foreach(relation, ((CachedPlanSource *) lfirst(source))->relationOids)
-			if (check_enable_rls(lfirst_oid(relation), InvalidOid, true) == RLS_ENABLED)
-				return true;
+		if (check_enable_rls(lfirst_oid(relation), InvalidOid, true) == RLS_ENABLED)
+		return true;
 	return false;
 }
 
@@ -274,7 +274,7 @@ tc_find_row(Question *question, text *name, int columns, double *answers, bool m
 	return false;
 }
 
-text *
+text	   *
 tc_row_name(NameKind kind, text *typed, bool missing_ok)
 {
 	static Question exists[] = {
@@ -405,7 +405,10 @@ tc_find_price_spread(const PriceQuestion *question, PriceSpread *spread)
 	double		columns[3] = {NAN, NAN, 0};
 
 	ask_price_columns(&price_spread_question, question, gpu != NULL ? gpu : question->gpu, 3, columns);
-	*spread = (PriceSpread) {columns[0], columns[1], columns[2]};
+	*spread = (PriceSpread)
+	{
+		columns[0], columns[1], columns[2]
+	};
 }
 
 /* USD per GPU-hour, or each for kind purchase; NaN: nothing observed yet */
@@ -506,7 +509,10 @@ tc_find_region(text *region, DateADT as_of, text *basis, Region *found, bool mis
 	double		columns[2];
 	uint64		clouds;
 
-	*found = (Region) {NAN, NAN, 0};
+	*found = (Region)
+	{
+		NAN, NAN, 0
+	};
 	if (tc_ask(&grid_question, args, nulls, 1, 1, &found->gco2e_per_kwh) > 0)
 		return true;
 

@@ -27,7 +27,7 @@
 /* a query over millions of distinct names must not eat the memory, nor one over long ones */
 #define MAX_ANSWERS		1024
 #define MAX_KEY_BYTES	(1024 * 1024)	/* of all keys together */
-#define MAX_KEY_LENGTH	4096			/* of one; a longer one is looked up each time */
+#define MAX_KEY_LENGTH	4096	/* of one; a longer one is looked up each time */
 
 /* what else an answer depends on; compared as bytes, so no padding may differ */
 typedef struct Stamp
@@ -41,7 +41,7 @@ typedef struct Stamp
 	uint64		completion_count;
 	TimestampTz transaction_start;	/* decides what "today" is */
 	uint64		user;
-	uint64		subtransaction;		/* its rollback takes writes back, but no command's number */
+	uint64		subtransaction; /* its rollback takes writes back, but no command's number */
 } Stamp;
 
 typedef struct KeyBytes

@@ -140,10 +140,11 @@ tc_find_shape(text *typed, ModelShape *shape, bool missing_ok)
 	if (!tc_arch_complete(&shape->arch, &problem))
 		return contradicts(&problem, missing_ok);
 	shape->encoder_decoder = !isnan(c[DECODER_LAYERS]);
-	shape->encdec = (EncDec) {
+	shape->encdec = (EncDec)
+	{
 		.encoder_layers = c[LAYERS],.decoder_layers = c[DECODER_LAYERS],.hidden_size = c[HIDDEN_SIZE],
-		.heads = c[HEADS],.vocab_size = c[VOCAB_SIZE],.head_dim = shape->arch.head_dim,
-		.ffn_size = c[FFN_SIZE],.gated_ffn = shape->arch.gated_ffn
+			.heads = c[HEADS],.vocab_size = c[VOCAB_SIZE],.head_dim = shape->arch.head_dim,
+			.ffn_size = c[FFN_SIZE],.gated_ffn = shape->arch.gated_ffn
 	};
 	return true;
 }

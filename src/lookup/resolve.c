@@ -139,7 +139,7 @@ best_of(Meaning *found, int count)
 	return kept;
 }
 
-Meaning *
+Meaning    *
 tc_meanings(NameKind kind, text *typed, int *count)
 {
 	MemoryContext caller = CurrentMemoryContext;
@@ -159,7 +159,10 @@ tc_meanings(NameKind kind, text *typed, int *count)
 		Meaning    *meaning = &found[*count];
 
 		CHECK_FOR_INTERRUPTS();
-		*meaning = (Meaning) {0};
+		*meaning = (Meaning)
+		{
+			0
+		};
 		judge(kind, letters, &words, spelling, SPI_getvalue(row, SPI_tuptable->tupdesc, 3), meaning);
 		if (meaning->quality == 0)
 			continue;
@@ -174,7 +177,7 @@ tc_meanings(NameKind kind, text *typed, int *count)
 	return found;
 }
 
-text *
+text	   *
 tc_resolve(NameKind kind, text *typed, bool missing_ok)
 {
 	StringInfoData list;

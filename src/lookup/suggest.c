@@ -103,7 +103,7 @@ near_names(const char *unknown, const char *names_query)
 }
 
 /* the name as a message shows it: whole, unless it is longer than any name is */
-char *
+char	   *
 tc_shown_name(text *name)
 {
 	char	   *whole = text_to_cstring(name);

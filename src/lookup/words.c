@@ -15,7 +15,7 @@
  * Letters and digits only, in lower case: "h100 80gb" is H100-80GB.  Bytes
  * beyond ASCII are parts of letters in every encoding of a server, and stay.
  */
-char *
+char	   *
 tc_skeleton(const char *name)
 {
 	char	   *result = palloc(strlen(name) + 1);
@@ -148,7 +148,7 @@ tc_split_words(const char *name, bool model, Words *words)
 	{
 		unsigned char c = lower[i] = pg_ascii_tolower((unsigned char) lower[i]);
 		bool		inside = IS_HIGHBIT_SET(c) || is_digit(c) || (c >= 'a' && c <= 'z') ||
-			(model && c == '.' && start >= 0 && is_digit(lower[i + 1]));
+		(model && c == '.' && start >= 0 && is_digit(lower[i + 1]));
 
 		if (inside && start < 0)
 			start = i;

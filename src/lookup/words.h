@@ -16,6 +16,7 @@ typedef struct Words
 } Words;
 
 extern char *tc_skeleton(const char *name);
+
 /* of a model 2.5 is one word, and a number after letters is another: Qwen2.5 is qwen and 2.5 */
 extern void tc_split_words(const char *name, bool model, Words *words);
 extern bool tc_has_word(const Words *words, const char *word);

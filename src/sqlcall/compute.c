@@ -19,7 +19,10 @@ _amount(PG_FUNCTION_ARGS)
 	double		value = PG_GETARG_FLOAT8(0);
 
 	if (!tc_in_domain(AMOUNT, value))
-		tc_reject_problem(&(Problem) {text_to_cstring(PG_GETARG_TEXT_PP(1)), value, tc_domains[AMOUNT].requirement, NULL});
+		tc_reject_problem(&(Problem)
+						  {
+		text_to_cstring(PG_GETARG_TEXT_PP(1)), value, tc_domains[AMOUNT].requirement, NULL
+	});
 	PG_RETURN_FLOAT8(value);
 }
 

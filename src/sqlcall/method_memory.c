@@ -15,7 +15,10 @@ static const char *const rl_methods[] = {"ppo", "grpo", "rloo", "dapo", "online_
 static void
 next_preference(Reader *reader, MethodLayout *m)
 {
-	*m = (MethodLayout) {.method = METHOD_REWARD_MODEL + next_word(reader, preference_methods)};
+	*m = (MethodLayout)
+	{
+		.method = METHOD_REWARD_MODEL + next_word(reader, preference_methods)
+	};
 	m->critic_params = m->reward_params = m->sequence_cache_bytes = NAN;
 	m->reference = tc_next_choice(reader);
 	m->cached_reference = next_bool(reader);

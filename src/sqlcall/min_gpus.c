@@ -160,6 +160,7 @@ search_model_parallel(Search *search, TrainLayout *candidate)
 {
 	const TrainLayout *asked = &search->asked;
 	double		layers = search->m->arch->layers;
+
 	/* trainers of eager modules shard, and have neither tensor nor pipeline parallelism */
 	bool		shards = asked->stack == STACK_TRANSFORMERS;
 	double		most_tp = asked->state.tp > 0 ? asked->state.tp : shards ? 1 : MOST_TENSOR_PARALLEL;
@@ -262,7 +263,8 @@ apply_method(Search *search, double lora_rank, double seq_len, double sequences)
 	TrainLayout *l = &search->asked;
 	TrainMethod method = search->method.method;
 
-	search->method = (MethodLayout) {
+	search->method = (MethodLayout)
+	{
 		.method = method,.reference = CHOICE_DERIVED,.critic_params = NAN,.reward_params = NAN,
 			.colocated = true,.offload_in_rollout = false,.engine_sleeps = true,.engine_bytes = 2,.kv_value_bytes = 2,
 			.response_tokens = seq_len,.sequences = sequences,

@@ -104,7 +104,7 @@ tc_card_of(const ModelOnGpu *m, const TrainLayout *l)
 {
 	bool		several = l->state.tp * l->state.pp * l->state.dp * l->cp > 1;
 	bool		recomputes = l->recompute == RECOMPUTE_FULL || l->recompute == RECOMPUTE_LAYERS ||
-		l->recompute == RECOMPUTE_OPS;
+	l->recompute == RECOMPUTE_OPS;
 	const AssumptionRange *reserve = &m->assumptions[recomputes ? RESERVE_RECOMPUTE : RESERVE];
 	Card		card;
 

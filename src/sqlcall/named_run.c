@@ -93,13 +93,14 @@ check_price_kind(FunctionCallInfo fcinfo, Ownership ownership)
 static void
 ask_for_price(FunctionCallInfo fcinfo, Ownership ownership, PriceQuestion *question)
 {
-	*question = (PriceQuestion) {
+	*question = (PriceQuestion)
+	{
 		.gpu = tc_text_or(fcinfo, ARG_GPU, DEFAULT_GPU),
-		.provider = tc_text_or(fcinfo, ARG_PROVIDER, NULL),
-		.kind = tc_word_text(fcinfo, ARG_PRICE_KIND, price_kinds),
-		.region = tc_text_or(fcinfo, ARG_PRICE_REGION, NULL),
-		.as_of = tc_date_or_today(fcinfo, ARG_AS_OF),
-		.missing_ok = tc_missing_ok(fcinfo),
+			.provider = tc_text_or(fcinfo, ARG_PROVIDER, NULL),
+			.kind = tc_word_text(fcinfo, ARG_PRICE_KIND, price_kinds),
+			.region = tc_text_or(fcinfo, ARG_PRICE_REGION, NULL),
+			.as_of = tc_date_or_today(fcinfo, ARG_AS_OF),
+			.missing_ok = tc_missing_ok(fcinfo),
 	};
 	if (question->kind == NULL)
 		question->kind = cstring_to_text(ownership == RENT ? "on_demand" : "purchase");
@@ -161,7 +162,10 @@ find_utilizations(double *class_mfu)
 	AssumedField fields[MFU_CLASSES];
 
 	for (int i = 0; i < MFU_CLASSES; i++)
-		fields[i] = (AssumedField) {FIELD(mfu), FRACTION, tc_mfu_classes[i]};
+		fields[i] = (AssumedField)
+	{
+		FIELD(mfu), FRACTION, tc_mfu_classes[i]
+	};
 	tc_find_assumed(class_mfu, fields, MFU_CLASSES);
 }
 
@@ -181,9 +185,12 @@ find_facts(FunctionCallInfo fcinfo, void *answer)
 		facts->gaps |= tc_gap(true, facts->region.providers > 1 ? SEVERAL_REGIONS : NO_REGION);
 	facts->usd = price_is_given(fcinfo, ownership) ? NAN : find_usd(fcinfo, ownership, &facts->gaps);
 	if (PG_ARGISNULL(ARG_MODEL))
-		facts->model = (Model) {NAN, NAN, NAN, NAN, NAN};
+		facts->model = (Model)
+	{
+		NAN, NAN, NAN, NAN, NAN
+	};
 	else
-		facts->gaps |= tc_gap(!tc_find_model(PG_GETARG_TEXT_PP(ARG_MODEL), &facts->model, may_miss), NO_MODEL);
+	facts->gaps |= tc_gap(!tc_find_model(PG_GETARG_TEXT_PP(ARG_MODEL), &facts->model, may_miss), NO_MODEL);
 	if (wants_exact(fcinfo))
 	{
 		if (PG_ARGISNULL(ARG_MODEL))
@@ -344,7 +351,7 @@ resolve_utilization(FunctionCallInfo fcinfo, NamedRun *named, const Facts *facts
 	EstimateInput *in = &named->run.in;
 	bool		mixture = facts->model.active_params < facts->model.params;
 	int			class = !PG_ARGISNULL(ARG_MFU_CLASS) ? tc_word(fcinfo, ARG_MFU_CLASS, tc_mfu_classes) :
-		mixture ? MIXTURE_MFU : DENSE_MFU;
+	mixture ? MIXTURE_MFU : DENSE_MFU;
 
 	if (!given(fcinfo, ARG_RUN_OVERHEAD, ranged) &&
 		(class != DENSE_MFU || given(fcinfo, ARG_MFU, ranged) || given(fcinfo, ARG_GOODPUT, ranged) ||
@@ -416,7 +423,7 @@ further_gaps(const EstimateInput *in, GapSet found)
 {
 	const GapSet no_region = tc_gap(true, NO_REGION) | tc_gap(true, SEVERAL_REGIONS);
 	const GapSet no_price = tc_gap(true, NO_GPU) | tc_gap(true, NO_PROVIDER) | tc_gap(true, NO_PRICE_REGION) |
-		tc_gap(true, NO_AGE) | tc_gap(true, BOUGHT_LATER) | tc_gap(true, WRITTEN_OFF);
+	tc_gap(true, NO_AGE) | tc_gap(true, BOUGHT_LATER) | tc_gap(true, WRITTEN_OFF);
 
 	return tc_gap(!(found & tc_gap(true, NO_GPU)) && isnan(in->gpu_watts), NO_WATTS) |
 		tc_gap(!(found & no_region) && isnan(in->gco2e_per_kwh), NO_INTENSITY) |

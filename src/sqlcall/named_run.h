@@ -21,7 +21,8 @@ extern const NumberArgument tc_named_numbers[];
 typedef struct NamedRun
 {
 	Run			run;
-	uint64		assumed;		/* a bit for each of tc_assumed_fields: no argument, so the assumption stepped in */
+	uint64		assumed;		/* a bit for each of tc_assumed_fields: no argument, so the assumption
+								 * stepped in */
 	const char *mfu_class;		/* the assumption that stands for mfu; NULL: mfu is given */
 	bool		table_price;	/* the price comes from the catalog */
 	bool		goodput_given;

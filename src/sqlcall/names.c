@@ -50,7 +50,7 @@ name_of(FunctionCallInfo fcinfo, MemoFill fill)
 	if (VARSIZE_ANY_EXHDR(PG_GETARG_TEXT_PP(0)) > MAX_NAME)
 	{
 		text	   *meant = tc_row_name(fill == find_gpu_name ? NAME_OF_GPU : NAME_OF_MODEL,
-									   PG_GETARG_TEXT_PP(0), PG_GETARG_BOOL(1));
+										PG_GETARG_TEXT_PP(0), PG_GETARG_BOOL(1));
 
 		if (meant == NULL)
 			PG_RETURN_NULL();

@@ -26,11 +26,12 @@ bad_range(const char *entry, const char *what)
 static char *
 trimmed(char *text)
 {
-	char	   *end = text + strlen(text);
+	char	   *end = text +strlen(text);
 
 	while (isspace((unsigned char) *text))
-		text++;
-	while (end > text && isspace((unsigned char) end[-1]))
+		text	  ++;
+
+	while (end > text &&isspace((unsigned char) end[-1]))
 		end--;
 	*end = '\0';
 	return text;
@@ -61,6 +62,7 @@ parse_end(char *text, const NumberArgument *number, const char *entry)
 	double		value;
 
 	text = trimmed(text);
+
 	value = strtod(text, &end);
 	if (*text == '\0' || *end != '\0')
 		bad_range(entry, "no number");
@@ -85,7 +87,10 @@ parse_range(char *entry, Range *range)
 	char	   *value,
 			   *dots;
 
-	*range = (Range) {.low = NAN,.high = NAN,.value = NAN};
+	*range = (Range)
+	{
+		.low = NAN,.high = NAN,.value = NAN
+	};
 	if (equals == NULL)
 		bad_range(whole, "no \"=\"");
 	*equals = '\0';

@@ -10,7 +10,7 @@
 
 #include "sqlcall/request.h"
 
-CallSite *
+CallSite   *
 tc_call_site(FunctionCallInfo fcinfo)
 {
 	if (fcinfo->flinfo->fn_extra == NULL)
@@ -29,7 +29,7 @@ read_number(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *argum
  * Fill the call site's run from its numeric arguments; NaN for NULL.  Most
  * are constants, and are read and checked once for the query.
  */
-Run *
+Run		   *
 tc_read_numbers(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *arguments, int count)
 {
 	if (likely(site->called))

@@ -136,7 +136,10 @@ find_facts(FunctionCallInfo fcinfo, void *answer)
 	bool		may_miss = missing_ok(fcinfo);
 
 	tc_find_gpu(tc_text_or(fcinfo, STEP_GPU, DEFAULT_GPU), &facts->gpu, may_miss);
-	facts->model = (Model) {NAN, NAN, NAN, NAN, NAN};
+	facts->model = (Model)
+	{
+		NAN, NAN, NAN, NAN, NAN
+	};
 	facts->shaped = false;
 	if (!PG_ARGISNULL(STEP_MODEL))
 	{

@@ -14,7 +14,7 @@
 #define PACKED_FORMAT	((int32) (sizeof(PackedRun) * 64 + NAMED_NUMBERS_COUNT))
 
 /* the run of a call with train_estimate's arguments and ranges, packed */
-PackedRun *
+PackedRun  *
 tc_pack_run(FunctionCallInfo fcinfo)
 {
 	PackedRun  *packed = palloc0(sizeof(PackedRun));

@@ -23,7 +23,7 @@ typedef struct PackedRun
 {
 	int32		vl_len_;
 	int32		format;			/* changes with the structs */
-	char		stage[NAMEDATALEN];	/* its name, or empty */
+	char		stage[NAMEDATALEN]; /* its name, or empty */
 	Run			run;
 	NamedSpreads spreads;
 } PackedRun;

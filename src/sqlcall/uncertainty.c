@@ -52,7 +52,10 @@ uncertain_value(PG_FUNCTION_ARGS)
 
 	check_interval(median, low, high, share);
 	if (probability == 1)
-		tc_reject_problem(&(Problem) {"probability", 1, "greater than 0 and less than 1", "The distribution has no greatest value."});
+		tc_reject_problem(&(Problem)
+						  {
+		"probability", 1, "greater than 0 and less than 1", "The distribution has no greatest value."
+	});
 	if (!tc_spread(&spread, median, low, high, TC_Z95, 0, share ? 1 : DBL_MAX))
 		elog(ERROR, "no spread of %.15g between %.15g and %.15g", median, low, high);
 	return tc_return(fcinfo, tc_kept(tc_draw(&spread, tc_inverse_normal(probability)), true));

@@ -49,5 +49,10 @@ for my $part (@parts)
 is(join(' ', sort grep { /\S/ && !/^#/ } split /\n/, read_file('sql/order')), join(' ', grep { !m{^update/} } @parts), 'sql/order names every part of the install script once');
 is(join(' ', grep { -e "test/sql/" . s{.*/}{}r . '.sql' } grep { !m{/} } @parts), '', 'no part has the name of a test, which pg_regress would run instead');
 
+SKIP: {
+	# other versions of the indenter differ in small things
+	skip 'pg_bsd_indent 2.1.1 is not installed', 1 unless (`pg_bsd_indent --version 2>/dev/null` || '') =~ /2\.1\.1/;
+	is(`tools/indent -n`, '', 'the C is laid out as tools/indent lays it out');
+}
 is(`tools/document -n 2>&1`, '', 'the pages equal the lists they are made from');
 done_testing();
