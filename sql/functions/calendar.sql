@@ -1,29 +1,46 @@
 -- When the stages of a plan run.
 
-CREATE FUNCTION traincost._stage_starts(plan_start timestamp, stages text[], days float8[], starts_on date[], after_stage text[], gap_days float8[]) RETURNS timestamp[]
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 1000 SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION traincost._stage_times(pipeline text, plan_start timestamp, stages text[], days float8[], starts_on date[], after_stage text[], gap_days float8[], wanted int) RETURNS timestamp[]
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    starts timestamp[] := '{}';
+    paused CONSTANT boolean := EXISTS (SELECT FROM traincost.plan_pause AS p WHERE p.pipeline = $1);
     ends timestamp[] := '{}';
-    begin_at timestamp;
+    runs timestamp[];
+    at timestamp;
+    remaining interval;
     earlier int;
+    pause record;
 BEGIN
-    FOR i IN 1 .. coalesce(cardinality($2), 0) LOOP
+    FOR i IN 1 .. $8 LOOP
         -- the last earlier stage of the name; one that is not there counts as the stage before
         earlier := i - 1;
-        IF $5[i] IS NOT NULL THEN
+        IF $6[i] IS NOT NULL THEN
             FOR j IN REVERSE i - 1 .. 1 LOOP
-                IF $2[j] = $5[i] THEN
+                IF $3[j] = $6[i] THEN
                     earlier := j;
                     EXIT;
                 END IF;
             END LOOP;
         END IF;
-        begin_at := coalesce($4[i]::timestamp, CASE WHEN earlier > 0 THEN ends[earlier] ELSE $1 END + coalesce($6[i], 0) * interval '1 day');
-        starts := starts || begin_at;
-        ends := ends || begin_at + least(coalesce($3[i], 0), 36525) * interval '1 day';
+        at := coalesce($5[i]::timestamp, CASE WHEN earlier > 0 THEN ends[earlier] ELSE $2 END + coalesce($7[i], 0) * interval '1 day');
+        remaining := least(coalesce($4[i], 0), 36525) * interval '1 day';
+        runs := '{}';
+        IF paused THEN
+            -- in the order of their days, so that pauses that overlap are one
+            FOR pause IN SELECT p.stopped_on::timestamp AS stops, p.resumed_on::timestamp AS resumes FROM traincost.plan_pause AS p
+                         WHERE p.pipeline = $1 AND p.stage = $3[i] ORDER BY p.stopped_on LOOP
+                EXIT WHEN pause.stops >= at + remaining;
+                IF pause.stops > at THEN
+                    runs := runs || at || pause.stops;
+                    remaining := remaining - (pause.stops - at);
+                END IF;
+                at := greatest(at, pause.resumes);
+            END LOOP;
+        END IF;
+        ends := ends || at + remaining;
+        runs := runs || at || at + remaining;
     END LOOP;
-    RETURN starts;
+    RETURN runs;
 END $$;
-COMMENT ON FUNCTION traincost._stage_starts(timestamp, text[], float8[], date[], text[], float8[]) IS
-'When each stage of a plan starts, in the order of its stages: on its own day, else gap_days after the end of the earlier stage that after_stage names, else after the stage before it; the first at plan_start. A stage of unknown length takes no time.';
+COMMENT ON FUNCTION traincost._stage_times(text, timestamp, text[], float8[], date[], text[], float8[], int) IS
+'When a plan''s wanted stage (1: the first) runs, as start, end, start, end ... of its runs between its pauses (table plan_pause). Stages come in their order: each starts on its own day, else gap_days after the end of the earlier stage that after_stage names, else after the stage before it; the first at plan_start. A stage of unknown length takes no time.';

@@ -160,6 +160,9 @@ SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no,
 FROM traincost.pipeline_stage AS s
 WHERE s.after_stage IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.pipeline_stage AS o WHERE o.pipeline = s.pipeline AND o.stage_no < s.stage_no AND o.stage = s.after_stage)
 UNION ALL
+SELECT 'dangling reference', 'plan_pause', p.pipeline || ', ' || p.stage || ', ' || p.stopped_on, 'stage "' || p.stage || '" of pipeline "' || p.pipeline || '" is not in table pipeline_stage'
+FROM traincost.plan_pause AS p WHERE NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = p.pipeline AND s.stage = p.stage)
+UNION ALL
 SELECT 'dangling reference', 'plan', p.pipeline, 'pipeline "' || p.pipeline || '" is not in table pipeline_stage'
 FROM traincost.plan AS p WHERE NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = p.pipeline)
 UNION ALL

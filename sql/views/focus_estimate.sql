@@ -3,7 +3,7 @@
 -- marks each row, and invoice_id is NULL, so that none enters an invoice's sum.
 --
 -- A plan starts at 00:00 UTC of its first stage's as_of, and its stages follow
--- one another, unless they say when they start (stage_calendar).  Usage is shared out over UTC months by time, by month_share.
+-- one another, unless they say when they start (stage_calendar).  Usage is shared out over UTC months by the time they run, by _run_months.
 --
 -- billed_cost and effective_cost share out the bill's own amounts: their sums
 -- are exact.  List and contracted cost are price x quantity, each rounded, as
@@ -22,10 +22,10 @@ WITH line AS (
            first_value(d.as_of) OVER w AS plan_start,
            -- a stage has one line of GPUs that begins them
            coalesce(sum(b.stage_days) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER w, 0) AS days_by_end,
-           CASE WHEN bool_or(num_nonnulls(s.starts_on, s.after_stage, s.gap_days) > 0) OVER whole THEN
-               (traincost._stage_starts(first_value(d.as_of) OVER w, array_agg(b.stage) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole, array_agg(b.stage_days) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole,
-                    array_agg(s.starts_on) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole, array_agg(s.after_stage) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole,
-                    array_agg(s.gap_days) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole))[count(*) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER w] END AS own_start
+           CASE WHEN bool_or(num_nonnulls(s.starts_on, s.after_stage, s.gap_days) > 0 OR b.pipeline IN (SELECT p.pipeline FROM traincost.plan_pause AS p)) OVER whole THEN
+               traincost._stage_times(b.pipeline, first_value(d.as_of) OVER w, array_agg(b.stage) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole, array_agg(b.stage_days) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole,
+                   array_agg(s.starts_on) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole, array_agg(s.after_stage) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole,
+                   array_agg(s.gap_days) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole, (count(*) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER w)::int) END AS own_runs
     -- a left join, though every line has its stage, keeps the costly bill from
     -- being computed anew for each stage
     FROM traincost.pipeline_bill AS b
@@ -37,9 +37,10 @@ WITH line AS (
 ), item AS (
     -- what each line is in FOCUS, and when.  A stage of unknown length, or one
     -- that ends after ten years, fills the month it starts in.
-    SELECT l.*, t.starts, t.month_end, CASE WHEN l.stage_days * 86400 >= 1 AND CASE WHEN l.own_start IS NULL THEN l.days_by_end ELSE l.stage_days END < 3653
-                THEN date_trunc('second', CASE WHEN l.own_start IS NULL THEN l.plan_start + l.days_by_end * interval '1 day' ELSE l.own_start + l.stage_days * interval '1 day' END) AT TIME ZONE 'UTC'
-                ELSE t.month_end END AS ends,
+    SELECT l.*, ARRAY[t.starts, t.month_end] AS at_once,
+           CASE WHEN l.stage_days * 86400 >= 1 AND l.own_runs IS NULL AND l.days_by_end < 3653 THEN ARRAY[t.starts, date_trunc('second', l.plan_start + l.days_by_end * interval '1 day')]
+                WHEN l.stage_days * 86400 >= 1 AND l.stage_days < 3653 AND l.own_runs IS NOT NULL THEN ARRAY(SELECT date_trunc('second', u.at) FROM unnest(l.own_runs) WITH ORDINALITY AS u (at, no) ORDER BY u.no)
+                ELSE ARRAY[t.starts, t.month_end] END AS runs,
            CASE WHEN l.hardware THEN l.ownership = 'buy' ELSE l.unit = 'lump' END AS bought,
            l.hardware AND l.ownership = 'buy' AND l.stage_gpu_hours >= 0.0001 AS covering,
            CASE WHEN l.item LIKE 'GPUs,%' THEN l.gpu WHEN l.hardware THEN l.gpu || ', ' || l.item ELSE l.item END AS sku_id,
@@ -49,9 +50,8 @@ WITH line AS (
            coalesce(k.service_category, 'Other') AS service_category, coalesce(k.service_subcategory, 'Other (Other)') AS service_subcategory,
            coalesce(k.service_name, l.item) AS service_name
     FROM line AS l
-    CROSS JOIN LATERAL (SELECT date_trunc('second', f.first) AT TIME ZONE 'UTC' AS starts,
-                               (date_trunc('month', f.first) + interval '1 month') AT TIME ZONE 'UTC' AS month_end
-                        FROM (SELECT coalesce(l.own_start, l.plan_start + least(l.days_by_end - coalesce(l.stage_days, 0), 3653) * interval '1 day') AS first) AS f) AS t
+    CROSS JOIN LATERAL (SELECT date_trunc('second', f.first) AS starts, date_trunc('month', f.first) + interval '1 month' AS month_end
+                        FROM (SELECT coalesce(l.own_runs[1], l.plan_start + least(l.days_by_end - coalesce(l.stage_days, 0), 3653) * interval '1 day') AS first) AS f) AS t
     LEFT JOIN (VALUES
         ('GPUs, rented', 'Compute', 'Virtual Machines', 'GPU rental'),
         ('GPUs, bought', 'Compute', 'Other (Compute)', 'GPU cluster'),
@@ -72,13 +72,13 @@ WITH line AS (
            round(i.amount_usd * m.until, 4) - round(i.amount_usd * m.since, 4) AS cost
     FROM item AS i
     CROSS JOIN LATERAL (VALUES
-        ('Purchase', i.bought, i.quantity::numeric, i.unit, i.unit_usd, CASE WHEN i.hardware THEN 'purchase' ELSE 'plan' END, i.month_end),
+        ('Purchase', i.bought, i.quantity::numeric, i.unit, i.unit_usd, CASE WHEN i.hardware THEN 'purchase' ELSE 'plan' END, i.at_once),
         ('Usage', NOT i.bought OR i.covering, CASE WHEN i.hardware AND i.unit <> 'GPU-hours' THEN i.stage_gpu_hours ELSE i.quantity END::numeric,
          CASE WHEN i.hardware THEN 'GPU-hours' ELSE i.unit END,
          CASE WHEN i.hardware AND i.unit <> 'GPU-hours' THEN i.amount_usd / nullif(i.stage_gpu_hours, 0)::numeric ELSE i.unit_usd END,
-         CASE WHEN i.hardware THEN 'owned' WHEN i.item = 'GPUs, rented' THEN i.rent_kind ELSE 'plan' END, i.ends)
-    ) AS c (charge_category, applies, whole, charged_unit, price, price_kind, ends)
-    CROSS JOIN LATERAL traincost.month_share(i.starts, c.ends) AS m
+         CASE WHEN i.hardware THEN 'owned' WHEN i.item = 'GPUs, rented' THEN i.rent_kind ELSE 'plan' END, i.runs)
+    ) AS c (charge_category, applies, whole, charged_unit, price, price_kind, runs)
+    CROSS JOIN LATERAL traincost._run_months(c.runs) AS m
     -- nothing of something is no charge, unless its price is unknown
     WHERE c.applies AND (c.whole = 0 AND i.amount_usd = 0) IS NOT TRUE
 )

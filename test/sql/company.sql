@@ -29,6 +29,18 @@ INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, sta
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, starts_on) VALUES ('bad', 1, 'x', 1e20, 8, 'infinity');
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, gap_days) VALUES ('bad', 1, 'x', 1e20, 8, -1);
 \set VERBOSITY default
+-- a run stopped twice, the pauses overlapping, and another that starts in a pause: no hour and no cent is lost, and the peak moves
+INSERT INTO traincost.plan_pause VALUES ('timed', 'pre-training', '2026-09-25', '2026-09-28', 'a fire'), ('timed', 'pre-training', '2026-09-27', '2026-10-02', NULL), ('timed', 'merge', '2026-10-01', '2026-12-24', NULL),
+    ('timed', 'nobody', '2026-10-01', '2026-12-24', NULL);
+SELECT stage, run_no, starts_at AT TIME ZONE 'UTC' AS starts, date_trunc('minute', ends_at AT TIME ZONE 'UTC') AS ends, round(days::numeric, 3) AS days FROM traincost.stage_run WHERE pipeline = 'timed' ORDER BY stage_no, run_no;
+SELECT stage, date_trunc('minute', ends_at AT TIME ZONE 'UTC') AS ends, runs FROM traincost.stage_calendar WHERE pipeline = 'timed' ORDER BY stage_no;
+SELECT month, stage, round(gpu_hours, 1) AS gpu_hours, usd FROM traincost.plan_calendar WHERE pipeline = 'timed' ORDER BY month, stage_no;
+SELECT sum(c.usd) = e.total_usd AS exact FROM traincost.plan_calendar AS c JOIN traincost.pipeline_estimate AS e ON e.pipeline = c.pipeline WHERE e.pipeline = 'timed' GROUP BY e.total_usd;
+SELECT to_date_usd, to_completion_usd FROM traincost.plan_to_date('timed', '2026-09-30');
+\set VERBOSITY terse
+INSERT INTO traincost.plan_pause VALUES ('timed', 'merge', '2026-10-02', '2026-10-02');
+\set VERBOSITY default
+DELETE FROM traincost.plan_pause WHERE stage <> 'nobody';
 -- whose, and in what money: 5 percent off, 19 percent tax; in euro at the rate of the day approved, in francs without a rate
 INSERT INTO traincost.currency_rate VALUES ('USD', 'EUR', '2026-08-01', 0.9, 'treasury'), ('USD', 'EUR', '2026-09-10', 0.5, 'treasury');
 INSERT INTO traincost.plan (pipeline, owner, team, cost_center, environment, tags, status, approved_on, budget, currency, discount_share, tax_share) VALUES

@@ -1,0 +1,30 @@
+-- Each stage from its start to its end, in as many runs as it has pauses and one more.
+CREATE VIEW traincost.stage_run AS
+SELECT c.pipeline, c.stage_no, c.stage, r.run_no::bigint AS run_no, c.runs[2 * r.run_no - 1] AT TIME ZONE 'UTC' AS starts_at,
+       CASE WHEN c.stage_days < 36525 THEN c.runs[2 * r.run_no] AT TIME ZONE 'UTC' END AS ends_at,
+       CASE WHEN c.stage_days < 36525 THEN extract(epoch FROM c.runs[2 * r.run_no] - c.runs[2 * r.run_no - 1])::float8 / 86400 END AS days,
+       c.gpus, c.stage_days, c.stage_gpu_hours
+FROM (SELECT e.pipeline, e.stage_no, e.stage, e.all_runs_days AS stage_days, e.gpus, e.gpu_hours AS stage_gpu_hours,
+             traincost._stage_times(e.pipeline, first_value(CASE WHEN e.as_of BETWEEN '1900-01-01' AND '2999-12-31' THEN e.as_of ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END) OVER w,
+                 array_agg(e.stage) OVER w, array_agg(e.all_runs_days) OVER w, array_agg(s.starts_on) OVER w, array_agg(s.after_stage) OVER w, array_agg(s.gap_days) OVER w,
+                 (row_number() OVER w)::int) AS runs
+      FROM traincost.stage_estimate AS e
+      JOIN traincost.pipeline_stage AS s ON s.pipeline = e.pipeline AND s.stage_no = e.stage_no
+      WINDOW w AS (PARTITION BY e.pipeline ORDER BY e.stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) AS c
+CROSS JOIN LATERAL generate_series(1, cardinality(c.runs) / 2) AS r (run_no);
+COMMENT ON VIEW traincost.stage_run IS
+'When each stage of each plan is at work, a row for each time between its pauses (table plan_pause): one row of a stage without pauses.';
+COMMENT ON COLUMN traincost.stage_run.run_no IS
+'Number of the run in its stage, from 1.';
+COMMENT ON COLUMN traincost.stage_run.starts_at IS
+'Start of the run, inclusive.';
+COMMENT ON COLUMN traincost.stage_run.ends_at IS
+'End of the run, exclusive. NULL: the stage''s length is unknown, or above a hundred years.';
+COMMENT ON COLUMN traincost.stage_run.days IS
+'Days of the run. NULL: unknown.';
+COMMENT ON COLUMN traincost.stage_run.gpus IS
+'GPUs it uses at a time. NULL: unknown.';
+COMMENT ON COLUMN traincost.stage_run.stage_days IS
+'Days of all runs of the stage, the same on each: do not sum. NULL: unknown.';
+COMMENT ON COLUMN traincost.stage_run.stage_gpu_hours IS
+'GPU-hours of all runs of the stage, the same on each: do not sum. NULL: unknown.';
