@@ -2,7 +2,9 @@
 -- shipped.  The trigger own_row keeps that column; the key it looks a shipped row up
 -- by is the primary key.  pg_dump saves the user's rows alone; the extension's owner
 -- may edit rows, though the tables stay the installing superuser's, so that no
--- trigger of a user's runs with its rights.
+-- trigger of a user's runs with its rights.  The replica identity is the whole row:
+-- with the key alone a publication WHERE (NOT shipped) would refuse the user's own
+-- UPDATE and DELETE, since the server filters old rows by what their identity holds.
 DO $$
 DECLARE
     reference record;
@@ -24,6 +26,7 @@ BEGIN
         EXECUTE format('CREATE TRIGGER own_row BEFORE INSERT OR UPDATE ON traincost.%I FOR EACH ROW EXECUTE FUNCTION traincost.own_row(%s)',
                        reference.name, reference.key);
         EXECUTE format('ALTER TABLE traincost.%I ENABLE ALWAYS TRIGGER own_row', reference.name);
+        EXECUTE format('ALTER TABLE traincost.%I REPLICA IDENTITY FULL', reference.name);
         EXECUTE format('COMMENT ON TRIGGER own_row ON traincost.%I IS %L', reference.name,
                        'Keeps the column shipped; an INSERT replaces the shipped row of the same key.');
         PERFORM pg_extension_config_dump(reference.oid::pg_catalog.regclass, 'WHERE NOT shipped');

@@ -6,9 +6,10 @@ package Server;
 use strict;
 use warnings;
 use Exporter 'import';
+use FindBin;
 use IPC::Run qw(run);
 
-our @EXPORT = qw(command sql sql_error fresh_database read_file);
+our @EXPORT = qw(command sql sql_error fresh_database read_file document_blocks);
 
 # run a command; its output, or die with its errors
 sub command
@@ -52,6 +53,15 @@ sub read_file
 	open my $in, '<', $file or die "$file: $!";
 	local $/;
 	return scalar <$in>;
+}
+
+# the blocks of this kind in a page of doc/, in order
+sub document_blocks
+{
+	my ($page, $kind) = @_;
+	my @blocks = read_file("$FindBin::Bin/../../doc/$page") =~ /^```$kind\n(.*?)^```$/msg;
+	die "doc/$page has no block of kind $kind" unless @blocks;
+	return @blocks;
 }
 
 # an empty database of this name
