@@ -153,7 +153,8 @@ tc_megatron_memory(Memory *memory, const Setting *s, const Stage *stage,
 	double		all = params->linear + params->other + params->expert;
 
 	if (l->optimizer_in_backward)
-		memory->gradients *= fmax(layer->linear + layer->expert + layer->small, s->embedding) / all;
+		memory->gradients = l->trainable_params > 0 ? memory->gradients / s->stage_layers :
+			fmin(memory->gradients, tc_largest_unit_bytes(s, layer, s->bytes.gradient, 2));
 	add_activations(memory, s, stage, &act);
 	add_workspace(memory, s, &act);
 	memory->workspace += parameter_buffer(s, layer, params);

@@ -27,7 +27,8 @@ typedef struct Parts
 	double		temporary;		/* of the optimizer's step */
 	double		kept;			/* for the backward passes of all micro-batches in flight */
 	double		kept_by_others; /* in flight while one runs its backward pass */
-	double		layer;			/* one layer's, with nothing recomputed */
+	double		layer;			/* one layer's, with nothing recomputed, and the gradient of its output */
+	double		output_gradient;	/* of a layer */
 	double		copies;			/* autocast's */
 	double		copies_at_loss;
 	double		copies_of_layer;
@@ -63,14 +64,7 @@ logit_bytes(const TrainLayout *l)
 	};
 }
 
-/* parameters of the largest piece that is gathered, or stepped, at once */
-static double
-largest_unit(const Setting *s, const LayerOnGpu *layer)
-{
-	return fmax(layer->linear + layer->expert + layer->small, s->embedding);
-}
-
-/* the bytes that such a piece, and all of a stage, take while they compute */
+/* the bytes that the largest layer or embedding, and all of a stage, take while they compute */
 static void
 gathered_bytes(const Setting *s, const LayerOnGpu *layer, const StageParams *params, double *unit, double *all)
 {
@@ -171,32 +165,39 @@ add_kept(Parts *parts, const Setting *s, const Stage *stage)
 	if (stage->last && arch->vocab_size > 0)
 		parts->kept += s->tokens * arch->hidden_size * (tc_residual_bytes(s) + 6) / s->sequence_split;
 	/* while a layer's backward pass runs: what it keeps, and the gradient of its output */
-	parts->layer = s->tokens * (kept.recomputed + kept.boundary);
+	parts->output_gradient = s->tokens * kept.boundary;
+	parts->layer = s->tokens * kept.recomputed + parts->output_gradient;
 }
 
 static void
-add_gradients(Parts *parts, const Setting *s, const LayerOnGpu *layer, const StageParams *params, double gradients)
+add_gradients(Parts *parts, const Setting *s, const LayerOnGpu *layer, double gradients)
 {
 	const TrainLayout *l = s->layout;
-	bool		full = l->trainable_params == 0;
-	double		all = params->linear + params->other + params->expert;
-	double		unit_share = full ? largest_unit(s, layer) / all : 1 / s->stage_layers;
 	double		moments = parts->standing.optimizer;
 
 	parts->gradients = gradients;
-	parts->one_gradient = gradients * unit_share;
+	if (l->trainable_params == 0)
+	{
+		/* the embedding may stand on another stage */
+		parts->one_gradient = fmin(gradients, tc_largest_unit_bytes(s, layer, s->bytes.gradient, 2));
+		parts->moments_of_one = fmin(moments, tc_largest_unit_bytes(s, layer, s->bytes.optimizer, 1));
+		parts->head_gradient = tc_sharded(s->embedding * s->bytes.gradient, &l->state, 2, tc_dense_ranks(l));
+	}
+	else
+	{
+		/* every layer has the same adapters */
+		parts->one_gradient = gradients / s->stage_layers;
+		parts->moments_of_one = moments / s->stage_layers;
+	}
 	if (l->grads_resident == CHOICE_YES)
 		parts->resident = gradients;
-	if (full)
-		parts->head_gradient = gradients * s->embedding / all;
-	parts->moments_of_one = moments * unit_share;
-	if (l->foreach_step)
-		parts->temporary = moments * s->bytes.temporary / fmax(s->bytes.optimizer, 1);
 	if (l->optimizer_in_backward)
 	{
 		parts->gradients = parts->one_gradient;
-		parts->temporary *= unit_share;
+		moments = parts->moments_of_one;
 	}
+	if (l->foreach_step)
+		parts->temporary = moments * s->bytes.temporary / fmax(s->bytes.optimizer, 1);
 }
 
 /* leave on the GPU what is not offloaded, and count what goes to the host */
@@ -261,10 +262,16 @@ peak_of(const Parts *p, const Setting *s, bool has_loss)
 	consider(&peak, MEMORY_FORWARD, p->resident, p->kept, p->forward_logits, p->copies + p->gathered + extra);
 	if (has_loss)
 		consider(&peak, MEMORY_LOSS, p->resident, p->kept, p->loss_logits, p->copies_at_loss + p->gathered + extra);
-	/* at its start all is kept and the last layer recomputed; at its end all gradients are there */
-	if (recomputes)
+
+	/*
+	 * At its start all is kept, and the last layer recomputed; without recomputation the loss took more,
+	 * unless whole layers' gradients wait to be reduced, the last one's while the one before it computes.
+	 */
+	if (recomputes || p->unreduced > 0)
 		consider(&peak, MEMORY_BACKWARD, fmax(p->resident, fmin(p->head_gradient, p->gradients)),
-				 p->kept + p->layer, 0, backward_workspace);
+				 recomputes ? p->kept + p->layer : p->kept - p->layer + 2 * p->output_gradient,
+				 0, backward_workspace);
+	/* at its end all gradients are there */
 	consider(&peak, MEMORY_BACKWARD, p->gradients, p->kept_by_others + p->layer, 0, backward_workspace);
 	consider(&peak, MEMORY_OPTIMIZER,
 			 l->state.offload == OFFLOAD_GRADIENTS || l->state.offload == OFFLOAD_ALL ? 0 : p->gradients,
@@ -281,7 +288,7 @@ tc_phase_memory(Memory *memory, const Setting *s, const Stage *stage,
 	Parts		parts = {.standing = *memory};
 
 	parts.standing.gradients = 0;
-	add_gradients(&parts, s, layer, params, memory->gradients);
+	add_gradients(&parts, s, layer, memory->gradients);
 	add_gathered(&parts, s, layer, params);
 	if (s->layout->trainable_params > 0)
 		add_adapter_copies(&parts, s, has_loss);

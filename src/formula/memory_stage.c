@@ -92,6 +92,23 @@ stage_params(const Setting *s, const Stage *stage, const LayerOnGpu *layer)
 	return params;
 }
 
+/*
+ * The bytes that stand on one GPU for the largest piece that a step handles at
+ * once, a layer or the embedding, at so many bytes a parameter.  From the given
+ * stage of ZeRO on the piece is sharded as its parameters are: routed experts
+ * over fewer ranks than the rest.
+ */
+double
+tc_largest_unit_bytes(const Setting *s, const LayerOnGpu *layer, double bytes, double from_stage)
+{
+	const StateLayout *state = &s->layout->state;
+	double		ranks = tc_dense_ranks(s->layout);
+
+	return fmax(tc_sharded((layer->linear + layer->small) * bytes, state, from_stage, ranks) +
+				tc_sharded(layer->expert * bytes, state, from_stage, tc_expert_ranks(s->layout)),
+				tc_sharded(s->embedding * bytes, state, from_stage, ranks));
+}
+
 /* a frozen base, as it stands; adapters are sharded like the parameters outside the experts */
 static void
 add_base_and_adapters(Memory *memory, const Setting *s, const StageParams *params)

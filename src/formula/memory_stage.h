@@ -99,6 +99,10 @@ tc_has_logits(const Setting *s)
 	return s->arch->vocab_size > 0 && !s->layout->scalar_head;
 }
 
+/* memory_stage.c */
+extern double tc_largest_unit_bytes(const Setting *s, const LayerOnGpu *layer, double bytes, double from_stage);
+
+/* memory.c */
 extern double tc_matrix_bytes(const TrainLayout *layout);
 extern double tc_other_bytes(const TrainLayout *layout);
 extern void tc_offload_at_rest(Memory *memory, Offload mode);
