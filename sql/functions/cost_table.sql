@@ -108,7 +108,7 @@ BEGIN
                   HINT = 'Pass a view with these columns, in snake_case or PascalCase; a value that the table does not have is NULL there.';
     END IF;
     -- Rows of one key and period are summed first, and then split at the months.
-    -- OFFSET 0 keeps an inner query's expressions from being computed once for each use.
+    -- OFFSET keeps an inner query's expressions from being computed once for each use; only the constant bigint '0' (not 0, an integer to be cast) lets workers share the scan.
     RETURN format($query$
         SELECT %L::boolean AS estimated, p.charge, p.provider, p.sku_price_id, p.region, p.run_id, p.currency, p.unit,
                CASE WHEN i.later = 0 THEN p.month ELSE (p.month + i.later * interval '1 month')::date END AS month,
@@ -140,7 +140,7 @@ BEGIN
                     FROM (SELECT %s AS provider, %s AS sku_price_id, %s AS region, %s AS run_id, %s AS currency, %s AS unit, %s AS starts, %s AS ends,
                                  %s AS cost, %s AS quantity, %s AS category, %s AS class, %s AS frequency, %s IS NOT NULL AS committed,
                                  %s IN ('Unused', 'unused') OR %s IN ('Unused', 'unused') AS unused, %s AS row
-                          FROM %s AS cost_row OFFSET 0) AS b OFFSET 0) AS c
+                          FROM %s AS cost_row OFFSET bigint '0') AS b OFFSET bigint '0') AS c
               -- what is bought at once is of the day it starts
               CROSS JOIN LATERAL (SELECT c.ends <= least(date_trunc('month', c.starts) + interval '1 month', %s) OR c.ends IS NULL OR c.ends = c.starts
                                          OR c.charge = 'purchase' OR c.charge = 'commitment' OR coalesce(c.frequency IN ('One-Time', 'one-time'), false) AS whole) AS w

@@ -33,6 +33,11 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION traincost.is_flat_json(text) IS
 'Whether a text is a JSON object of strings, numbers, true, false and null alone, as FOCUS wants tags. False for a string with the character 0, which text cannot hold.';
 
+CREATE FUNCTION traincost._has_placeholder(texts text[]) RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION traincost._has_placeholder(text[]) IS
+'Whether one of some texts is a word that people write where nothing is known, in any case: NULL, N/A, None, Not Applicable, -.';
+
 CREATE FUNCTION traincost.is_focus_service(category text, subcategory text) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 AS $$
     SELECT coalesce('{

@@ -85,6 +85,7 @@ DECLARE
     differences text[] := '{}';
     keys text[] := '{}';
     sides text[] := '{}';
+    alike text[];
     tests text[] := '{}';
     bad text;
     money text;
@@ -119,7 +120,7 @@ BEGIN
         IF r.requirement = 'present' THEN
             bad := CASE WHEN r.column_name = ANY (known) THEN 'false' ELSE traincost._focus_condition(r.only_where, columns) END;
         ELSIF r.requirement = 'no placeholder' THEN
-            SELECT format('ARRAY[%s]::text[] && %L::text[]', string_agg('m.' || c.name, ', '), '{NULL,null,Null,N/A,n/a,None,none,Not Applicable,not applicable,-}')
+            SELECT format('traincost._has_placeholder(ARRAY[%s]::text[])', string_agg('m.' || c.name, ', '))
             INTO flag FROM unnest(known) AS c (name) WHERE c.name !~ '(_cost|_price|_quantity|_period_start|_period_end|^tags|^x_assumptions)$' AND NOT c.name = ANY (listed);
             flags := flags || flag;
             flag_notes := flag_notes || 'NULL::text'::text;
@@ -170,51 +171,65 @@ BEGIN
                                       ELSE 'NULL::text' END);
     END LOOP;
 
+    -- what rows are alike in
+    SELECT array_agg(a.name) INTO alike
+    FROM (SELECT l.name FROM (SELECT unnest(listed) INTERSECT SELECT unnest(known)) AS l (name)
+          UNION ALL SELECT 'unpriced'
+          UNION ALL SELECT 'n' || i FROM generate_series(0, greatest(cardinality(known) - 1, 0) / 60) AS i
+          UNION ALL SELECT 'f' || i FROM generate_series(0, greatest(cardinality(flags) - 1, 0) / 60) AS i) AS a;
     RETURN format($query$
-        WITH g AS MATERIALIZED (
-            SELECT %1$s AS kind, count(*) AS rows, sum(p.money) AS money, min(CASE WHEN %11$s THEN p.described ELSE concat_ws(', ', p.described, %3$s) END COLLATE "C") AS example, %2$s
-            FROM (SELECT m.*, %4$s
-                  FROM (SELECT v.*, %5$s
-                        FROM (SELECT %6$s FROM %7$s AS cost_row OFFSET 0) AS v OFFSET 0) AS m OFFSET 0) AS p
-            GROUP BY GROUPING SETS ((%8$s)%9$s)
+        WITH alike AS MATERIALIZED (
+            -- workers share the rows: what is alike is counted here, what grouping sets compare is left for the few groups
+            SELECT %1$s, count(*) AS rows, sum(p.money) AS money, min(CASE WHEN %2$s THEN p.described ELSE concat_ws(', ', p.described, %3$s) END COLLATE "C") AS example%4$s
+            FROM (SELECT m.*, %5$s
+                  FROM (SELECT v.*, %6$s
+                        FROM (SELECT %7$s FROM %8$s AS cost_row OFFSET bigint '0') AS v OFFSET bigint '0') AS m OFFSET bigint '0') AS p
+            GROUP BY %1$s
+        ), g AS MATERIALIZED (
+            SELECT %9$s AS kind, sum(p.rows)::bigint AS rows, sum(p.money) AS money, min(p.example COLLATE "C") AS example, %10$s
+            FROM alike AS p
+            GROUP BY GROUPING SETS ((%11$s)%12$s)
         )
         SELECT f.rule, sum(f.rows)::bigint AS rows, sum(f.money) AS money, min(f.example COLLATE "C") AS example
         FROM (SELECT t.rule, g.rows, max(t.money) AS money, min(concat_ws(', ', t.note, g.example) COLLATE "C") AS example
               FROM (SELECT g.*, row_number() OVER () AS no FROM g) AS g
-              CROSS JOIN LATERAL (VALUES %10$s) AS t (rule, bad, money, note)
+              CROSS JOIN LATERAL (VALUES %13$s) AS t (rule, bad, money, note)
               WHERE t.bad
               GROUP BY t.rule, g.no, g.rows) AS f
         GROUP BY f.rule
     $query$,
-        -- 1 which grouping set a group is of
-        'CASE ' || coalesce((SELECT string_agg(format('WHEN grouping(p.%s) = 0 AND grouping(p.n0) = 1 THEN %L', k, k), ' ') FROM unnest(keys) AS k), '')
-               || CASE WHEN estimates THEN ' WHEN grouping(p.x_workload_phase) = 0 AND grouping(p.n0) = 1 THEN ''estimate''' ELSE '' END
-               || ' WHEN grouping(p.n0) = 0 THEN ''row'' END',
-        -- 2 what a group shows
-        coalesce((SELECT string_agg('p.' || c || ', ', '') FROM (SELECT unnest(listed) INTERSECT SELECT unnest(known)) AS l (c)), '')
-            || 'p.unpriced, p.n0' || CASE WHEN cardinality(known) > 60 THEN ', p.n1' ELSE '' END || CASE WHEN cardinality(flags) > 60 THEN ', p.f0, p.f1' ELSE ', p.f0' END
-            || coalesce((SELECT string_agg(', p.' || k, '') FROM unnest(keys) AS k), '')
-            || coalesce((SELECT string_agg(format(', min(p.%1$s COLLATE "C") AS least_%1$s, max(p.%1$s COLLATE "C") AS most_%1$s', s), '') FROM unnest(sides) AS s), '')
-            || CASE WHEN estimates THEN ', p.x_estimate_id, bool_or(p.charge_category = ''Usage'' AND p.billed_cost = 0 AND p.effective_cost <> 0) AS covered, count(*) FILTER (WHERE p.charge_category = ''Purchase'' AND p.effective_cost <> 0) AS purchases' ELSE '' END
-            || coalesce((SELECT string_agg(format(', sum(p.d%1$s) FILTER (WHERE p.d%1$s > 0 AND p.d%1$s >= %2$s) AS d%1$s', i, $3), '') FROM generate_series(1, cardinality(differences)) AS i), ''),
-        -- 3 what an example of a row that breaks a rule by itself shows
+        -- 1 what the groups of the first step are alike in
+        (SELECT string_agg(DISTINCT 'p.' || a, ', ') FROM unnest(alike || keys || sides || CASE WHEN estimates THEN '{x_estimate_id,sku_id,x_workload_phase,x_assumptions}'::text[] END) AS a),
+        -- 2, 3 what an example of a row that breaks a rule by itself shows
+        (SELECT string_agg(format('p.f%s = 0', i), ' AND ') FROM generate_series(0, greatest(cardinality(flags) - 1, 0) / 60) AS i),
         coalesce((SELECT string_agg(format('CASE WHEN %s THEN %s END', replace(f.flag, 'm.', 'p.'), replace(f.note, 'm.', 'p.')), ', ') FROM unnest(flags, flag_notes) AS f (flag, note)), 'NULL'),
-        -- 4 flags
+        -- 4 sums of the first step
+        CASE WHEN estimates THEN ', bool_or(p.charge_category = ''Usage'' AND p.billed_cost = 0 AND p.effective_cost <> 0) AS covered, count(*) FILTER (WHERE p.charge_category = ''Purchase'' AND p.effective_cost <> 0) AS purchases' ELSE '' END
+            || coalesce((SELECT string_agg(format(', sum(p.d%1$s) FILTER (WHERE p.d%1$s > 0 AND p.d%1$s >= %2$s) AS d%1$s', i, $3), '') FROM generate_series(1, cardinality(differences)) AS i), ''),
+        -- 5 flags
         coalesce((SELECT string_agg(format('%s AS f%s', c.sum, c.chunk), ', ') FROM (
             SELECT (f.no - 1) / 60 AS chunk, string_agg(format('CASE WHEN %s THEN %s::bigint ELSE 0 END', f.flag, 1::bigint << ((f.no - 1) % 60)::int), ' + ') AS sum
             FROM unnest(flags) WITH ORDINALITY AS f (flag, no) GROUP BY 1) AS c), '0::bigint AS f0'),
-        -- 5 nulls, differences, whether an estimate has no price
+        -- 6 nulls, differences, whether an estimate has no price
         concat_ws(', ', coalesce(nulls, '0::bigint AS n0'), (SELECT string_agg(format('%s AS d%s', d.difference, d.no), ', ') FROM unnest(differences) WITH ORDINALITY AS d (difference, no)),
                   CASE WHEN known @> '{x_estimate_id,effective_cost,list_unit_price,pricing_quantity}'
                        THEN 'v.x_estimate_id IS NOT NULL AND v.effective_cost_raw IS NULL AND (v.list_unit_price_raw IS NULL OR v.pricing_quantity_raw IS NULL)' ELSE 'false' END || ' AS unpriced',
                   CASE WHEN 'billed_cost' = ANY (known) THEN 'abs(v.billed_cost)' ELSE 'NULL::numeric' END || ' AS money',
                   CASE WHEN 'charge_description' = ANY (known) THEN 'v.charge_description' WHEN 'charge_period_start' = ANY (known) THEN 'v.charge_period_start_raw::text' ELSE 'NULL::text' END || ' AS described'),
         coalesce(readers, 'NULL::text AS nothing'), $1,
-        -- 8 what rows are alike in
-        coalesce((SELECT string_agg('p.' || c || ', ', '') FROM (SELECT unnest(listed) INTERSECT SELECT unnest(known)) AS l (c)), '')
-            || 'p.unpriced, p.n0' || CASE WHEN cardinality(known) > 60 THEN ', p.n1' ELSE '' END || CASE WHEN cardinality(flags) > 60 THEN ', p.f0, p.f1' ELSE ', p.f0' END,
+        -- 9 which grouping set a group is of
+        'CASE ' || coalesce((SELECT string_agg(format('WHEN grouping(p.%s) = 0 AND grouping(p.n0) = 1 THEN %L', k, k), ' ') FROM unnest(keys) AS k), '')
+               || CASE WHEN estimates THEN ' WHEN grouping(p.x_workload_phase) = 0 AND grouping(p.n0) = 1 THEN ''estimate''' ELSE '' END
+               || ' WHEN grouping(p.n0) = 0 THEN ''row'' END',
+        -- 10 what a group shows
+        (SELECT string_agg('p.' || a, ', ') FROM unnest(alike || keys) AS a)
+            || coalesce((SELECT string_agg(format(', min(p.%1$s COLLATE "C") AS least_%1$s, max(p.%1$s COLLATE "C") AS most_%1$s', s), '') FROM unnest(sides) AS s), '')
+            || CASE WHEN estimates THEN ', p.x_estimate_id, bool_or(p.covered) AS covered, sum(p.purchases) AS purchases' ELSE '' END
+            || coalesce((SELECT string_agg(format(', sum(p.d%1$s) AS d%1$s', i), '') FROM generate_series(1, cardinality(differences)) AS i), ''),
+        -- 11, 12 the grouping sets
+        (SELECT string_agg('p.' || a, ', ') FROM unnest(alike) AS a),
         coalesce((SELECT string_agg(format(', (p.%s)', k), '') FROM unnest(keys) AS k), '') || CASE WHEN estimates THEN ', (p.x_estimate_id, p.sku_id, p.x_workload_phase, p.x_assumptions)' ELSE '' END,
-        array_to_string(tests, ', '), CASE WHEN cardinality(flags) > 60 THEN 'p.f0 = 0 AND p.f1 = 0' ELSE 'p.f0 = 0' END);
+        array_to_string(tests, ', '));
 END $body$;
 COMMENT ON FUNCTION traincost._focus_check_query(regclass, text, numeric) IS
 'The query of focus_check: for each rule that rows of the table break, how many, with how much money, and an example.';

@@ -169,7 +169,7 @@ RETURNS TABLE (match text, charge text, provider text, sku_price_id text, region
     unused_commitment_effect numeric, credit_effect numeric, refund_effect numeric, adjustment_effect numeric, tax_effect numeric,
     rounding_effect numeric, other_effect numeric, explanation text)
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED COST 10000 ROWS 100
-SET search_path = pg_catalog, pg_temp SET jit = off SET extra_float_digits = 1 SET TimeZone = 'UTC' AS $variance$
+SET search_path = pg_catalog, pg_temp SET TimeZone = 'UTC' SET extra_float_digits = 1 SET jit = off SET enable_sort = off SET work_mem = '64MB' AS $variance$
 DECLARE
     quick text;
     code text;

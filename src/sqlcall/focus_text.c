@@ -8,6 +8,7 @@
 #include <ctype.h>
 
 #include "fmgr.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 
 #include "traincost.h"
@@ -220,4 +221,38 @@ _is_focus_number(PG_FUNCTION_ARGS)
 			PG_RETURN_BOOL(false);
 	}
 	PG_RETURN_BOOL(at == end);
+}
+
+/* returns whether a text is a word that people write where nothing is known */
+static bool
+is_placeholder(const char *text, int length)
+{
+	static const char *const words[] = {"null", "n/a", "none", "not applicable", "-"};
+
+	if (length == 0 || strchr("nN-", text[0]) == NULL)
+		return false;
+	for (int i = 0; i < lengthof(words); i++)
+		if ((size_t) length == strlen(words[i]) && pg_strncasecmp(text, words[i], length) == 0)
+			return true;
+	return false;
+}
+
+/* returns whether one of some texts is a word that people write where nothing is known */
+PG_FUNCTION_INFO_V1(_has_placeholder);
+Datum
+_has_placeholder(PG_FUNCTION_ARGS)
+{
+	ArrayIterator iterator = array_create_iterator(PG_GETARG_ARRAYTYPE_P(0), 0, NULL);
+	Datum		value;
+	bool		isnull;
+
+	while (array_iterate(iterator, &value, &isnull))
+		if (!isnull)
+		{
+			text	   *word = DatumGetTextPP(value);
+
+			if (is_placeholder(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word)))
+				PG_RETURN_BOOL(true);
+		}
+	PG_RETURN_BOOL(false);
 }
