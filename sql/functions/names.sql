@@ -8,12 +8,12 @@ COMMENT ON FUNCTION traincost.gpu_name(text, boolean) IS
 CREATE FUNCTION traincost.model_name(typed text, missing_ok boolean DEFAULT false) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.model_name(text, boolean) IS
-'The row of table model that a name means, by the rule of gpu_name: meta-llama/Llama-3.1-8B-Instruct is Llama-3.1-8B, for Instruct, chat, GGUF, a month of release and their like do not change the size. An error lists the rows where it may mean several.';
+'The row of table model that a name means, by the rule of gpu_name, where a row whose name begins with the words is nearer than one that contains them: meta-llama/Llama-3.1-8B-Instruct is Llama-3.1-8B, for Instruct, chat, GGUF, a month of release and their like do not change the size. An error lists the rows where it may mean several.';
 
 CREATE FUNCTION traincost.name_candidates(kind text, typed text, OUT name text, OUT spelling text, OUT how text) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 500 ROWS 3;
 COMMENT ON FUNCTION traincost.name_candidates(text, text) IS
-'The rows that a name of kind gpu or model may mean, the nearest ones only: name of the row, the spelling that matched (its name, an alias, an instance type), and how: exact, letters, words or part. One row: gpu_name and model_name take it. None: the name is unknown.';
+'The rows that a name of kind gpu or model may mean, the nearest ones only: name of the row, the spelling that matched (its name, an alias, an instance type), and how: exact, letters, words, start (of a model) or part. One row: gpu_name and model_name take it. None: the name is unknown.';
 
 CREATE FUNCTION traincost.instance_gpus(instance text, provider text DEFAULT NULL)
 RETURNS TABLE (provider text, instance text, gpu text, gpus bigint)

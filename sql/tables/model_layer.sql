@@ -22,6 +22,7 @@ CREATE TABLE traincost.model_layer (
     o_lora_rank      bigint  CHECK (o_lora_rank BETWEEN 1 AND 1000000000000),
     conv_kernel      bigint  CHECK (conv_kernel BETWEEN 0 AND 1000000000000),
     attention_gate   text    CHECK (attention_gate = 'none' OR attention_gate = 'head' OR attention_gate = 'element'),
+    kv_from          text    CHECK (kv_from = 'own' OR kv_from = 'shared' OR kv_from = 'earlier'),
     qk_norm          boolean,
     ffn_size         bigint  CHECK (ffn_size BETWEEN 1 AND 1000000000000),
     gated_ffn        boolean,
@@ -29,6 +30,7 @@ CREATE TABLE traincost.model_layer (
     experts_per_token bigint CHECK (experts_per_token BETWEEN 1 AND 1000000000000),
     shared_experts   float8  CHECK (shared_experts >= 0 AND shared_experts <= 1000000),
     expert_ffn_size  bigint  CHECK (expert_ffn_size BETWEEN 1 AND 1000000000000),
+    expert_hidden_size bigint CHECK (expert_hidden_size BETWEEN 1 AND 1000000000000),
     shared_gate      boolean,
     streams          bigint  CHECK (streams BETWEEN 1 AND 1000000000000),
     extra_params     float8  CHECK (extra_params >= 0 AND extra_params <= 1e15),
@@ -36,6 +38,7 @@ CREATE TABLE traincost.model_layer (
     source           text,
     shipped          boolean NOT NULL DEFAULT false,
     CHECK (NOT shipped OR source IS NOT NULL),
+    CONSTRAINT kv_from_attention_only CHECK (kv_from IS NULL OR kv_from = 'own' OR mixer = 'attention'),
     PRIMARY KEY (model, group_no)
 );
 COMMENT ON TABLE traincost.model_layer IS
@@ -71,11 +74,11 @@ COMMENT ON COLUMN traincost.model_layer.sliding_window IS
 COMMENT ON COLUMN traincost.model_layer.compress_ratio IS
 'Tokens that become one key of compressed attention. NULL or 1: none.';
 COMMENT ON COLUMN traincost.model_layer.index_heads IS
-'Heads of the indexer that chooses keys.';
+'Heads of the indexer that chooses keys. NULL where index_topk is given: an earlier layer''s indexer chooses them.';
 COMMENT ON COLUMN traincost.model_layer.index_head_dim IS
 'Width of a head of the indexer.';
 COMMENT ON COLUMN traincost.model_layer.index_topk IS
-'Keys that the indexer leaves to a query. NULL: no indexer.';
+'Keys that an indexer leaves to a query. NULL: all.';
 COMMENT ON COLUMN traincost.model_layer.o_groups IS
 'Groups of the output''s two factors in compressed attention.';
 COMMENT ON COLUMN traincost.model_layer.o_lora_rank IS
@@ -83,7 +86,9 @@ COMMENT ON COLUMN traincost.model_layer.o_lora_rank IS
 COMMENT ON COLUMN traincost.model_layer.conv_kernel IS
 'Width of the short convolution of linear attention.';
 COMMENT ON COLUMN traincost.model_layer.attention_gate IS
-'Gate on the attention''s output: none, head (one number a head) or element. NULL: none.';
+'Gate on the attention''s output: none, head (one number a head) or element. Kimi''s linear attention always has one: of two factors, or with element of one matrix. NULL: none.';
+COMMENT ON COLUMN traincost.model_layer.kv_from IS
+'Keys and values of attention: own (a matrix each), shared (one matrix for both), earlier (those of an earlier layer: no matrix, nothing kept). NULL: own.';
 COMMENT ON COLUMN traincost.model_layer.qk_norm IS
 'Norms on queries and keys, one weight per element of a head. NULL: none.';
 COMMENT ON COLUMN traincost.model_layer.ffn_size IS
@@ -98,6 +103,8 @@ COMMENT ON COLUMN traincost.model_layer.shared_experts IS
 'Experts that every token meets, in widths of expert_ffn_size.';
 COMMENT ON COLUMN traincost.model_layer.expert_ffn_size IS
 'Width of one expert. NULL: ffn_size.';
+COMMENT ON COLUMN traincost.model_layer.expert_hidden_size IS
+'Width of the routed experts'' input where it is narrower than the residual stream: one matrix leads into it, one out of it. NULL: hidden_size.';
 COMMENT ON COLUMN traincost.model_layer.shared_gate IS
 'The shared expert has a gate of one number. NULL: none.';
 COMMENT ON COLUMN traincost.model_layer.streams IS

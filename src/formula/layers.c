@@ -35,8 +35,13 @@ tc_layer_complete(Layer *l, Problem *problem)
 		return tc_impossible(problem, "kv_lora_rank", 0, "greater than 0 with latent attention", NULL);
 	if (l->mixer == MIXER_COMPRESSED && (l->q_lora_rank == 0 || l->o_groups == 0 || l->o_lora_rank == 0))
 		return tc_impossible(problem, "q_lora_rank", l->q_lora_rank, "greater than 0 with compressed attention, as \"o_groups\" and \"o_lora_rank\"", NULL);
-	if (l->index_topk > 0 && (l->index_heads == 0 || l->index_head_dim == 0 || l->q_lora_rank == 0))
-		return tc_impossible(problem, "index_heads", l->index_heads, "greater than 0 with \"index_topk\", as \"index_head_dim\" and \"q_lora_rank\"", NULL);
+	if (l->index_heads > 0 && (l->index_head_dim == 0 || l->index_topk == 0 || l->q_lora_rank == 0))
+		return tc_impossible(problem, "index_heads", l->index_heads, "0 unless \"index_head_dim\", \"index_topk\" and \"q_lora_rank\" are greater", NULL);
+	if (l->index_heads == 0 && l->index_head_dim > 0)
+		return tc_impossible(problem, "index_head_dim", l->index_head_dim, "0 where there are no \"index_heads\"",
+							 "With index_topk alone an earlier layer's indexer chooses the keys.");
+	if (l->expert_hidden_size > 0 && l->experts == 0)
+		return tc_impossible(problem, "expert_hidden_size", l->expert_hidden_size, "0 where there are no \"experts\"", NULL);
 	if (l->experts == 0 && l->experts_per_token > 0)
 		return tc_impossible(problem, "experts_per_token", l->experts_per_token, "0 where there are no \"experts\"", NULL);
 	if (l->experts > 0 && (l->experts_per_token < 1 || l->experts_per_token > l->experts))
@@ -60,7 +65,7 @@ count_indexer(const Layer *l, LayerCount *c)
 	double		h = l->hidden_size;
 	double		d = l->index_head_dim;
 
-	if (l->index_topk == 0)
+	if (l->index_heads == 0)
 		return;
 	c->matrices += l->q_lora_rank * l->index_heads * d + h * l->index_heads;
 	if (l->mixer == MIXER_COMPRESSED)
@@ -75,20 +80,25 @@ count_indexer(const Layer *l, LayerCount *c)
 	}
 }
 
+/* the gate on what softmax attention puts out */
+static double
+gate_matrix(const Layer *l)
+{
+	return l->gate == GATE_NONE ? 0 : l->hidden_size * l->heads * (l->gate == GATE_ELEMENT ? l->v_head_dim : 1);
+}
+
 static void
 count_attention(const Layer *l, LayerCount *c)
 {
 	double		h = l->hidden_size;
 	double		a = l->heads;
 	double		d = l->head_dim;
+	double		keys = l->kv_from == KV_EARLIER ? 0 : d;
+	double		values = l->kv_from == KV_OWN ? l->v_head_dim : 0;
 
-	c->matrices += h * (a * d + l->kv_heads * (d + l->v_head_dim)) + a * l->v_head_dim * h;
+	c->matrices += h * (a * d + l->kv_heads * (keys + values)) + a * l->v_head_dim * h + gate_matrix(l);
 	if (l->qk_norm)
-		c->vectors += 2 * d;
-	if (l->gate == GATE_ELEMENT)
-		c->matrices += h * a * l->v_head_dim;
-	else if (l->gate == GATE_HEAD)
-		c->matrices += h * a;
+		c->vectors += l->kv_from == KV_EARLIER ? d : 2 * d;
 }
 
 static void
@@ -100,7 +110,7 @@ count_latent(const Layer *l, LayerCount *c)
 
 	c->matrices += l->q_lora_rank > 0 ? h * l->q_lora_rank + l->q_lora_rank * a * qk : h * a * qk;
 	c->matrices += h * (l->kv_lora_rank + l->qk_rope_head_dim) + l->kv_lora_rank * a * (l->head_dim + l->v_head_dim) +
-		a * l->v_head_dim * h;
+		a * l->v_head_dim * h + gate_matrix(l);
 	c->vectors += l->q_lora_rank + l->kv_lora_rank;
 	count_indexer(l, c);
 }
@@ -139,7 +149,9 @@ count_linear(const Layer *l, LayerCount *c)
 			c->vectors += (2 * keys + values) * l->conv_kernel + 2 * l->heads + l->v_head_dim;
 			break;
 		case MIXER_KDA:
-			c->matrices += h * (2 * keys + values + l->heads + 2 * l->v_head_dim) + l->v_head_dim * (keys + values) + values * h;
+			/* the decay comes from two factors, and so does the gate unless it is one matrix */
+			c->matrices += h * (2 * keys + values + l->heads + l->v_head_dim) + l->v_head_dim * keys + values * h;
+			c->matrices += l->gate == GATE_ELEMENT ? h * values : l->v_head_dim * (h + values);
 			c->vectors += (2 * keys + values) * l->conv_kernel + l->heads + keys + values + l->v_head_dim;
 			break;
 		case MIXER_MAMBA2:
@@ -157,11 +169,14 @@ count_feed_forward(const Layer *l, LayerCount *c)
 {
 	double		h = l->hidden_size;
 	double		matrices = l->gated_ffn ? 3 : 2;
-	double		expert = matrices * h * l->expert_ffn_size;
+	double		latent = l->expert_hidden_size;
+	double		shared = matrices * h * l->expert_ffn_size;
+	double		expert = latent > 0 ? matrices * latent * l->expert_ffn_size : shared;
 
 	if (l->experts > 0)
 	{
-		c->matrices += h * l->experts + (l->experts + l->shared_experts) * expert + (l->shared_gate ? h : 0);
+		/* experts of a narrower input share one matrix into it and one out of it */
+		c->matrices += h * l->experts + l->experts * expert + l->shared_experts * shared + 2 * h * latent + (l->shared_gate ? h : 0);
 		c->active_matrices -= (l->experts - l->experts_per_token) * expert;
 	}
 	else
@@ -229,11 +244,11 @@ tc_layer_core_flops(const Layer *l, double seq_len, bool causal)
 			return 2 * a * (l->head_dim + l->v_head_dim) * keys_seen(seq_len, l->sliding_window, causal);
 		case MIXER_LATENT:
 			return 2 * a * (l->head_dim + l->qk_rope_head_dim + l->v_head_dim) * keys_seen(seq_len, l->index_topk, causal) +
-				(l->index_topk > 0 ? index * keys_seen(seq_len, 0, causal) : 0);
+				index * keys_seen(seq_len, 0, causal);
 		case MIXER_COMPRESSED:
 			return 4 * a * l->head_dim * (keys_seen(seq_len, l->sliding_window, causal) +
 										  (r > 1 ? keys_seen(seq_len, l->index_topk * r, causal) / r : 0)) +
-				(l->index_topk > 0 ? index * keys_seen(seq_len, 0, causal) / r : 0);
+				(index > 0 ? index * keys_seen(seq_len, 0, causal) / r : 0);
 		case MIXER_GATED_DELTA:
 		case MIXER_KDA:
 			return 6 * a * l->head_dim * l->v_head_dim;
@@ -265,12 +280,12 @@ tc_layer_cache_bytes(const Layer *l, double tokens, double value_bytes)
 	switch (l->mixer)
 	{
 		case MIXER_ATTENTION:
-			return l->kv_heads * (l->head_dim + l->v_head_dim) * window * value_bytes;
+			return l->kv_from == KV_EARLIER ? 0 : l->kv_heads * (l->head_dim + l->v_head_dim) * window * value_bytes;
 		case MIXER_LATENT:
-			return (l->kv_lora_rank + l->qk_rope_head_dim + (l->index_topk > 0 ? l->index_head_dim : 0)) * tokens * value_bytes;
+			return (l->kv_lora_rank + l->qk_rope_head_dim + l->index_head_dim) * tokens * value_bytes;
 		case MIXER_COMPRESSED:
 			return (l->head_dim * window +
-					(l->compress_ratio > 1 ? (l->head_dim + (l->index_topk > 0 ? l->index_head_dim : 0)) * tokens / l->compress_ratio : 0)) * value_bytes;
+					(l->compress_ratio > 1 ? (l->head_dim + l->index_head_dim) * tokens / l->compress_ratio : 0)) * value_bytes;
 		default:
 			return 0;
 	}

@@ -33,6 +33,14 @@ typedef enum AttentionGate
 	GATE_ELEMENT				/* one number an element of the output */
 } AttentionGate;
 
+/* where a layer of softmax attention has its keys and values from */
+typedef enum KvFrom
+{
+	KV_OWN,						/* a matrix for the keys, one for the values */
+	KV_SHARED,					/* one matrix for both (Gemma 4) */
+	KV_EARLIER					/* an earlier layer's: no matrix, nothing kept */
+} KvFrom;
+
 /* a group of equal layers; 0 means absent, or derive: see tc_layer_complete */
 typedef struct Layer
 {
@@ -48,13 +56,14 @@ typedef struct Layer
 	double		qk_rope_head_dim;
 	double		sliding_window;
 	double		compress_ratio; /* tokens that become one key */
-	double		index_heads;	/* of the indexer */
+	double		index_heads;	/* of the indexer; 0: an earlier layer's chooses */
 	double		index_head_dim;
 	double		index_topk;		/* keys that it leaves */
 	double		o_groups;		/* of the output's two factors */
 	double		o_lora_rank;
 	double		conv_kernel;	/* of the short convolution */
 	AttentionGate gate;
+	KvFrom		kv_from;
 	bool		qk_norm;
 	double		ffn_size;		/* of one matrix; 0: none */
 	bool		gated_ffn;
@@ -62,6 +71,7 @@ typedef struct Layer
 	double		experts_per_token;
 	double		shared_experts;
 	double		expert_ffn_size;
+	double		expert_hidden_size; /* of the routed experts' input */
 	bool		shared_gate;
 	double		streams;		/* residual streams (hyper-connections) */
 	double		extra_params;	/* vectors of one layer that the kinds above do not have */

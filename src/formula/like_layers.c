@@ -85,6 +85,9 @@ tc_like_layers(const LayerList *list)
 		arch.experts_per_token = mean.mixture->experts_per_token;
 		arch.shared_experts = mean.mixture->shared_experts;
 		arch.expert_ffn_size = mean.mixture->expert_ffn_size;
+		/* experts of a narrower input as ones of the stream's width with as many parameters */
+		if (mean.mixture->expert_hidden_size > 0)
+			arch.expert_ffn_size *= mean.mixture->expert_hidden_size / h;
 	}
 	else
 		arch.dense_layers = 0;

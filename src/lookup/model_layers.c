@@ -12,8 +12,8 @@ enum
 {
 	IS_MTP, LAYERS, MIXER, HIDDEN_SIZE, HEADS, KV_HEADS, HEAD_DIM, V_HEAD_DIM, Q_LORA_RANK, KV_LORA_RANK,
 	QK_ROPE_HEAD_DIM, SLIDING_WINDOW, COMPRESS_RATIO, INDEX_HEADS, INDEX_HEAD_DIM, INDEX_TOPK, O_GROUPS, O_LORA_RANK,
-	CONV_KERNEL, GATE, QK_NORM, FFN_SIZE, GATED_FFN, EXPERTS, EXPERTS_PER_TOKEN, SHARED_EXPERTS, EXPERT_FFN_SIZE,
-	SHARED_GATE, STREAMS, EXTRA_PARAMS,
+	CONV_KERNEL, GATE, KV_FROM, QK_NORM, FFN_SIZE, GATED_FFN, EXPERTS, EXPERTS_PER_TOKEN, SHARED_EXPERTS, EXPERT_FFN_SIZE,
+	EXPERT_HIDDEN_SIZE, SHARED_GATE, STREAMS, EXTRA_PARAMS,
 	LAYER_COLUMNS
 };
 
@@ -28,8 +28,8 @@ static Question layers_question = {
 	F8("hidden_size") F8("heads") F8("kv_heads") F8("head_dim") F8("v_head_dim") F8("q_lora_rank") F8("kv_lora_rank")
 	F8("qk_rope_head_dim") F8("sliding_window") F8("compress_ratio") F8("index_heads") F8("index_head_dim")
 	F8("index_topk") F8("o_groups") F8("o_lora_rank") F8("conv_kernel") PLACE("attention_gate", "{none,head,element}")
-	FLAG("qk_norm") F8("ffn_size") FLAG("gated_ffn") F8("experts") F8("experts_per_token") F8("shared_experts")
-	F8("expert_ffn_size") FLAG("shared_gate") F8("streams")
+	PLACE("kv_from", "{own,shared,earlier}") FLAG("qk_norm") F8("ffn_size") FLAG("gated_ffn") F8("experts") F8("experts_per_token") F8("shared_experts")
+	F8("expert_ffn_size") F8("expert_hidden_size") FLAG("shared_gate") F8("streams")
 	"coalesce(extra_params, 0) FROM traincost.model_layer"
 	" WHERE model" EQ "$1 AND part OPERATOR(pg_catalog.<>) 'vision' ORDER BY part" EQ "'mtp', group_no",
 	1, {TEXTOID}
@@ -58,6 +58,7 @@ layer_of(const double *c, double hidden_size)
 		.o_lora_rank = c[O_LORA_RANK],
 		.conv_kernel = c[CONV_KERNEL],
 		.gate = (AttentionGate) c[GATE],
+		.kv_from = (KvFrom) c[KV_FROM],
 		.qk_norm = c[QK_NORM] == 1,
 		.ffn_size = c[FFN_SIZE],
 		.gated_ffn = c[GATED_FFN] == 1,
@@ -65,6 +66,7 @@ layer_of(const double *c, double hidden_size)
 		.experts_per_token = c[EXPERTS_PER_TOKEN],
 		.shared_experts = c[SHARED_EXPERTS],
 		.expert_ffn_size = c[EXPERT_FFN_SIZE],
+		.expert_hidden_size = c[EXPERT_HIDDEN_SIZE],
 		.shared_gate = c[SHARED_GATE] == 1,
 		.streams = c[STREAMS],
 		.extra_params = c[EXTRA_PARAMS],

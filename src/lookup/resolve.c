@@ -3,8 +3,10 @@
  *
  * A spelling is a row's name, an alias, or an instance type that has so many of
  * a GPU.  What was typed means the rows whose spelling has the same letters;
- * else those with the same words, words that say nothing aside; else those
- * whose words contain all of it.  It resolves where these are one row.
+ * else those with the same words, words that say nothing aside; else models
+ * whose name begins with its words, as Qwen3-235B-A22B does with Qwen3-235B and
+ * Qwen3-VL-235B-A22B does not; else those whose words contain all of it.  It
+ * resolves where these are one row.
  */
 #include "postgres.h"
 
@@ -61,6 +63,22 @@ is_noise(NameKind kind, const char *word)
 }
 
 /*
+ * Are the words typed the first ones of the spelling?  Of models alone: a card's
+ * maker and series come first (RTX 5000 may be a Quadro RTX 5000).
+ */
+static bool
+begins_with(NameKind kind, const Words *said, const Words *typed)
+{
+	int			next = 0;
+
+	for (int i = 0; i < typed->count; i++)
+		if (!is_noise(kind, typed->word[i]) &&
+			(next >= said->count || strcmp(said->word[next++], typed->word[i]) != 0))
+			return false;
+	return kind == NAME_OF_MODEL;
+}
+
+/*
  * How near a spelling is to what was typed: quality stays 0 where it is not.
  * The thousands are the class; in that of the same words, more common ones and
  * fewer unsaid ones are nearer.
@@ -99,9 +117,19 @@ judge(NameKind kind, const char *typed_letters, const Words *typed, const char *
 		}
 	if (missing > 0 && strlen(typed_letters) < LEAST_LETTERS)
 		return;
-	meaning->how = missing > 0 ? "part" : "words";
-	meaning->quality = missing > 0 ? 1000 : 2000 + common - unsaid;
 	meaning->unsaid = unsaid;
+	if (missing == 0)
+	{
+		meaning->how = "words";
+		meaning->quality = 2000 + common - unsaid;
+	}
+	else
+	{
+		bool		begins = begins_with(kind, &said, typed);
+
+		meaning->how = begins ? "start" : "part";
+		meaning->quality = begins ? 1500 : 1000;
+	}
 }
 
 static int

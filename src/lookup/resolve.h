@@ -11,7 +11,7 @@ typedef struct Meaning
 {
 	char	   *name;			/* of the row */
 	char	   *spelling;		/* that matched: the row's name, an alias or an instance type */
-	const char *how;			/* exact, letters, words or part */
+	const char *how;			/* exact, letters, words, start or part */
 	int			quality;		/* greater: nearer to what was typed */
 	int			unsaid;			/* words of the spelling that were not typed */
 } Meaning;

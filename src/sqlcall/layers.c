@@ -12,6 +12,7 @@
 
 static const char *const mixers[] = {"none", "attention", "latent", "compressed", "gated_delta", "kda", "mamba2", "lightning", NULL};
 static const char *const gates[] = {"none", "head", "element", NULL};
+static const char *const kv_sources[] = {"own", "shared", "earlier", NULL};
 static const char *const phases[] = {"train", "forward", "frozen", NULL};
 
 static void
@@ -38,6 +39,7 @@ next_layer(Reader *reader, Layer *layer)
 	layer->o_lora_rank = next_number(reader, COUNT_OR_ZERO);
 	layer->conv_kernel = next_number(reader, COUNT_OR_ZERO);
 	layer->gate = next_word(reader, gates);
+	layer->kv_from = next_word(reader, kv_sources);
 	layer->qk_norm = next_bool(reader);
 	layer->ffn_size = next_number(reader, COUNT_OR_ZERO);
 	layer->gated_ffn = next_bool(reader);
@@ -45,9 +47,14 @@ next_layer(Reader *reader, Layer *layer)
 	layer->experts_per_token = next_number(reader, COUNT_OR_ZERO);
 	layer->shared_experts = next_number(reader, AMOUNT);
 	layer->expert_ffn_size = next_number(reader, COUNT_OR_ZERO);
+	layer->expert_hidden_size = next_number(reader, COUNT_OR_ZERO);
 	layer->shared_gate = next_bool(reader);
 	layer->streams = next_number(reader, COUNT_OR_ZERO);
 	layer->extra_params = next_number(reader, AMOUNT);
+	if (layer->kv_from != KV_OWN && layer->mixer != MIXER_ATTENTION)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"kv_from\" must be \"own\" where the mixer is not \"attention\", not \"%s\"", kv_sources[layer->kv_from])));
 	if (!tc_layer_complete(layer, &problem))
 		tc_reject_problem(&problem);
 }
