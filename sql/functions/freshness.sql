@@ -36,7 +36,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp
                   FROM traincost.price_quotes($2, ($1).provider, CASE WHEN $3 = 'rent' THEN coalesce(($1).price_kind, 'on_demand') ELSE 'purchase' END,
                                               ($1).price_region, CASE WHEN $3 = 'rent' THEN ($1).region END, p.priced_on) AS q
                   WHERE isfinite(q.observed_on)) AS o
-    WHERE num_nonnulls(($1).usd_per_gpu_hour, ($1).usd_per_gpu) = 0 AND isfinite(p.priced_on) AND p.priced_on - o.observed_on > 180
+    WHERE num_nonnulls(($1).usd_per_gpu_hour, ($1).usd_per_gpu, ($1).cluster) = 0 AND isfinite(p.priced_on) AND p.priced_on - o.observed_on > 180
 $$;
 COMMENT ON FUNCTION traincost._stage_price_age(traincost.pipeline_stage, text, text, date) IS
 'What pipeline_bill says of a stage whose newest price in table gpu_price is over 180 days older than the day it is priced by. NULL: nothing to say.';

@@ -18,11 +18,11 @@ COMMENT ON FUNCTION traincost.train_sensitivity IS
 
 CREATE FUNCTION traincost._uncertain_run(
 -- @inputs arguments
-    , ranges text DEFAULT NULL, stage text DEFAULT NULL, more_data_usd float8 DEFAULT 0, more_labor_usd float8 DEFAULT 0, data_usd_per_day float8 DEFAULT 0
+    , ranges text DEFAULT NULL, stage text DEFAULT NULL, more_data_usd float8 DEFAULT 0, more_labor_usd float8 DEFAULT 0, data_usd_per_day float8 DEFAULT 0, unused_commitment_usd float8 DEFAULT 0
 ) RETURNS bytea
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION traincost._uncertain_run IS
-'A run of train_quantiles'' arguments with its uncertain inputs, for _plan_quantiles and _plan_sensitivity in the same query; not to be stored. stage: its name; more_data_usd, more_labor_usd, data_usd_per_day: lines of a plan besides data_usd and labor_usd, NULL: unknown.';
+'A run of train_quantiles'' arguments with its uncertain inputs, for _plan_quantiles and _plan_sensitivity in the same query; not to be stored. stage: its name; more_data_usd, more_labor_usd, data_usd_per_day: lines of a plan besides data_usd and labor_usd; unused_commitment_usd: besides the rent. NULL: unknown.';
 
 CREATE FUNCTION traincost._plan_quantiles(runs bytea[], missing_ok boolean DEFAULT false)
 RETURNS TABLE (quantity text, unit text, p10 float8, p50 float8, p90 float8)
@@ -56,9 +56,11 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 250 ROWS 1 AS $$
 -- @inputs mapping
         , ranges => traincost._stage_ranges(s.ranges, s.steady_gpu_hours, f.steady_gpu_hours), stage => s.stage, more_data_usd => x.data_usd, more_labor_usd => x.labor_usd,
         data_usd_per_day => CASE WHEN s.storage_gb IS NOT NULL AND s.storage_months IS NULL
-            THEN s.storage_gb OPERATOR(pg_catalog.*) coalesce(s.usd_per_gb_month, traincost._assumption_or_null('usd_per_gb_month')) OPERATOR(pg_catalog./) (365.25::pg_catalog.float8 OPERATOR(pg_catalog./) 12) ELSE 0 END)
+            THEN s.storage_gb OPERATOR(pg_catalog.*) coalesce(s.usd_per_gb_month, traincost._assumption_or_null('usd_per_gb_month')) OPERATOR(pg_catalog./) (365.25::pg_catalog.float8 OPERATOR(pg_catalog./) 12) ELSE 0 END,
+        unused_commitment_usd => r.unused_commitment_usd)
     FROM (SELECT ($1).*) AS s
     CROSS JOIN LATERAL traincost._stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
+    CROSS JOIN LATERAL traincost._stage_terms(CASE WHEN traincost._stage_has_terms($1) THEN $1 END) AS r
     CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN traincost._stage_has_extra($1) THEN $1 END, 0) AS x
 $$;
 COMMENT ON FUNCTION traincost._stage_run(traincost.pipeline_stage) IS

@@ -216,6 +216,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
 -- @columns stage
     FROM (SELECT ($1).*) AS s
     CROSS JOIN LATERAL traincost._stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
+    CROSS JOIN LATERAL traincost._stage_terms(CASE WHEN traincost._stage_has_terms($1) THEN $1 END) AS r
     CROSS JOIN LATERAL traincost.train_estimate(
 -- a method's FLOP come from its inputs, never from the model's pre-training
 -- @inputs mapping

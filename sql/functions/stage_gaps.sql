@@ -52,6 +52,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 300 ROWS 1 AS $$
     SELECT u.concerns, u.detail
     FROM (SELECT ($1).*) AS s
     CROSS JOIN LATERAL traincost._stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
+    CROSS JOIN LATERAL traincost._stage_terms(CASE WHEN traincost._stage_has_terms($1) THEN $1 END) AS r
     CROSS JOIN LATERAL traincost._estimate_gaps(
 -- @inputs mapping
     ) AS g
@@ -66,8 +67,8 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 300 ROWS 1 AS $$
                traincost._stage_extra_beyond(CASE WHEN traincost._stage_has_extra($1) THEN $1 END) AS extra) AS m
     CROSS JOIN LATERAL ROWS FROM (
         pg_catalog.unnest(g.concerns OPERATOR(pg_catalog.||) pg_catalog.array_fill('input'::pg_catalog.text, ARRAY[coalesce(pg_catalog.cardinality(m.inputs), 0)])
-            OPERATOR(pg_catalog.||) ARRAY['work', 'work', 'rollouts', 'range']),
-        pg_catalog.unnest(g.details OPERATOR(pg_catalog.||) m.inputs OPERATOR(pg_catalog.||) ARRAY[m.model, m.method, m.rollouts, m.extra])) WITH ORDINALITY AS u (concerns, detail, no)
+            OPERATOR(pg_catalog.||) ARRAY['work', 'work', 'rollouts', 'range', 'price']),
+        pg_catalog.unnest(g.details OPERATOR(pg_catalog.||) m.inputs OPERATOR(pg_catalog.||) ARRAY[m.model, m.method, m.rollouts, m.extra, r.problem])) WITH ORDINALITY AS u (concerns, detail, no)
     WHERE s.pipeline IS NOT NULL AND u.detail IS NOT NULL
       -- train_estimate asks for tokens, a method for its own inputs
       AND (s.method IS NULL OR u.concerns OPERATOR(pg_catalog.<>) 'input' OR u.no OPERATOR(pg_catalog.>) coalesce(pg_catalog.cardinality(g.concerns), 0))

@@ -45,6 +45,9 @@ CREATE TABLE traincost.pipeline_stage (
     starts_on             date          CHECK (starts_on BETWEEN '1900-01-01' AND '2999-12-31'),
     after_stage           text,
     gap_days              float8        CHECK (gap_days >= 0 AND gap_days < 36525),
+    daily_prices          boolean,
+    commitment            text,
+    cluster               text,
     ranges                text          CHECK (traincost._ranges_valid(ranges)),
     note                  text,
     source                text,
@@ -67,6 +70,11 @@ CREATE TABLE traincost.pipeline_stage (
     CONSTRAINT calendar_days CHECK (acquired_on BETWEEN '0001-01-01' AND '9999-12-31' AND (as_of = 'infinity' OR as_of BETWEEN '0001-01-01' AND '9999-12-31')),
     CONSTRAINT price_or_hours_per_item CHECK (annotation_usd_per_item IS NULL OR (annotation_hours_per_item IS NULL AND annotation_usd_per_hour IS NULL)),
     CONSTRAINT one_start CHECK (starts_on IS NULL OR num_nonnulls(after_stage, gap_days) = 0),
+    -- a contract and the prices of each day are of rent; a cluster has its own price
+    CONSTRAINT commitment_is_rented CHECK (commitment IS NULL OR (coalesce(ownership, 'rent') = 'rent' AND coalesce(price_kind, 'on_demand') = 'on_demand' AND provider IS NOT NULL)),
+    CONSTRAINT daily_prices_of_rent CHECK (daily_prices IS NOT TRUE OR (coalesce(ownership, 'rent') = 'rent' AND usd_per_gpu_hour IS NULL)),
+    CONSTRAINT cluster_is_amortized CHECK (cluster IS NULL OR (ownership IS NOT DISTINCT FROM 'amortize' AND coalesce(depreciation, 'straight_line') = 'straight_line'
+        AND num_nonnulls(usd_per_gpu, acquired_on, other_hardware_share, interconnect_share, residual_share, useful_life_years, cluster_utilization) = 0)),
     PRIMARY KEY (pipeline, stage_no)
 );
 COMMENT ON TABLE traincost.pipeline_stage IS
@@ -160,6 +168,12 @@ COMMENT ON COLUMN traincost.pipeline_stage.after_stage IS
 'Earlier stage of the plan after which this one starts: two after the same stage run side by side. NULL: the stage before.';
 COMMENT ON COLUMN traincost.pipeline_stage.gap_days IS
 'Days between the end of that stage and the start of this one. NULL: 0.';
+COMMENT ON COLUMN traincost.pipeline_stage.daily_prices IS
+'Each day of the run at the price of its own day in table gpu_price. NULL: no, the price of as_of for the whole run.';
+COMMENT ON COLUMN traincost.pipeline_stage.commitment IS
+'Contract under which the GPUs are rented: a row of table commitment. Its hours come first, at its price; hours beyond it are on demand. NULL: none.';
+COMMENT ON COLUMN traincost.pipeline_stage.cluster IS
+'Cluster that the stage runs on, of ownership amortize: a row of table cluster, whose price and life count. NULL: none.';
 COMMENT ON COLUMN traincost.pipeline_stage.ranges IS
 '90 percent intervals of inputs, for pipeline_range and its like: ''mfu=0.3..0.45, tokens=1e12..2e12''. The median is the input in use; a range of params, gpus, days, goodput, failures or a price counts only where the plan gives that input. NULL: none besides those of the assumptions and prices.';
 COMMENT ON COLUMN traincost.pipeline_stage.note IS

@@ -19,7 +19,7 @@ UNION ALL
 SELECT 'dangling reference', 'cloud_region', c.provider || '/' || c.region, 'grid_region "' || c.grid_region || '" is not in table grid'
 FROM traincost.cloud_region AS c WHERE NOT EXISTS (SELECT FROM traincost.grid AS g WHERE g.region = c.grid_region)
 UNION ALL
-SELECT CASE WHEN s.concerns = 'input' OR s.detail LIKE 'a price of %' THEN 'unknown' WHEN s.detail LIKE 'hardware %' OR s.concerns = 'range' THEN 'implausible value' ELSE 'dangling reference' END, 'pipeline_stage', s.pipeline || ', ' || s.stage_no, s.detail
+SELECT CASE WHEN s.detail LIKE 'table currency_rate %' THEN 'missing rate' WHEN s.concerns = 'input' OR s.detail LIKE 'a price of %' THEN 'unknown' WHEN s.detail LIKE 'hardware %' OR s.detail ~ '^cluster .* (is of|has|is bought|of .* is written off) ' OR s.concerns = 'range' THEN 'implausible value' ELSE 'dangling reference' END, 'pipeline_stage', s.pipeline || ', ' || s.stage_no, s.detail
 FROM traincost.stage_problem AS s
 WHERE s.concerns <> 'rollouts'
 UNION ALL
@@ -146,7 +146,7 @@ FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
 CROSS JOIN LATERAL (SELECT max(p.observed_on) AS newest FROM traincost.gpu_price AS p
                     WHERE p.gpu = d.gpu AND (s.provider IS NULL OR p.provider = s.provider) AND (p.kind = 'purchase') = (d.ownership <> 'rent') AND p.observed_on <= d.as_of) AS n
-WHERE NOT s.shipped AND s.usd_per_gpu_hour IS NULL AND s.usd_per_gpu IS NULL AND isfinite(d.as_of) AND n.newest < d.as_of - 180
+WHERE NOT s.shipped AND num_nonnulls(s.usd_per_gpu_hour, s.usd_per_gpu, s.cluster) = 0 AND isfinite(d.as_of) AND n.newest < d.as_of - 180
 UNION ALL
 SELECT 'reserved price for a shorter run', 'pipeline_stage', s.pipeline || ', ' || s.stage_no,
        round(e.days) || ' days at the price of ' || CASE s.price_kind WHEN 'reserved_3y' THEN '3 years' ELSE 'a year' END || ', without a contract in table commitment: the rest of the term is paid for, too'
@@ -171,6 +171,16 @@ FROM traincost.plan AS p WHERE traincost.exchange_rate('USD', p.currency, coales
 UNION ALL
 SELECT 'dangling reference', 'commitment', c.commitment, 'gpu "' || c.gpu || '" is not in table gpu'
 FROM traincost.commitment AS c WHERE NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = c.gpu)
+UNION ALL
+SELECT 'dangling reference', 'cluster', c.cluster, 'gpu "' || c.gpu || '" is not in table gpu'
+FROM traincost.cluster AS c WHERE NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = c.gpu)
+UNION ALL
+SELECT 'missing rate', 'cluster', c.cluster, 'table currency_rate has no rate of ' || c.currency || ' in USD by ' || c.bought_on
+FROM traincost.cluster AS c WHERE traincost.exchange_rate(c.currency, 'USD', c.bought_on) IS NULL
+UNION ALL
+SELECT 'overbooked', 'cluster', m.cluster || ', ' || m.month, 'plans use ' || round(m.planned_gpu_hours) || ' GPU-hours of ' || round(m.available_gpu_hours) || ' that there are in the month'
+-- without a cluster nobody asks for the hours of all plans
+FROM traincost.cluster_month AS m WHERE m.overbooked AND EXISTS (SELECT FROM traincost.cluster)
 UNION ALL
 SELECT 'overlap', 'commitment', a.commitment, 'overlaps with "' || b.commitment || '" of the same GPU and provider: both count the same hours'
 FROM traincost.commitment AS a, traincost.commitment AS b

@@ -11,6 +11,7 @@ SELECT s.pipeline, s.stage_no, s.stage, row_number() OVER (PARTITION BY s.pipeli
 FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
 CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
+CROSS JOIN LATERAL traincost._stage_terms(CASE WHEN traincost._stage_has_terms(s) THEN s END) AS r
 CROSS JOIN LATERAL (SELECT string_agg(g.detail, ', ' ORDER BY g.concerns = 'input', g.detail) FILTER (WHERE g.concerns <> ALL ('{region,energy,rollouts}')) AS of_gpus,
                            string_agg(g.detail, ', ' ORDER BY g.concerns = 'input', g.detail) FILTER (WHERE g.concerns <> ALL ('{price,rollouts}')) AS of_power,
                            string_agg(g.detail, ', ' ORDER BY g.detail) FILTER (WHERE g.concerns = 'rollouts') AS of_rollouts
@@ -21,20 +22,23 @@ CROSS JOIN LATERAL (
            ((h.amount_usd * w.until)::numeric(20,4) - (h.amount_usd * w.since)::numeric(20,4))::numeric(20,4) AS amount_usd, h.note, h.missing, h.source
     FROM (VALUES
         (1, CASE d.ownership WHEN 'rent' THEN 'GPUs, rented' WHEN 'buy' THEN 'GPUs, bought' ELSE 'GPUs, amortised' END,
-         CASE s.ownership WHEN 'buy' THEN e.gpus ELSE e.gpu_hours END, CASE s.ownership WHEN 'buy' THEN 'GPUs' ELSE 'GPU-hours' END,
+         CASE s.ownership WHEN 'buy' THEN coalesce(s.bought_gpus, r.bought_gpus, e.gpus) ELSE e.gpu_hours END, CASE s.ownership WHEN 'buy' THEN 'GPUs' ELSE 'GPU-hours' END,
          e.compute_usd,
          d.gpu || coalesce(', ' || s.provider, '')
              || CASE WHEN s.run_multiplier > 1 AND d.ownership <> 'buy' THEN '; all runs, ' || s.run_multiplier || ' times the final one' ELSE '' END
+             || coalesce('; cluster ' || s.cluster, '')
+             || CASE WHEN coalesce(s.bought_gpus, r.bought_gpus) < e.gpus THEN '; the other ' || e.gpus - coalesce(s.bought_gpus, r.bought_gpus) || ' of ' || e.gpus || ' are there already' ELSE '' END
              || coalesce('; ' || p.of_rollouts, '')
              || coalesce(traincost._stage_price_age(s, d.gpu, d.ownership, d.as_of), ''),
          'a price of ' || d.gpu,
-         CASE WHEN coalesce(s.usd_per_gpu_hour, s.usd_per_gpu) IS NOT NULL THEN 'the plan''s own price'
+         CASE WHEN s.cluster IS NOT NULL THEN 'table cluster'
+              WHEN coalesce(s.usd_per_gpu_hour, s.usd_per_gpu) IS NOT NULL THEN 'the plan''s own price'
               WHEN d.ownership = 'rent' THEN coalesce('gpu_price: ' || traincost.price_source(d.gpu, s.provider, s.price_kind, s.price_region, s.region, d.as_of), 'table gpu_price') ELSE 'table gpu_price, else the launch price in table gpu' END),
-        (2, 'other hardware', 1, 'lump', e.other_hardware_usd,
+        (2, 'other hardware', 1, 'lump', CASE WHEN r.problem IS NULL THEN e.other_hardware_usd END,
          CASE WHEN s.interconnect_share > 0 OR s.interconnect_share IS NULL AND s.depreciation = 'price_decay'
               THEN 'hosts, a share of the GPUs'' price, and network, a part of the whole' ELSE 'share of the GPUs'' price' END,
          'GPU price', 'the plan''s shares, or table assumption'),
-        (3, 'data centre', 1, 'lump', e.datacenter_usd, 'share of the GPUs'' price', 'GPU price', 'datacenter_share of the plan, or table assumption'),
+        (3, 'data centre', 1, 'lump', CASE WHEN r.problem IS NULL THEN e.datacenter_usd END, 'share of the GPUs'' price', 'GPU price', 'datacenter_share of the plan, or table assumption'),
         (4, 'electricity', e.energy_kwh, 'kWh', e.energy_usd, 'host and PUE included', 'gpu_watts or usd_per_kwh', 'usd_per_kwh of the plan, or table assumption')
     ) AS h (item_no, item, quantity, unit, amount_usd, note, missing, source)
     CROSS JOIN LATERAL traincost._stage_parts(CASE WHEN h.item_no = 1 AND h.unit = 'GPU-hours' AND s.prompts IS NOT NULL THEN s END) AS w

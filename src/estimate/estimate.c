@@ -237,7 +237,7 @@ bill(const EstimateInput *in, double gpu_hours, double *out)
 			out[EST_OTHER_HARDWARE_USD] = out[EST_DATACENTER_USD] = out[EST_ENERGY_USD] = 0;
 			break;
 		case BUY:
-			out[EST_COMPUTE_USD] = tc_times(out[EST_GPUS], in->usd_per_gpu);
+			out[EST_COMPUTE_USD] = tc_times(isnan(in->bought_gpus) ? out[EST_GPUS] : in->bought_gpus, in->usd_per_gpu);
 			own_on_top(in, out[EST_COMPUTE_USD], out);
 			break;
 		case AMORTIZE:

@@ -58,5 +58,10 @@ tc_estimate_run(const Run *run, double *out, Problem *problem)
 		out[EST_DATA_USD] += run->data_usd_per_day * out[EST_DAYS];
 		out[EST_TOTAL_USD] += run->data_usd_per_day * out[EST_DAYS];
 	}
+	if (run->unused_commitment_usd != 0)
+	{
+		out[EST_COMPUTE_USD] += run->unused_commitment_usd;
+		out[EST_TOTAL_USD] += run->unused_commitment_usd;
+	}
 	return true;
 }

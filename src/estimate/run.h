@@ -23,6 +23,7 @@ typedef struct Run
 	const LayerList *list;		/* or from these layers; NULL: from arch */
 	bool		decays;			/* owned GPUs lose their worth by price decay */
 	double		age_years;		/* of owned GPUs at the start of the run */
+	double		unused_commitment_usd;	/* of a plan, besides the rent */
 	double		data_usd_per_day;	/* storage of a plan, which lasts as long as the run */
 } Run;
 

@@ -428,7 +428,7 @@ further_gaps(const EstimateInput *in, GapSet found)
 	return tc_gap(!(found & tc_gap(true, NO_GPU)) && isnan(in->gpu_watts), NO_WATTS) |
 		tc_gap(!(found & no_region) && isnan(in->gco2e_per_kwh), NO_INTENSITY) |
 		tc_gap(!(found & no_price) && isnan(in->ownership == RENT ? in->usd_per_gpu_hour : in->usd_per_gpu), NO_PRICE) |
-		tc_gap(in->ownership == BUY && isnan(in->gpus) && isnan(in->days), NO_GPU_COUNT);
+		tc_gap(in->ownership == BUY && isnan(in->gpus) && isnan(in->days) && isnan(in->bought_gpus), NO_GPU_COUNT);
 }
 
 /* the price that the call asks for, of the table unless it is given */

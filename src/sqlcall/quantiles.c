@@ -97,6 +97,7 @@ _uncertain_run(PG_FUNCTION_ARGS)
 	packed->run.in.data_usd += tc_number_or_unknown(fcinfo, argno + 1, AMOUNT);
 	packed->run.in.labor_usd += tc_number_or_unknown(fcinfo, argno + 2, AMOUNT);
 	packed->run.data_usd_per_day = tc_number_or_unknown(fcinfo, argno + 3, AMOUNT);
+	packed->run.unused_commitment_usd = tc_number_or_unknown(fcinfo, argno + 4, AMOUNT);
 	check_median(fcinfo, packed);
 	PG_RETURN_POINTER(packed);
 }

@@ -22,6 +22,7 @@ INSERT INTO setting VALUES
     ('failures', '{"params": 1e9, "tokens": 1e11, "gpus": 1000, "gpu_hours_per_failure": 20000, "as_of": "2026-09-01"}'),
     ('priced', '{"params": 1e9, "tokens": 1e11, "provider": "mine", "as_of": "2026-09-01"}'),
     ('owned', '{"params": 1e9, "tokens": 1e11, "gpus": 8, "ownership": "amortize", "as_of": "2026-09-01"}'),
+    ('bought', '{"params": 1e9, "tokens": 1e11, "gpus": 8, "ownership": "buy", "as_of": "2026-09-01"}'),
     ('decaying', '{"params": 1e9, "tokens": 1e11, "gpus": 8, "ownership": "amortize", "depreciation": "price_decay", "as_of": "2026-09-01"}');
 
 CREATE TEMPORARY TABLE tried (input text PRIMARY KEY, setting text REFERENCES setting, value jsonb);
@@ -33,7 +34,7 @@ INSERT INTO tried VALUES
     ('gpu_hours_per_failure', 'work', '1000'), ('checkpoint_seconds', 'failures', '100'), ('restart_seconds', 'failures', '3600'),
     ('run_multiplier', 'work', '2'), ('mfu_class', 'work', '"moe_mfu"'), ('run_overhead', 'work', '1.1'), ('steady_gpu_hours', 'work', '5000'), ('ownership', 'work', '"buy"'), ('provider', 'work', '"aws"'), ('price_kind', 'work', '"spot"'),
     ('price_region', 'priced', '"east"'), ('usd_per_gpu_hour', 'work', '9.5'), ('usd_per_gpu', 'owned', '12345'),
-    ('other_hardware_share', 'owned', '0.5'), ('datacenter_share', 'owned', '0.5'), ('interconnect_share', 'owned', '0.5'),
+    ('bought_gpus', 'bought', '3'), ('other_hardware_share', 'owned', '0.5'), ('datacenter_share', 'owned', '0.5'), ('interconnect_share', 'owned', '0.5'),
     ('depreciation', 'owned', '"price_decay"'), ('acquired_on', 'decaying', '"2024-01-01"'), ('price_decay_oom_per_year', 'decaying', '0.3'),
     ('residual_share', 'owned', '0.3'), ('useful_life_years', 'owned', '3'), ('cluster_utilization', 'owned', '0.5'), ('usd_per_kwh', 'owned', '0.2'),
     ('data_usd', 'work', '1000'), ('labor_usd', 'work', '1000'), ('region', 'work', '"FR"'), ('grid_basis', 'two bases', '"direct"'), ('pue', 'work', '1.1'), ('gpu_watts', 'work', '500'),

@@ -59,6 +59,38 @@ SELECT commitment, month, committed_gpu_hours, round(planned_gpu_hours, 1) AS pl
 FROM traincost.commitment_month ORDER BY commitment, month;
 SELECT commitment, sum(cash_cost) = sum(committed_cost) AS paid_once FROM traincost.commitment_month GROUP BY commitment ORDER BY commitment;
 INSERT INTO traincost.commitment (commitment, provider, gpu, starts_on, ends_on, gpu_hours_per_month, price_per_gpu_hour) VALUES ('C-3', 'lambda', 'x', '2026-09-16', '2026-09-01', 1, 1);
+-- bought once: a stage cut in two costs what it did whole; side by side they need more, and buy what is not there; by its own row, all is there already
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, bought_gpus, mfu, ownership, usd_per_gpu, other_hardware_share, after_stage, as_of) VALUES
+    ('whole', 1, 'all', 1e24, 'H100-80GB-SXM', 512, NULL, 0.4, 'buy', 30000, 0.1, NULL, '2026-09-01'),
+    ('cut', 1, 'first', 5e23, 'H100-80GB-SXM', 512, NULL, 0.4, 'buy', 30000, 0.1, NULL, '2026-09-01'),
+    ('cut', 2, 'second', 5e23, 'H100-80GB-SXM', 512, NULL, 0.4, 'buy', 30000, 0.1, NULL, '2026-09-01'),
+    ('side', 1, 'first', 5e23, 'H100-80GB-SXM', 512, NULL, 0.4, 'buy', 30000, 0.1, NULL, '2026-09-01'),
+    ('side', 2, 'a', 5e23, 'H100-80GB-SXM', 400, NULL, 0.4, 'buy', 30000, 0.1, 'first', '2026-09-01'),
+    ('side', 3, 'b', 5e23, 'H100-80GB-SXM', 200, NULL, 0.4, 'buy', 30000, 0.1, 'first', '2026-09-01'),
+    ('side', 4, 'c', 5e23, 'A100-80GB-SXM', 200, NULL, 0.4, 'buy', 30000, 0.1, 'first', '2026-09-01'),
+    ('there', 1, 'all', 1e24, 'H100-80GB-SXM', 512, 0, 0.4, 'buy', 30000, 0.1, NULL, '2026-09-01');
+SELECT pipeline, stage, item, quantity, amount_usd, note FROM traincost.pipeline_bill WHERE pipeline IN ('whole', 'cut', 'side', 'there') AND item IN ('GPUs, bought', 'other hardware') ORDER BY pipeline, line_no;
+SELECT w.compute_usd = c.compute_usd AS same, w.other_hardware_usd = c.other_hardware_usd AS same_hosts FROM traincost.pipeline_estimate AS w, traincost.pipeline_estimate AS c WHERE w.pipeline = 'whole' AND c.pipeline = 'cut';
+-- a cluster: what is used of it and what stands idle; a stage that it cannot be, or whose price nobody knows, is unknown and says why
+INSERT INTO traincost.cluster (cluster, gpu, gpus, price, currency, bought_on, useful_life_years, residual_share, utilization) VALUES
+    ('dgx', 'H100-80GB-SXM', 600, 20e6, 'USD', '2026-08-16', 4, 0.1, 0.9), ('yen', 'H100-80GB-SXM', 600, 20e8, 'JPY', '2026-08-01', NULL, NULL, NULL), ('old', 'H100-80GB-SXM', 600, 20e6, 'USD', '2022-09-20', 4, NULL, NULL);
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, mfu, ownership, cluster, usd_per_kwh, datacenter_share, as_of) VALUES
+    ('shared', 1, 'first', 5e23, 'H100-80GB-SXM', 512, 0.4, 'amortize', 'dgx', 0, 0, '2026-09-01'), ('shared', 2, 'second', 1e24, 'H100-80GB-SXM', 600, 0.4, 'amortize', 'dgx', 0, 0, '2026-09-01'),
+    ('refused', 1, 'too many', 5e23, 'H100-80GB-SXM', 700, 0.4, 'amortize', 'dgx', 0, 0, '2026-09-01'), ('refused', 2, 'another', 5e23, 'A100-80GB-SXM', 512, 0.4, 'amortize', 'dgx', 0, 0, '2026-09-01'),
+    ('refused', 3, 'no row', 5e23, 'H100-80GB-SXM', 512, 0.4, 'amortize', 'xxx', 0, 0, '2026-09-01'), ('refused', 4, 'no rate', 5e23, 'H100-80GB-SXM', 512, 0.4, 'amortize', 'yen', 0, 0, '2026-09-01'),
+    ('early', 1, 'x', 5e23, 'H100-80GB-SXM', 512, 0.4, 'amortize', 'dgx', 0, 0, '2026-08-15'), ('late', 1, 'x', 5e23, 'H100-80GB-SXM', 512, 0.4, 'amortize', 'old', 0, 0, '2026-09-15');
+SELECT pipeline, stage, item, round(quantity::numeric) AS quantity, unit_usd, amount_usd, note, source FROM traincost.pipeline_bill WHERE pipeline IN ('shared', 'refused', 'early', 'late') AND item LIKE 'GPUs%' ORDER BY pipeline, line_no;
+SELECT month, available_gpu_hours, round(planned_gpu_hours, 1) AS planned, round(idle_gpu_hours, 1) AS idle, overbooked, round(depreciation_usd, 2) AS depreciation, round(charged_usd, 2) AS charged, round(uncharged_usd, 2) AS uncharged, cash_usd
+FROM traincost.cluster_month WHERE cluster = 'dgx' ORDER BY month LIMIT 4;
+SELECT cluster, count(*) AS months, sum(depreciation_usd) AS depreciation, sum(cash_usd) AS cash FROM traincost.cluster_month GROUP BY cluster ORDER BY cluster;
+-- rent or own, for what the plan has at work at a time
+SELECT pipeline, gpu, gpus, round(gpu_hours::numeric) AS gpu_hours, cheaper, rent_usd < own_usd AS rent FROM (VALUES ('side'), ('timed')) AS v (pipeline), traincost.plan_rent_or_own(pipeline, 1, 0) ORDER BY pipeline, gpu;
+SELECT count(*) AS same FROM traincost.plan_rent_or_own('timed') AS p, traincost.rent_or_own('H100-80GB-SXM', 64, usd_per_gpu_hour => 2, as_of => '2026-09-01') AS o WHERE abs(p.break_even_gpu_hours / o.break_even_gpu_hours - 1) < 1e-6 GROUP BY o.break_even_gpu_hours;
+\set VERBOSITY terse
+SELECT * FROM traincost.plan_rent_or_own('nobody');
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, cluster) VALUES ('bad', 1, 'x', 'dgx');
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, cluster, ownership, usd_per_gpu) VALUES ('bad', 1, 'x', 'dgx', 'amortize', 1);
+\set VERBOSITY default
 -- what is wrong in the rows above, and in prices: of an instance, in another currency, stale, reserved for days
 INSERT INTO traincost.gpu_price (gpu, provider, kind, usd_per_gpu_hour, observed_on) VALUES
     ('H100-80GB-SXM', 'our deal', 'on_demand', 20, '2026-08-01'), ('H100-80GB-SXM', 'our yen', 'on_demand', 400, '2026-08-01'), ('H100-80GB-SXM', 'our cent', 'on_demand', 0.02, '2026-08-01'),

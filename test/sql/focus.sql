@@ -88,10 +88,10 @@ RESET ROLE;
 DROP ROLE traincost_clerk;
 DROP TABLE "It's ""odd""", empty;
 -- stages of one name, of which one has no known hours; a tiny one; a free one
-INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, ownership, as_of) VALUES
-    ('edge', 1, 'tune', 1e21, 'H100-80GB-SXM', 64, 'buy', '2026-09-01'), ('edge', 2, 'tune', NULL, 'H100-80GB-SXM', 64, 'buy', '2026-09-01'),
-    ('edge', 3, 'tiny', 1e15, 'H100-80GB-SXM', 1000, 'buy', '2026-09-01'), ('edge', 4, 'tinier', 1e6, 'H100-80GB-SXM', 1000, 'buy', '2026-09-01'),
-    ('free', 1, 'nothing', 0, NULL, NULL, 'rent', '2026-09-01');
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, bought_gpus, ownership, as_of) VALUES
+    ('edge', 1, 'tune', 1e21, 'H100-80GB-SXM', 64, NULL, 'buy', '2026-09-01'), ('edge', 2, 'tune', NULL, 'H100-80GB-SXM', 64, 64, 'buy', '2026-09-01'),
+    ('edge', 3, 'tiny', 1e15, 'H100-80GB-SXM', 1000, 1000, 'buy', '2026-09-01'), ('edge', 4, 'tinier', 1e6, 'H100-80GB-SXM', 1000, 1000, 'buy', '2026-09-01'),
+    ('free', 1, 'nothing', 0, NULL, NULL, NULL, 'rent', '2026-09-01');
 SET standard_conforming_strings = off;
 SELECT rule, bad_rows, example FROM traincost.focus_check('traincost.focus_estimate') WHERE bad_rows > 0;
 RESET standard_conforming_strings;

@@ -57,10 +57,10 @@ SELECT traincost.train_cost(flop => 3.5e25, days => 0.9, checkpoint_seconds => 4
 DELETE FROM traincost.pipeline_stage WHERE pipeline = 'x';
 
 -- large sums, the price's origin, and what the shares are shares of
-INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, ownership, usd_per_gpu, run_multiplier, depreciation, data_usd, as_of) VALUES
-    ('x', 1, 'own price', 1e27, 2000000, 'buy', 30000, 2.2, NULL, 2e10, '2026-09-01'),
-    ('x', 2, 'launch price', 1e22, 8, 'buy', NULL, NULL, NULL, NULL, '2016-01-01'),
-    ('x', 3, 'decay', 1e22, 8, 'amortize', NULL, 2.2, 'price_decay', NULL, '2026-09-01');
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, bought_gpus, ownership, usd_per_gpu, run_multiplier, depreciation, data_usd, as_of) VALUES
+    ('x', 1, 'own price', 1e27, 2000000, NULL, 'buy', 30000, 2.2, NULL, 2e10, '2026-09-01'),
+    ('x', 2, 'launch price', 1e22, 8, 8, 'buy', NULL, NULL, NULL, NULL, '2016-01-01'),
+    ('x', 3, 'decay', 1e22, 8, NULL, 'amortize', NULL, 2.2, 'price_decay', NULL, '2026-09-01');
 SELECT stage, item, unit_usd, note, source FROM traincost.bill('x') WHERE item <> 'electricity' AND item <> 'data centre';
 SELECT (SELECT sum(amount_usd) FROM bill) = total_usd AS bill, (SELECT sum(effective_cost) FROM traincost.focus_estimate WHERE x_scenario = 'x') = total_usd AS focus
 FROM traincost.pipeline_estimate WHERE pipeline = 'x';
