@@ -9,7 +9,11 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 10000 ROWS 10 SET search_path = pg_catalo
            traincost._money(CASE WHEN bool_and(c.usd IS NOT NULL) THEN coalesce(sum(c.by_then) FILTER (WHERE c.month = d.month), 0) END)::numeric(20,4),
            traincost._money(CASE WHEN bool_and(c.usd IS NOT NULL) THEN sum(c.by_then) END)::numeric(20,4),
            traincost._money(CASE WHEN bool_and(c.usd IS NOT NULL) THEN sum(c.usd) - sum(c.by_then) END)::numeric(20,4)
-    FROM (SELECT coalesce($2, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date) AS day) AS t
+    FROM (
+        -- no plan goes on after these years, and no timestamp holds all that a date holds
+        SELECT least(greatest(g.day, date '0001-01-01'), date '9999-12-31') AS day
+        FROM (SELECT coalesce($2, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date) AS day) AS g
+        WHERE isfinite(g.day)) AS t
     CROSS JOIN LATERAL (SELECT date_trunc('month', t.day::timestamp)::date AS month, (t.day + 1)::timestamp AT TIME ZONE 'UTC' AS cut) AS d
     CROSS JOIN LATERAL (
         SELECT f.x_scenario AS plan, f.x_month AS month, f.effective_cost AS usd,
@@ -20,7 +24,6 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 10000 ROWS 10 SET search_path = pg_catalo
                     ELSE round(f.effective_cost * extract(epoch FROM d.cut - f.charge_period_start)::numeric / extract(epoch FROM f.charge_period_end - f.charge_period_start)::numeric, 4) END AS by_then
         FROM traincost.focus_estimate AS f
         WHERE $1 IS NULL OR f.x_scenario = $1) AS c
-    WHERE isfinite(t.day)
     GROUP BY c.plan, d.month
 $$;
 COMMENT ON FUNCTION traincost.plan_to_date(text, date) IS

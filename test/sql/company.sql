@@ -23,6 +23,7 @@ FROM traincost.plan_calendar AS c JOIN traincost.pipeline_estimate AS e ON e.pip
 SELECT * FROM traincost.plan_to_date('timed', '2026-10-05');
 SELECT plan, to_date_usd + to_completion_usd = total_usd AS exact FROM traincost.plan_to_date(through => '2026-10-05') ORDER BY plan COLLATE "C";
 SELECT count(*) FROM traincost.plan_to_date('timed', 'infinity');
+SELECT month, to_completion_usd FROM traincost.plan_to_date('timed', '5874897-12-31');
 -- what contradicts itself
 \set VERBOSITY terse
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, starts_on, after_stage) VALUES ('bad', 1, 'x', 1e20, 8, '2026-09-01', 'y');

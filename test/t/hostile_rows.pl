@@ -78,14 +78,14 @@ BEGIN
         EXECUTE format('UPDATE %s SET %I = %L', t, c, value);
         GET DIAGNOSTICS n = ROW_COUNT;
         RETURN n;
-    EXCEPTION WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded THEN
+    EXCEPTION WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded OR undefined_object THEN
         NULL;
     END;
     FOR r IN EXECUTE format('SELECT ctid FROM %s LIMIT 60', t) LOOP
         BEGIN
             EXECUTE format('UPDATE %s SET %I = %L WHERE ctid = %L', t, c, value, r);
             n := n + 1;
-        EXCEPTION WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded THEN
+        EXCEPTION WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded OR undefined_object THEN
             NULL;
         END;
     END LOOP;
@@ -178,7 +178,7 @@ BEGIN
                 BEGIN
                     EXECUTE format('UPDATE %s SET %I = %L WHERE ctid = %L RETURNING ctid', r.t, c.attname, c.value, row_at) INTO STRICT row_at;
                     changed := changed + 1;
-                EXCEPTION WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded THEN
+                EXCEPTION WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded OR undefined_object THEN
                     NULL;
                 END;
             END LOOP;
