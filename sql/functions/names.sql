@@ -3,7 +3,7 @@
 CREATE FUNCTION traincost.gpu_name(typed text, missing_ok boolean DEFAULT false) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.gpu_name(text, boolean) IS
-'The row of table gpu that a name means, as every function that takes a GPU reads it: the row itself; else the one with the same letters and digits in its name, in an alias or in an instance type; else with the same words (NVIDIA, GeForce, Generation, the memory and the generation of SXM aside); else the one whose words contain all of them. An error lists the rows where it may mean several, near names where it means none; with missing_ok NULL instead.';
+'The row of table gpu that a name means, as every function that takes a GPU reads it: the row itself; else the one with the same letters and digits in its name, in an alias or in an instance type; else with the same words (NVIDIA, GeForce, Generation, the memory and the generation of SXM aside); else the one whose words contain all of them. An error lists the rows where it may mean several, near names where it means none, a count in it aside (8x H200); with missing_ok NULL instead.';
 
 CREATE FUNCTION traincost.model_name(typed text, missing_ok boolean DEFAULT false) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10;

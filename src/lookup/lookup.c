@@ -267,8 +267,10 @@ tc_find_row(Question *question, text *name, int columns, double *answers, bool m
 		if (meant != NULL && tc_ask(question, &arg, NULL, 1, columns, answers) > 0)
 			return true;
 	}
+	if (!missing_ok && question->resolves != NAME_AS_WRITTEN)
+		tc_unknown_row(question->resolves, name);
 	if (!missing_ok)
-		tc_unknown_name(question->kind, name, question->names);
+		tc_unknown_name(question->kind, name, question->names, NULL, NULL, "");
 	for (int i = 0; i < columns; i++)
 		answers[i] = NAN;
 	return false;
@@ -289,7 +291,7 @@ tc_row_name(NameKind kind, text *typed, bool missing_ok)
 		return typed;
 	meant = tc_resolve(kind, typed, missing_ok);
 	if (meant == NULL && !missing_ok)
-		tc_unknown_name(exists[kind].kind, typed, exists[kind].names);
+		tc_unknown_row(kind, typed);
 	return meant;
 }
 
@@ -521,7 +523,7 @@ tc_find_region(text *region, DateADT as_of, text *basis, Region *found, bool mis
 	if (clouds != 1 && missing_ok)
 		return false;
 	if (clouds == 0)
-		tc_unknown_name("region", region, region_names);
+		tc_unknown_name("region", region, region_names, NULL, NULL, "");
 	if (clouds > 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
@@ -613,7 +615,7 @@ tc_find_interval(text *name, Assumption *interval, bool missing_ok)
 
 	tc_find_intervals(&cname, 1, interval);
 	if (isnan(interval->value) && !missing_ok)
-		tc_unknown_name("assumption", name, assumption_names);
+		tc_unknown_name("assumption", name, assumption_names, NULL, NULL, "");
 }
 
 /* one assumption by the user's name for it; NaN for an unknown one where missing_ok */
@@ -625,12 +627,12 @@ tc_find_assumption(text *name, bool missing_ok)
 
 	tc_find_assumptions(&cname, 1, &value);
 	if (isnan(value) && !missing_ok)
-		tc_unknown_name("assumption", name, assumption_names);
+		tc_unknown_name("assumption", name, assumption_names, NULL, NULL, "");
 	return value;
 }
 
 void
 tc_no_assumption(const char *name)
 {
-	tc_unknown_name("assumption", cstring_to_text(name), assumption_names);
+	tc_unknown_name("assumption", cstring_to_text(name), assumption_names, NULL, NULL, "");
 }

@@ -10,6 +10,8 @@
  */
 #include "postgres.h"
 
+#include <ctype.h>
+
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
 #include "miscadmin.h"
@@ -23,8 +25,9 @@
 #define MAX_SPELLINGS	20000
 #define MAX_LISTED		8
 #define LEAST_LETTERS	2		/* of a part of a name that is to mean the whole */
+#define LEAST_COMMON	20		/* two words that say something: less is chance */
 
-/* spelling, row's name, words that may be added to it (NULL: only its letters count) */
+/* spelling, row's name, words that may be added to it (NULL: an alias, which is meant as a whole) */
 static const char *const spellings[] = {
 	[NAME_OF_GPU] =
 	"SELECT name, name, pg_catalog.concat_ws(' ', memory_gb::pg_catalog.text OPERATOR(pg_catalog.||) 'gb', vendor, architecture) FROM traincost.gpu"
@@ -38,14 +41,16 @@ static const char *const spellings[] = {
 static const char *const kinds[] = {[NAME_OF_GPU] = "GPU",[NAME_OF_MODEL] = "model"};
 
 /* words that do not tell one row from another */
-static const char *const noise[][48] = {
+static const char *const noise[][72] = {
 	[NAME_OF_GPU] = {
 		"nvidia", "amd", "geforce", "tesla", "rtx", "gtx", "radeon", "instinct", "apple", "tpu", "cloud", "google",
-		"gpu", "graphics", "generation", "edition", "tensor", "core", "accelerator", "standard", "ml", "hbm2", "hbm2e", "hbm3", "hbm3e", NULL
+		"rx", "mac", "macbook", "studio", "gpu", "gpus", "card", "cards", "graphics", "generation", "edition", "tensor", "core",
+		"accelerator", "standard", "ml", "instance", "oam", "vram", "fp8", "fp16", "bf16", "hbm2", "hbm2e", "hbm3", "hbm3e", NULL
 	},
 	[NAME_OF_MODEL] = {
 		"meta", "instruct", "chat", "it", "hf", "base", "pt", "gguf", "awq", "gptq", "bnb", "4bit", "8bit", "fp8", "bf16",
-		"fp16", "int4", "int8", "nvfp4", "mxfp4", "unsloth", "model", "preview", "latest", "thinking", "v", "0.1", "0.2", "0.3", "1.0", "cased", "uncased", NULL
+		"fp16", "int4", "int8", "nvfp4", "mxfp4", "w8a8", "w4a16", "q2", "q3", "q4", "q5", "q6", "q8", "k", "m", "s", "dynamic",
+		"lora", "qlora", "dense", "unsloth", "model", "preview", "latest", "thinking", "v", "0.1", "0.2", "0.3", "1.0", "cased", "uncased", NULL
 	},
 };
 
@@ -60,6 +65,19 @@ is_noise(NameKind kind, const char *word)
 	/* the month of a release and the length of the context, as in Qwen3-4B-2507 and Phi-3-mini-4k */
 	digits = strspn(word, "0123456789");
 	return kind == NAME_OF_MODEL && ((digits == 4 && word[4] == '\0') || (digits > 0 && strcmp(word + digits, "k") == 0));
+}
+
+/* letters and digits of the words that say something: qwen2_5_math_1_5b_instruct is Qwen2.5-Math-1.5B */
+static char *
+core_letters(NameKind kind, const Words *words)
+{
+	StringInfoData core;
+
+	initStringInfo(&core);
+	for (int i = 0; i < words->count; i++)
+		if (!is_noise(kind, words->word[i]))
+			appendStringInfoString(&core, words->word[i]);
+	return tc_skeleton(core.data);
 }
 
 /*
@@ -89,6 +107,7 @@ judge(NameKind kind, const char *typed_letters, const Words *typed, const char *
 	Words		said,
 				allowed;
 	int			common = 0;
+	int			strange = 0;
 	int			missing = 0;
 	int			unsaid = 0;
 
@@ -98,16 +117,21 @@ judge(NameKind kind, const char *typed_letters, const Words *typed, const char *
 		meaning->quality = 3000;
 		return;
 	}
-	if (also == NULL)
-		return;
 	tc_split_words(spelling, kind == NAME_OF_MODEL, &said);
-	tc_split_words(also, kind == NAME_OF_MODEL, &allowed);
+	tc_split_words(also != NULL ? also : "", kind == NAME_OF_MODEL, &allowed);
 	for (int i = 0; i < typed->count; i++)
 		if (tc_has_word(&said, typed->word[i]))
 			common += is_noise(kind, typed->word[i]) ? 1 : 10;
 		else if (!tc_has_word(&allowed, typed->word[i]) && !is_noise(kind, typed->word[i]))
-			return;
-	if (common < 10)
+			strange++;
+	meaning->common = common;
+	if (strange > 0 && strcmp(core_letters(kind, &said), core_letters(kind, typed)) == 0)
+	{
+		meaning->how = "words";
+		meaning->quality = 2000;
+		return;
+	}
+	if (strange > 0 || common < 10)
 		return;
 	for (int i = 0; i < said.count; i++)
 		if (!tc_has_word(typed, said.word[i]))
@@ -115,9 +139,10 @@ judge(NameKind kind, const char *typed_letters, const Words *typed, const char *
 			unsaid++;
 			missing += is_noise(kind, said.word[i]) ? 0 : 1;
 		}
-	if (missing > 0 && strlen(typed_letters) < LEAST_LETTERS)
-		return;
 	meaning->unsaid = unsaid;
+	/* an alias is meant as a whole or not at all */
+	if (missing > 0 && (also == NULL || strlen(typed_letters) < LEAST_LETTERS))
+		return;
 	if (missing == 0)
 	{
 		meaning->how = "words";
@@ -167,48 +192,154 @@ best_of(Meaning *found, int count)
 	return kept;
 }
 
-Meaning    *
-tc_meanings(NameKind kind, text *typed, int *count)
+/* every spelling of this kind, judged; in the caller's memory */
+static Meaning *
+judge_all(NameKind kind, const char *name, int *count)
 {
 	MemoryContext caller = CurrentMemoryContext;
-	char	   *name = text_to_cstring(typed);
 	char	   *letters = tc_skeleton(name);
 	Meaning    *found;
 	Words		words;
 
-	*count = 0;
 	tc_split_words(name, kind == NAME_OF_MODEL, &words);
 	tc_begin_list(spellings[kind], MAX_SPELLINGS);
-	found = MemoryContextAlloc(caller, sizeof(Meaning) * (SPI_processed + 1));
-	for (uint64 i = 0; i < SPI_processed; i++)
+	found = MemoryContextAllocZero(caller, sizeof(Meaning) * (SPI_processed + 1));
+	*count = SPI_processed;
+	for (int i = 0; i < *count; i++)
 	{
 		HeapTuple	row = SPI_tuptable->vals[i];
 		char	   *spelling = SPI_getvalue(row, SPI_tuptable->tupdesc, 1);
-		Meaning    *meaning = &found[*count];
 
 		CHECK_FOR_INTERRUPTS();
-		*meaning = (Meaning)
-		{
-			0
-		};
-		judge(kind, letters, &words, spelling, SPI_getvalue(row, SPI_tuptable->tupdesc, 3), meaning);
-		if (meaning->quality == 0)
-			continue;
-		meaning->name = MemoryContextStrdup(caller, SPI_getvalue(row, SPI_tuptable->tupdesc, 2));
-		meaning->spelling = MemoryContextStrdup(caller, spelling);
-		(*count)++;
+		judge(kind, letters, &words, spelling, SPI_getvalue(row, SPI_tuptable->tupdesc, 3), &found[i]);
+		found[i].name = MemoryContextStrdup(caller, SPI_getvalue(row, SPI_tuptable->tupdesc, 2));
+		found[i].spelling = MemoryContextStrdup(caller, spelling);
 	}
 	SPI_finish();
+	return found;
+}
+
+static Meaning *
+meanings_of(NameKind kind, const char *name, int *count)
+{
+	int			all;
+	Meaning    *found = judge_all(kind, name, &all);
+
+	*count = 0;
+	for (int i = 0; i < all; i++)
+		if (found[i].quality > 0)
+			found[(*count)++] = found[i];
 	*count = best_of(found, *count);
 	if (*count > 0 && strcmp(found[0].name, name) == 0)
 		found[0].how = "exact";
 	return found;
 }
 
+Meaning    *
+tc_meanings(NameKind kind, text *typed, int *count)
+{
+	return meanings_of(kind, text_to_cstring(typed), count);
+}
+
+/* those that have most words in common with what was typed; none where that is chance */
+static Meaning *
+nearest_of(NameKind kind, const char *name, int *count)
+{
+	int			all;
+	int			most = LEAST_COMMON;
+	Meaning    *found = judge_all(kind, name, &all);
+
+	*count = 0;
+	for (int i = 0; i < all; i++)
+		most = Max(most, found[i].common);
+	for (int i = 0; i < all; i++)
+		if (found[i].common == most)
+			found[(*count)++] = found[i];
+	*count = best_of(found, *count);
+	return found;
+}
+
+/* the rows as "a", "b", ... */
+static char *
+listed(const Meaning *found, int count)
+{
+	StringInfoData list;
+
+	initStringInfo(&list);
+	for (int i = 0; i < count && i < MAX_LISTED; i++)
+		appendStringInfo(&list, "%s\"%s\"", i > 0 ? ", " : "", found[i].name);
+	return list.data;
+}
+
+/* the end of a count at the start of a name: of "8x H200", "4*A800" and "8 A800 80 GPU"; NULL: there is none */
+static const char *
+end_of_count(const char *name)
+{
+	size_t		digits = strspn(name, "0123456789");
+	const char *next = name + digits + strspn(name + digits, " ");
+
+	if (digits == 0 || digits > 3 || *next == '\0')
+		return NULL;
+	if (strchr("x*X", *next) != NULL)
+		return next + 1;
+	return name[digits] == ' ' && isalpha((unsigned char) *next) ? next : NULL;
+}
+
+/* a name without how many there are, at its start or its end: "RTX 4090 x2", "A40 * 4", "v5litepod-8", "A100s" */
+static char *
+without_count(const char *name, bool *counted)
+{
+	const char *start = end_of_count(name + strspn(name, " "));
+	char	   *result = pstrdup(start != NULL ? start : name);
+	char	   *star = strchr(result, '*');
+	int			last = strlen(result) - 1;
+
+	*counted = true;
+	if (star > result)
+	{
+		*star = '\0';
+		return result;
+	}
+	if (last > 0 && result[last] == 's' && isdigit((unsigned char) result[last - 1]))
+	{
+		result[last] = '\0';
+		return result;
+	}
+	while (last > 0 && isdigit((unsigned char) result[last]))
+		last--;
+	if (last > 1 && result[last + 1] != '\0' && (result[last] == '-' || (result[last - 1] == ' ' && strchr("xX", result[last]) != NULL)))
+		result[last] = '\0';
+	else
+		*counted = start != NULL;
+	return result;
+}
+
+void
+tc_unknown_row(NameKind kind, text *typed)
+{
+	static const char *const queries[] = {
+		[NAME_OF_GPU] = "SELECT name FROM traincost.gpu",
+		[NAME_OF_MODEL] = "SELECT name FROM traincost.model",
+	};
+	bool		counted = false;
+	int			count;
+	char	   *name = text_to_cstring(typed);
+	Meaning    *found;
+	Words		words;
+
+	if (kind == NAME_OF_GPU)
+		name = without_count(name, &counted);
+	found = meanings_of(kind, name, &count);
+	if (count == 0)
+		found = nearest_of(kind, name, &count);
+	tc_split_words(name, kind == NAME_OF_MODEL, &words);
+	tc_unknown_name(kinds[kind], typed, queries[kind], core_letters(kind, &words), count > 0 ? listed(found, count) : NULL,
+					counted ? " How many there are is an argument of its own." : "");
+}
+
 text	   *
 tc_resolve(NameKind kind, text *typed, bool missing_ok)
 {
-	StringInfoData list;
 	int			count;
 	Meaning    *found = tc_meanings(kind, typed, &count);
 
@@ -216,12 +347,9 @@ tc_resolve(NameKind kind, text *typed, bool missing_ok)
 		return cstring_to_text(found[0].name);
 	if (count == 0 || missing_ok)
 		return NULL;
-	initStringInfo(&list);
-	for (int i = 0; i < count && i < MAX_LISTED; i++)
-		appendStringInfo(&list, "%s\"%s\"", i > 0 ? ", " : "", found[i].name);
 	ereport(ERROR,
 			(errcode(ERRCODE_UNDEFINED_OBJECT),
 			 errmsg("%s \"%s\" is ambiguous: %d rows have such a name", kinds[kind], tc_shown_name(typed), count),
-			 errhint("Name one of %s%s.", list.data, count > MAX_LISTED ? ", ..." : "")));
+			 errhint("Name one of %s%s.", listed(found, count), count > MAX_LISTED ? ", ..." : "")));
 	return NULL;
 }

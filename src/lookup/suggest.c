@@ -129,22 +129,22 @@ way_back(const char *kind, const char *unknown)
 }
 
 void
-tc_unknown_name(const char *kind, text *name, const char *names_query)
+tc_unknown_name(const char *kind, text *name, const char *names_query, const char *core, const char *meant, const char *more)
 {
 	char	   *unknown = tc_shown_name(name);
-	char	   *near;
+	const char *near;
 	char	   *back;
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	back = way_back(kind, unknown);
-	near = near_names(unknown, names_query);
+	near = meant != NULL ? meant : near_names(core != NULL ? core : unknown, names_query);
 	/* no SPI_finish: the error's clean-up does it, and the names live till then */
 	ereport(ERROR,
 			(errcode(ERRCODE_UNDEFINED_OBJECT),
 			 errmsg("unknown %s: \"%s\"", kind, unknown),
 			 back ? errhint("It was shipped and is deleted; this brings it back: %s", back) :
-			 near ? errhint("Did you mean %s?", near) :
+			 near ? errhint("Did you mean %s?%s", near, more) :
 			 errhint("List the known ones with: %s", names_query)));
 }
 

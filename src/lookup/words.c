@@ -94,11 +94,34 @@ add_memory(Words *words, const char *token, int length)
 	return false;
 }
 
+/* a format of numbers, as in GLM-4.6-FP8 and Q4_K_M: one word, which says nothing of the model */
+static bool
+is_format(const char *token, int length)
+{
+	static const char *const formats[] = {"fp", "nvfp", "mxfp", "bf", "int", "q", "iq", "w"};
+
+	for (int i = 0; i < (int) lengthof(formats); i++)
+	{
+		int			letters = strlen(formats[i]);
+
+		if (length > letters && length <= letters + 2 && strncmp(token, formats[i], letters) == 0 &&
+			(int) strspn(token + letters, "0123456789") >= length - letters)
+			return true;
+	}
+	return false;
+}
+
 /* a number after letters is a word of its own, letters after a number are not */
 static void
 add_parts(Words *words, const char *token, int length)
 {
 	int			start = 0;
+
+	if (is_format(token, length))
+	{
+		add_word(words, token, length);
+		return;
+	}
 
 	for (int i = 1; i < length; i++)
 		if (is_digit(token[i]) && !is_digit(token[i - 1]) && token[i - 1] != '.' && !is_digit(token[start]))
@@ -109,6 +132,27 @@ add_parts(Words *words, const char *token, int length)
 	add_word(words, token + start, length - start);
 }
 
+/* how much of a card's token is its series (rtx4090) or its number (4060ti); 0: all of it is one word */
+static int
+first_part(const char *token, int length)
+{
+	static const char *const series[] = {"rtx", "gtx", "rx"};
+	static const char *const grades[] = {"ti", "super", "xt", "xtx", "gre"};
+	int			digits = strspn(token, "0123456789");
+
+	for (int i = 0; i < (int) lengthof(series); i++)
+	{
+		int			letters = strlen(series[i]);
+
+		if (length > letters && strncmp(token, series[i], letters) == 0 && is_digit(token[letters]))
+			return letters;
+	}
+	for (int i = 0; i < (int) lengthof(grades); i++)
+		if (digits > 0 && length == digits + (int) strlen(grades[i]) && strncmp(token + digits, grades[i], length - digits) == 0)
+			return digits;
+	return 0;
+}
+
 /* a run of letters and digits */
 static void
 add_token(Words *words, const char *token, int length, bool model)
@@ -117,6 +161,12 @@ add_token(Words *words, const char *token, int length, bool model)
 	{
 		add_parts(words, token, length);
 		return;
+	}
+	for (int part = first_part(token, length); part > 0; part = first_part(token, length))
+	{
+		add_word(words, token, part);
+		token += part;
+		length -= part;
 	}
 	/* h100sxm5 is two words */
 	for (int i = 2; i < length; i++)

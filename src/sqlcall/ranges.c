@@ -50,7 +50,7 @@ find_number(const char *name)
 	for (int i = 0; i < NAMED_NUMBERS_COUNT; i++)
 		appendStringInfo(&names, "%s%s", i > 0 ? "," : "", tc_named_numbers[i].name);
 	appendStringInfoString(&names, "}'::pg_catalog.text[])");
-	tc_unknown_name("input", cstring_to_text(name), names.data);
+	tc_unknown_name("input", cstring_to_text(name), names.data, NULL, NULL, "");
 	return -1;
 }
 

@@ -134,9 +134,67 @@ INSERT INTO typed (kind, name) VALUES
     ('gpu', '16G A4000'),
     ('model', 'TechxGenus/Meta-Llama-3-70B-Instruct-GPTQ'),
     ('model', 'llama-65b-hf');
+-- as typed in issues of vLLM, LLaMA-Factory, ms-swift, axolotl, DeepSpeed, TensorRT-LLM, ROCm, SageMaker and others, gathered in November 2026
+INSERT INTO typed (kind, name) VALUES
+    ('gpu', 'L20'), ('gpu', '8 A800 80 GPU'), ('gpu', 'A800-SXM4-80GB'), ('gpu', 'NVIDIA A800-SXM4-80GB'),
+    ('gpu', '8xNVIDIA-H200'), ('gpu', 'NVIDIA V100 32GB'), ('gpu', '4x NVIDIA V100 32GB'), ('gpu', 'NVIDIA RTX A2000 12GB'),
+    ('gpu', 'Nvidia 3090 cards'), ('gpu', '2x RTX 3090'), ('gpu', 'Titan RTX'), ('gpu', 'A100s'),
+    ('gpu', 'A10g'), ('gpu', '8*24G A10g'), ('gpu', 'A100 80G'), ('gpu', '8*A100 (80G)'),
+    ('gpu', 'NVIDIA B200'), ('gpu', 'NVIDIA H100 SXM'), ('gpu', 'NVIDIA RTX 6000 Ada'), ('gpu', 'TPU Trillium (v6)'),
+    ('gpu', 'Trillium'), ('gpu', 'g4dn'), ('gpu', 'g6'), ('gpu', 'p3'),
+    ('gpu', 'p4d'), ('gpu', 'p6'), ('gpu', '4090*4（24G）'), ('gpu', 'RTX4090 24G'),
+    ('gpu', '4090-24G'), ('gpu', 'A40 * 4'), ('gpu', '8*A40'), ('gpu', '4*A800'),
+    ('gpu', '8*H800'), ('gpu', 'RTX 6000 PRO'), ('gpu', 'RTX_PRO_6000'), ('gpu', 'RTX PRO 6000 Server Edition Blackwell'),
+    ('gpu', 'RTX Pro 6000 Blackwell'), ('gpu', 'Blackwell RTX 6000 Pro'), ('gpu', 'nvidia-rtx-6000'), ('gpu', 'MI325X'),
+    ('gpu', 'AMD Instinct MI350X'), ('gpu', 'AMD Instinct MI300X OAM'), ('gpu', '1xMI300X'), ('gpu', 'MI 250X'),
+    ('gpu', '4 MI 250X GPUs'), ('gpu', 'Intel Gaudi2'), ('gpu', 'Gaudi3'), ('gpu', '4x Tesla T4'),
+    ('gpu', 'ml.g4dn.12xlarge'), ('gpu', 'ml.g4dn.xlarge'), ('gpu', 'ml.p4de.24xlarge'), ('gpu', 'ml.g5.48xlarge'),
+    ('gpu', 'ml.p3dn.24xlarge'), ('gpu', 'ml.p3.2xlarge'), ('gpu', 'g5.12xlarge instance'), ('gpu', '4x H100 FP8'),
+    ('gpu', 'l4'), ('gpu', 'h200'), ('gpu', 'GB200'), ('gpu', 'ml.g5.24xlarge'),
+    ('gpu', 'RTX 5080'), ('gpu', 'A100-80GB'), ('gpu', 'H20'), ('gpu', '910B'),
+    ('gpu', 'Ascend 910B'), ('gpu', 'V100-SXM2-32GB'), ('gpu', 'RTX 2080Ti'), ('gpu', 'RTX 4060Ti'),
+    ('gpu', '3060 12G'), ('gpu', 'P40'), ('gpu', 'Tesla M40 24GB'), ('gpu', '2x24GB Titan RTX'),
+    ('gpu', 'NVIDIA H100 80GB HBM3 (SXM)'), ('gpu', 'RTX 5070Ti'), ('gpu', 'M4 Pro'), ('gpu', 'Mac Studio M3 Ultra'),
+    ('gpu', 'Strix Halo'), ('gpu', 'AI Max+ 395'), ('gpu', '7900XTX'), ('gpu', 'RX 7900 XTX'),
+    ('gpu', 'Jetson AGX Orin'), ('gpu', 'Standard_NC24ads_A100_v4'), ('gpu', 'a3-megagpu-8g'), ('gpu', 'v5litepod-8'),
+    ('gpu', 'v4-8'), ('gpu', 'NC40ads H100 v5'), ('model', 'nvidia/NVIDIA-Nemotron-Nano-9B-v2'), ('model', 'Qwen2.5-VL-72B-GPTQ-Int4'),
+    ('model', 'llama3.1 70gb gptq'), ('model', 'llama3 70gb gptq'), ('model', 'DeepSeek-R1-Q2'), ('model', 'DeepSeek-R1'),
+    ('model', 'Mixtral 8x7b'), ('model', 'meta-llama/Meta-Llama-3-8B'), ('model', 'Mistral v0.2'), ('model', 'Llama 3 8b'),
+    ('model', 'llama2-70B-chat'), ('model', 'Qwen3.5-122B-A10B-NVFP4'), ('model', 'Qwen/Qwen3-VL-4B-Instruct'), ('model', 'qwen2.5-32B'),
+    ('model', 'Qwen1.5-14B-Chat'), ('model', 'qwen1.5 14b'), ('model', 'Qwen14B'), ('model', 'Qwen/Qwen1.5-14B'),
+    ('model', 'qwen2.5-14B-Instruct'), ('model', 'Qwen2-VL-2B-Instruct'), ('model', 'Qwen2-VL-72B-Instruct'), ('model', 'qwen2vl-72B'),
+    ('model', 'GLM4-9B'), ('model', 'chatglm3-6b'), ('model', 'THUDM/chatglm3-6b'), ('model', 'Qwen2.5-VL-3B-Instruct'),
+    ('model', '千问2.5-32B'), ('model', 'llama-7B/13B'), ('model', 'Gemma 27b'), ('model', 'Gemma 7b'),
+    ('model', 'gemma-3n'), ('model', 'GPT OSS 20B'), ('model', 'Llama-2 7b'), ('model', 'TinyLlama'),
+    ('model', 'CodeLlama 34b'), ('model', 'Zephyr'), ('model', 'unsloth/mistral-7b-bnb-4bit'), ('model', 'llama2-7b base'),
+    ('model', 'LLAMA2-13b'), ('model', 'MPT-7B'), ('model', 'gpt-j-6b'), ('model', 'deepseek-r1-distilled-qwen-32b'),
+    ('model', 'GPT-2 XL 1.5B'), ('model', 'Qwen2.5-72B-Instruct-GPTQ-Int4'), ('model', 'DeepSeek-Coder-V2-Lite-Instruct'), ('model', 'Llama 2 70B Chat'),
+    ('model', 'RoBERTa-large'), ('model', 'LLama3.1-8B-LoRA'), ('model', 'LLama3.1-70B'), ('model', 'zai-org/GLM-4.6-FP8'),
+    ('model', 'GLM4.6-FP8'), ('model', 'nvidia/Qwen3.6-27B-NVFP4'), ('model', 'NVIDIA-Nemotron-3-Super-120B-A12B'), ('model', 'Qwen/Qwen3.8-Flash-Next-FP8'),
+    ('model', 'Kimi K2.5'), ('model', 'MiniMax M2.5'), ('model', 'Qwen3vl 235B-A22B-Instruct'), ('model', 'Qwen/Qwen3-VL-235B-A22B-Instruct'),
+    ('model', 'llama-3.3-70b-instruct'), ('model', 'llama-4-scout-17b-16e-instruct'), ('model', 'qwen3_32b'), ('model', 'gemma3_1b_it'),
+    ('model', 'qwen2_5_math_1_5b_instruct'), ('model', 'nanov3_30BA3B'), ('model', 'llama3_2_1b'), ('model', 'Qwen3-Coder-480B-A35B-Instruct-FP8'),
+    ('model', 'Kimi-K2-Thinking'), ('model', 'MiniMax-M2'), ('model', 'google/gemma-4-31B-it'), ('model', 'gemma-4-E4B-it'),
+    ('model', 'meta-llama/Llama-3.2-11B-Vision-Instruct'), ('model', 'mistralai/Mistral-Small-3.1-24B-Instruct-2503'), ('model', 'mistralai/Devstral-Small-2507'), ('model', 'Qwen/QwQ-32B'),
+    ('model', 'deepseek-ai/DeepSeek-R1-Distill-Llama-70B'), ('model', 'deepseek-ai/DeepSeek-R1-Distill-Qwen-7B'), ('model', 'nvidia/Llama-3.1-Nemotron-70B-Instruct-HF'), ('model', 'ibm-granite/granite-4.0-h-small'),
+    ('model', 'deepseek-ai/DeepSeek-V3.2'), ('model', 'deepseek-ai/DeepSeek-V3.2-Exp'), ('model', 'openai/gpt-oss-120b'), ('model', 'microsoft/Phi-4-mini-instruct'),
+    ('model', 'unsloth/gemma-3-4b-it-unsloth-bnb-4bit'), ('model', 'bartowski/Llama-3.2-3B-Instruct-GGUF'), ('model', 'TheBloke/Llama-2-13B-chat-GPTQ'), ('model', 'moonshotai/Kimi-K3'),
+    ('model', 'zai-org/GLM-5'), ('model', 'XiaomiMiMo/MiMo-V2-Flash');
 SELECT t.kind, t.name, string_agg(c.name, ', ' ORDER BY c.no) AS meant, min(c.how) AS how
 FROM typed AS t LEFT JOIN LATERAL traincost.name_candidates(t.kind, t.name) WITH ORDINALITY AS c (name, spelling, how, no) ON c.no <= 3
 GROUP BY t.no, t.kind, t.name ORDER BY t.no;
+-- what resolves to no row is refused with the rows that it may mean; a count in a name is no part of it
+CREATE FUNCTION pg_temp.refusal(kind text, name text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    hint text;
+BEGIN
+    PERFORM CASE kind WHEN 'gpu' THEN traincost.gpu_name(name) ELSE traincost.model_name(name) END;
+    RETURN NULL;
+EXCEPTION WHEN undefined_object THEN
+    GET STACKED DIAGNOSTICS hint = PG_EXCEPTION_HINT;
+    RETURN hint;
+END $$;
+SELECT t.name, pg_temp.refusal(t.kind, t.name) AS hint FROM typed AS t WHERE pg_temp.refusal(t.kind, t.name) IS NOT NULL ORDER BY t.no;
 -- each function reads names by the one rule: one row resolves, several or none are unknown
 SELECT count(*) AS names, count(*) FILTER (WHERE c.rows = 1) AS one, count(*) FILTER (WHERE c.rows > 1) AS several, count(*) FILTER (WHERE c.rows = 0) AS none,
        bool_and((CASE t.kind WHEN 'gpu' THEN traincost.gpu_name(t.name, true) ELSE traincost.model_name(t.name, true) END IS NOT NULL) = (c.rows = 1)) AS one_rule
