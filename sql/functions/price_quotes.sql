@@ -1,3 +1,85 @@
+CREATE FUNCTION traincost._prices_have_key() RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT NOT EXISTS (SELECT FROM (SELECT 'traincost.gpu_price'::regclass::oid UNION ALL SELECT h.inhrelid FROM pg_inherits AS h WHERE h.inhparent = 'traincost.gpu_price'::regclass) AS t (relation)
+                       WHERE NOT EXISTS (SELECT FROM pg_index AS i JOIN pg_attribute AS a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[0]
+                                         WHERE i.indrelid = t.relation AND i.indisprimary AND i.indisvalid AND a.attname = 'gpu'))
+$$;
+COMMENT ON FUNCTION traincost._prices_have_key() IS
+'Whether table gpu_price, and each table that inherits from it or is a partition of it, has a primary key that begins with gpu: whether the latest of its prices can be found one by one.';
+
+-- What a price can be made of: of every provider and region the latest observation.
+-- A long history is read in as many steps as it has providers and regions, each a descent
+-- of the primary key; so a bitmap, which would read all of an answer's index first, is
+-- no way here.  A short history is read whole.  Without that key (a history with a BRIN
+-- index alone, or with children that have none) each step would read the table; then it
+-- is read once.
+CREATE FUNCTION traincost._latest_prices(gpu text, provider text, price_kind text, price_region text, as_of date)
+RETURNS TABLE (quote_provider text, quote_region text, observed_on date, usd_per_gpu_hour numeric(16,6), usd_per_gpu numeric(16,2))
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000 ROWS 20 SET search_path = pg_catalog, pg_temp SET enable_bitmapscan = off SET jit = off AS $$
+#variable_conflict use_column
+BEGIN
+    IF (SELECT count(*) FROM (SELECT FROM traincost.gpu_price AS p WHERE p.gpu = $1 LIMIT 500) AS f) < 500 OR NOT traincost._prices_have_key() THEN
+        RETURN QUERY
+        SELECT DISTINCT ON (p.provider, p.region) p.provider, p.region, p.observed_on, p.usd_per_gpu_hour, p.usd_per_gpu
+        FROM traincost.gpu_price AS p
+        WHERE p.gpu = $1 AND ($2 IS NULL OR p.provider = $2) AND p.kind = $3 AND ($4 IS NULL OR p.region = $4) AND p.observed_on <= $5
+        ORDER BY p.provider, p.region, p.observed_on DESC;
+        RETURN;
+    END IF;
+    RETURN QUERY
+    WITH RECURSIVE seller (provider) AS (
+        SELECT CASE WHEN $2 IS NULL THEN (SELECT min(p.provider) FROM traincost.gpu_price AS p WHERE p.gpu = $1) ELSE $2 END
+        UNION ALL
+        SELECT (SELECT min(p.provider) FROM traincost.gpu_price AS p WHERE p.gpu = $1 AND p.provider > s.provider)
+        FROM seller AS s WHERE s.provider IS NOT NULL AND $2 IS NULL
+    ), newest AS (
+        -- from a provider's last region to its first
+        SELECT l.* FROM seller AS s
+        CROSS JOIN LATERAL (SELECT p.provider, p.region, p.observed_on, p.usd_per_gpu_hour, p.usd_per_gpu FROM traincost.gpu_price AS p
+                            WHERE p.gpu = $1 AND p.provider = s.provider AND p.kind = $3 AND $4 IS NULL
+                            ORDER BY p.region DESC, p.observed_on DESC LIMIT 1) AS l
+        UNION ALL
+        SELECT l.* FROM newest AS s
+        CROSS JOIN LATERAL (SELECT p.provider, p.region, p.observed_on, p.usd_per_gpu_hour, p.usd_per_gpu FROM traincost.gpu_price AS p
+                            WHERE p.gpu = $1 AND p.provider = s.provider AND p.kind = $3 AND p.region < s.region
+                            ORDER BY p.region DESC, p.observed_on DESC LIMIT 1) AS l
+    )
+    SELECT n.* FROM newest AS n WHERE n.observed_on <= $5
+    UNION ALL
+    SELECT l.* FROM (SELECT n.provider, n.region FROM newest AS n WHERE n.observed_on > $5
+                     UNION ALL SELECT s.provider, $4 FROM seller AS s WHERE $4 IS NOT NULL) AS n
+    CROSS JOIN LATERAL (SELECT p.provider, p.region, p.observed_on, p.usd_per_gpu_hour, p.usd_per_gpu FROM traincost.gpu_price AS p
+                        WHERE p.gpu = $1 AND p.provider = n.provider AND p.kind = $3 AND p.region = n.region AND p.observed_on <= $5
+                        ORDER BY p.observed_on DESC LIMIT 1) AS l;
+END $$;
+COMMENT ON FUNCTION traincost._latest_prices(text, text, text, text, date) IS
+'Of each provider and region the latest observed price of a GPU at or before as_of, whatever the length of the history. provider, price_region NULL: all of them.';
+
+-- The same for all GPUs and kinds: the key is descended once for each row of the answer,
+-- unless there are so few rows that reading them all is quicker.
+CREATE FUNCTION traincost._current_prices() RETURNS SETOF traincost.gpu_price
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000 ROWS 500 SET search_path = pg_catalog, pg_temp SET enable_bitmapscan = off SET jit = off AS $$
+BEGIN
+    IF (SELECT count(*) FROM (SELECT FROM traincost.gpu_price LIMIT 10000) AS f) < 10000 OR NOT traincost._prices_have_key() THEN
+        RETURN QUERY
+        SELECT DISTINCT ON (p.gpu, p.provider, p.kind, p.region) p.* FROM traincost.gpu_price AS p
+        ORDER BY p.gpu, p.provider, p.kind, p.region, p.observed_on DESC;
+        RETURN;
+    END IF;
+    RETURN QUERY
+    WITH RECURSIVE latest AS (
+        (SELECT p.* FROM traincost.gpu_price AS p
+         ORDER BY p.gpu DESC, p.provider DESC, p.kind DESC, p.region DESC, p.observed_on DESC LIMIT 1)
+        UNION ALL
+        SELECT n.* FROM latest AS l
+        CROSS JOIN LATERAL (SELECT p.* FROM traincost.gpu_price AS p WHERE (p.gpu, p.provider, p.kind, p.region) < (l.gpu, l.provider, l.kind, l.region)
+                            ORDER BY p.gpu DESC, p.provider DESC, p.kind DESC, p.region DESC, p.observed_on DESC LIMIT 1) AS n
+    )
+    SELECT l.* FROM latest AS l;
+END $$;
+COMMENT ON FUNCTION traincost._current_prices() IS
+'The latest row of table gpu_price of each GPU, provider, kind and region, whatever the length of the history.';
+
 -- Which observed prices make a price.  The rule stands here once: the look-up of prices
 -- takes the median of what this returns.  It is inlined, so it has no search_path of its
 -- own and names all in full.
@@ -11,14 +93,11 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 10 AS $$
                  pg_catalog.max(p.observed_on) FILTER (WHERE p.provider OPERATOR(pg_catalog.=) h.provider) OVER () AS latest_home,
                  pg_catalog.max(p.observed_on) FILTER (WHERE p.provider OPERATOR(pg_catalog.=) h.provider AND p.region OPERATOR(pg_catalog.=) h.region) OVER () AS latest_there,
                  pg_catalog.max(p.observed_on) OVER () OPERATOR(pg_catalog.-) '1 year'::pg_catalog.interval AS since
-          FROM traincost.gpu_price AS p
+          FROM traincost._latest_prices($1, $2, $3, $4, coalesce($6, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::pg_catalog.date)) AS p (provider, region, observed_on, usd_per_gpu_hour, usd_per_gpu)
           -- a cloud region is its provider's home
           LEFT JOIN (SELECT pg_catalog.min(c.provider) AS provider, pg_catalog.min(c.region) AS region FROM traincost.cloud_region AS c
                      WHERE (c.region OPERATOR(pg_catalog.=) $5 OR c.provider OPERATOR(pg_catalog.||) '/' OPERATOR(pg_catalog.||) c.region OPERATOR(pg_catalog.=) $5)
-                     HAVING pg_catalog.count(*) OPERATOR(pg_catalog.=) 1) AS h ON true
-          WHERE p.gpu OPERATOR(pg_catalog.=) $1 AND p.kind OPERATOR(pg_catalog.=) $3
-            AND p.observed_on OPERATOR(pg_catalog.<=) coalesce($6, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::pg_catalog.date)
-            AND ($2 IS NULL OR p.provider OPERATOR(pg_catalog.=) $2) AND ($4 IS NULL OR p.region OPERATOR(pg_catalog.=) $4)) AS s
+                     HAVING pg_catalog.count(*) OPERATOR(pg_catalog.=) 1) AS h ON true) AS s
     WHERE CASE WHEN s.latest_there OPERATOR(pg_catalog.>=) s.since THEN s.home AND s.there AND s.observed_on OPERATOR(pg_catalog.=) s.latest_there
                WHEN s.latest_home OPERATOR(pg_catalog.>=) s.since THEN s.home AND s.observed_on OPERATOR(pg_catalog.=) s.latest_home
                ELSE s.observed_on OPERATOR(pg_catalog.=) s.latest AND s.latest OPERATOR(pg_catalog.>=) s.since END

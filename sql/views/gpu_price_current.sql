@@ -1,13 +1,11 @@
 -- Plans and answers as views: built-in types, units in the names.
 
 CREATE VIEW traincost.gpu_price_current AS
-SELECT DISTINCT ON (p.gpu, p.provider, p.kind, p.region)
-       p.gpu, p.provider, p.kind, p.region, p.usd_per_gpu_hour, p.usd_per_gpu, p.observed_on,
+SELECT p.gpu, p.provider, p.kind, p.region, p.usd_per_gpu_hour, p.usd_per_gpu, p.observed_on,
        g.vendor, g.architecture, g.memory_gb, g.memory_bandwidth_gbps, g.bf16_tflops, g.fp16_tflops,
        g.fp8_tflops, g.tdp_w, g.launch_price_usd, p.source, p.note, p.shipped
-FROM traincost.gpu_price AS p
-LEFT JOIN traincost.gpu AS g ON g.name = p.gpu
-ORDER BY p.gpu, p.provider, p.kind, p.region, p.observed_on DESC;
+FROM traincost._current_prices() AS p
+LEFT JOIN traincost.gpu AS g ON g.name = p.gpu;
 COMMENT ON VIEW traincost.gpu_price_current IS
 'The latest price of each GPU, provider, kind and region, with the GPU''s figures.';
 -- what each column of the views holds

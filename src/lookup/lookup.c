@@ -10,9 +10,11 @@
 #include "access/xact.h"
 #include "catalog/pg_type.h"
 #include "executor/spi.h"
+#include "jit/jit.h"
 #include "mb/pg_wchar.h"
 #include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/guc.h"
 #include "utils/plancache.h"
 #include "utils/rls.h"
 
@@ -192,6 +194,47 @@ check_columns(TupleDesc desc, int columns)
 }
 
 /*
+ * Turn just-in-time compilation off for a look-up: a few rows are read by their
+ * key, which takes less time than compiling how, whatever the planner thinks of
+ * a long history.  Returns what end_uncompiled takes; an error ends it, too.
+ */
+static int
+begin_uncompiled(void)
+{
+	int			level;
+
+	if (!jit_enabled)
+		return 0;
+	level = NewGUCNestLevel();
+	set_config_option("jit", "off", PGC_USERSET, PGC_S_SESSION, GUC_ACTION_SAVE, true, 0, false);
+	return level;
+}
+
+static void
+end_uncompiled(int level)
+{
+	if (level > 0)
+		AtEOXact_GUC(true, level);
+}
+
+/* the question's saved plan: the same for all arguments, since each names a key */
+static SPIPlanPtr
+plan_of(Question *question)
+{
+	SPIPlanPtr	plan;
+
+	if (question->plan != NULL && SPI_plan_is_valid(question->plan))
+		return question->plan;
+	plan = SPI_prepare_cursor(question->sql, question->nargs, question->types, CURSOR_OPT_GENERIC_PLAN);
+	if (plan == NULL || SPI_keepplan(plan) != 0)
+		elog(ERROR, "could not prepare \"%s\": %s", question->sql, SPI_result_code_string(SPI_result));
+	if (question->plan != NULL)
+		SPI_freeplan(question->plan);
+	question->plan = plan;
+	return plan;
+}
+
+/*
  * Run a question.  Fills at most rows x columns doubles, row by row, and returns
  * the number of rows there were.
  */
@@ -199,21 +242,14 @@ uint64
 tc_ask(Question *question, Datum *args, const char *nulls, int rows, int columns, double *answers)
 {
 	uint64		found;
+	int			level;
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
-	if (question->plan == NULL || !SPI_plan_is_valid(question->plan))
-	{
-		SPIPlanPtr	plan = SPI_prepare(question->sql, question->nargs, question->types);
-
-		if (plan == NULL || SPI_keepplan(plan) != 0)
-			elog(ERROR, "could not prepare \"%s\": %s", question->sql, SPI_result_code_string(SPI_result));
-		if (question->plan != NULL)
-			SPI_freeplan(question->plan);
-		question->plan = plan;
-	}
-	if (SPI_execute_plan(question->plan, args, nulls, true, 0) != SPI_OK_SELECT)
+	level = begin_uncompiled();
+	if (SPI_execute_plan(plan_of(question), args, nulls, true, 0) != SPI_OK_SELECT)
 		elog(ERROR, "could not run \"%s\"", question->sql);
+	end_uncompiled(level);
 	if (row_secured(question->plan))
 		tc_do_not_keep = true;
 
@@ -236,12 +272,15 @@ void
 tc_begin_list(const char *sql, long rows)
 {
 	SPIPlanPtr	plan;
+	int			level;
 
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
+	level = begin_uncompiled();
 	plan = SPI_prepare(sql, 0, NULL);
 	if (plan == NULL || SPI_execute_plan(plan, NULL, NULL, true, rows) != SPI_OK_SELECT)
 		elog(ERROR, "could not run \"%s\"", sql);
+	end_uncompiled(level);
 	if (row_secured(plan))
 		tc_do_not_keep = true;
 }
@@ -448,15 +487,18 @@ tc_find_price_source(const PriceQuestion *question, char *words, size_t size)
 		' ', question->provider ? ' ' : 'n', ' ', question->region ? ' ' : 'n', question->home ? ' ' : 'n', ' ', '\0'
 	};
 	char	   *found;
+	int			level;
 
 	words[0] = '\0';
 	if (isnan(tc_find_price(question)))
 		return;
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
+	level = begin_uncompiled();
 	if (SPI_execute_with_args("SELECT traincost._price_words($1, $2, $3, $4, $5, $6)",
 							  lengthof(types), types, args, nulls, true, 1) != SPI_OK_SELECT)
 		elog(ERROR, "could not name the price's source");
+	end_uncompiled(level);
 	found = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
 	if (found != NULL)
 	{

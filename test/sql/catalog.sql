@@ -23,7 +23,7 @@ SELECT p.proname, p.provolatile AS v, p.proisstrict AS strict, p.proparallel AS 
 FROM pg_proc AS p WHERE p.pronamespace = 'traincost'::regnamespace AND p.prokind = 'f' ORDER BY p.proname COLLATE "C";
 \pset footer on
 SELECT proname FROM pg_proc WHERE pronamespace = 'traincost'::regnamespace AND prokind = 'f'
-  AND (proparallel <> 's' OR procost <= 0) AND proname NOT IN ('own_row', 'refresh_summary', 'focus_query', 'focus_check', 'restore_shipped', 'variance', '_cost_parts', 'variance_summary', '_focus_check_query', 'import_prices');
+  AND (proparallel <> 's' OR procost <= 0) AND proname NOT IN ('own_row', 'refresh_summary', 'focus_query', 'focus_check', 'restore_shipped', 'variance', '_cost_parts', 'variance_summary', '_focus_check_query', 'import_prices', 'thin_prices');
 -- shared C symbols have the names of their functions
 SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'traincost'::regnamespace AND probin IS NOT NULL AND proname <> prosrc;
 -- tables: trigger always on, dumped by filter, granted to readers
