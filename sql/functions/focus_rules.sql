@@ -1,12 +1,12 @@
 -- The rules of table focus_rule as SQL over a cost table.
 
 -- A condition of a rule, such as charge_category=Usage|Purchase & charge_class!=Correction,
--- as SQL over the columns that are there; what is not there is NULL.
+-- as SQL over the columns that are there; what is not there is NULL, but not EMPTY.
 CREATE FUNCTION traincost._focus_condition(condition text, columns jsonb) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(string_agg(CASE
                WHEN c.column_there IS NULL THEN CASE WHEN c.negated = (c.value = 'NULL') THEN 'false' ELSE 'true' END
-               WHEN c.value = 'NULL' THEN CASE WHEN c.negated THEN 'NOT ' ELSE '' END || (c.column_there ->> 'null')
+               WHEN c.value = 'NULL' OR c.value = 'EMPTY' THEN CASE WHEN c.negated THEN 'NOT ' ELSE '' END || (c.column_there ->> 'null')
                ELSE format(CASE WHEN c.negated THEN '(%s = ANY (%L)) IS NOT TRUE' ELSE '(%s = ANY (%L)) IS TRUE' END,
                            c.column_there ->> 'value', string_to_array(c.value, '|')) END, ' AND '), 'true')
     FROM (SELECT $2 -> rtrim(split_part(trim(t.clause), '=', 1), '!') AS column_there, split_part(trim(t.clause), '=', 2) AS value, strpos(t.clause, '!=') > 0 AS negated
@@ -29,7 +29,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 1000 ROWS 60 SET search_path = pg_catalog
          -- 1.3 renamed the providers
          AND f.attname = coalesce(traincost.focus_column($1, n.name), CASE n.name WHEN 'provider_name' THEN traincost.focus_column($1, 'service_provider_name')
                                                                                  WHEN 'publisher_name' THEN traincost.focus_column($1, 'host_provider_name') END)
-    WHERE n.name IS NOT NULL AND NOT ($2 >= '1.4' AND n.name = 'service_provider_name' AND lower(replace(f.attname, '_', '')) = 'providername')
+    WHERE n.name IS NOT NULL AND NOT ($2 >= '1.3' AND n.name IN ('service_provider_name', 'host_provider_name') AND lower(replace(f.attname, '_', '')) <> replace(n.name, '_', ''))
 $$;
 COMMENT ON FUNCTION traincost._focus_columns(regclass, text) IS
 'Columns of FOCUS that rules of a version speak of and a cost table has: its own name for each, its type, and whether it is an amount, a time or text.';

@@ -32,4 +32,4 @@ COMMENT ON COLUMN traincost.focus_rule.requirement IS
 COMMENT ON COLUMN traincost.focus_rule.argument IS
 'Values, with | between them; another column; or price*quantity.';
 COMMENT ON COLUMN traincost.focus_rule.only_where IS
-'In which rows: column=value|value or column!=value, joined by &. NULL is a value. Empty: in all.';
+'In which rows: column=value|value or column!=value, joined by &. NULL is a value, of a column that is not there, too; EMPTY is the NULL of a column that is there. No text: in all rows.';
