@@ -13,6 +13,57 @@ WHERE month IS NOT NULL OR NOT $1
 WINDOW every AS (PARTITION BY month IS NULL ORDER BY month ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 ORDER BY month NULLS LAST;
 
+PREPARE approval(boolean) AS
+SELECT v.item AS "of the plan", regexp_replace(v.value, :guard) AS "is"
+FROM traincost.plan_status AS p,
+     LATERAL (VALUES (1, 'owner', p.owner), (2, 'team', p.team), (3, 'cost centre', p.cost_center), (4, 'environment', p.environment), (5, 'status', p.status), (6, 'approved on', p.approved_on::text),
+                     (7, 'total before discount and tax', trim(to_char(p.total_usd, :'thousands')) || ' USD'), (8, 'total after discount and tax', trim(to_char(p.gross_in_currency, :'thousands')) || ' ' || p.currency),
+                     (9, 'budget', trim(to_char(p.budget, :'thousands')) || ' ' || p.currency), (10, 'left of it', trim(to_char(p.budget_left, :'thousands')) || ' ' || p.currency)) AS v (no, item, value)
+WHERE p.pipeline = :'pipeline' ORDER BY v.no;
+
+-- a sum with an unknown part is unknown; beside it, how many plans have a price
+PREPARE teams(boolean) AS
+SELECT CASE WHEN every_team THEN 'Total' ELSE regexp_replace(coalesce(team, 'no team'), :guard) END AS "team", plans AS "plans", unpriced AS "unpriced plans",
+       CASE WHEN every_team OR $1 THEN round(usd, CASE WHEN $1 THEN 4 ELSE 2 END) ELSE (traincost._rounded_to_sum(array_agg(usd) OVER every, 2))[row_number() OVER every] END AS "USD",
+       over_budget AS "over budget", round(gpu_hours::numeric) AS "GPU-hours", round(co2e_kg::numeric / 1000, 2) AS "t CO2e", basis AS "basis of CO2e"
+FROM (SELECT p.team, grouping(p.team) = 1 AS every_team, count(*) AS plans, count(*) FILTER (WHERE e.total_usd IS NULL) AS unpriced, CASE WHEN count(e.total_usd) = count(*) THEN sum(e.total_usd) END AS usd,
+             count(*) FILTER (WHERE p.budget IS NOT NULL AND (SELECT s.over_budget FROM traincost.plan_status AS s WHERE s.pipeline = e.pipeline)) AS over_budget, sum(e.gpu_hours) AS gpu_hours,
+             -- CO2e of several bases is not added
+             CASE WHEN count(DISTINCT e.grid_basis) <= 1 AND count(e.co2e_location_kg) = count(*) THEN sum(e.co2e_location_kg) END AS co2e_kg,
+             CASE WHEN count(DISTINCT e.grid_basis) > 1 THEN 'several' ELSE max(e.grid_basis) END AS basis
+      FROM traincost.pipeline_estimate AS e LEFT JOIN traincost.plan AS p ON p.pipeline = e.pipeline
+      WHERE p.status IS DISTINCT FROM 'cancelled' GROUP BY GROUPING SETS ((p.team), ())) AS t
+WHERE NOT (every_team AND $1)
+WINDOW every AS (PARTITION BY every_team ORDER BY team NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+ORDER BY every_team, team NULLS LAST;
+
+\if :has_last
+-- the bill then and now, line by line; the second line of one name is compared with the second
+PREPARE changes(boolean) AS
+WITH line AS (
+    SELECT CASE WHEN a.item IS NOT NULL AND b.item IS NOT NULL AND a.usd = b.usd THEN NULL ELSE coalesce(b.place, a.place + 1000000) END AS place,
+           coalesce(b.stage, a.stage) AS stage, coalesce(b.item, a.item) AS item, CASE WHEN a.item IS NULL THEN 0 ELSE a.usd END AS before, CASE WHEN b.item IS NULL THEN 0 ELSE b.usd END AS after,
+           CASE WHEN a.item IS NULL THEN 'new' WHEN b.item IS NULL THEN 'gone' WHEN a.usd IS NULL OR b.usd IS NULL THEN 'unknown price'
+                ELSE concat_ws(' and ', CASE WHEN a.unit_usd IS DISTINCT FROM b.unit_usd THEN 'price' END, CASE WHEN round(a.quantity, 4) IS DISTINCT FROM round(b.quantity, 4) THEN 'quantity' END) END AS why
+    FROM (SELECT o AS place, l ->> 'stage' AS stage, l ->> 'item' AS item, (l ->> 'amount_usd')::numeric AS usd, (l ->> 'unit_usd')::numeric AS unit_usd, (l ->> 'quantity')::numeric AS quantity,
+                 row_number() OVER (PARTITION BY l ->> 'stage', l ->> 'item' ORDER BY o) AS no
+          FROM jsonb_array_elements(:'last_json'::jsonb -> 'bill') WITH ORDINALITY AS e (l, o)) AS a
+    FULL JOIN (SELECT line_no AS place, stage, item, amount_usd AS usd, unit_usd, quantity::numeric, row_number() OVER (PARTITION BY stage, item ORDER BY line_no) AS no
+               FROM traincost.bill(:'pipeline')) AS b ON b.stage = a.stage AND b.item = a.item AND b.no = a.no
+), shown AS (
+    SELECT place, stage, item, before, after, why FROM line WHERE place IS NOT NULL
+    UNION ALL SELECT 2000000, 'unchanged', count(*) || ' lines', sum(before), sum(after), NULL FROM line WHERE place IS NULL HAVING count(*) > 0
+), printed AS (
+    SELECT place, stage, item, why, (traincost._rounded_to_sum(array_agg(before) OVER every, CASE WHEN $1 THEN 4 ELSE 2 END))[row_number() OVER every] AS before,
+           (traincost._rounded_to_sum(array_agg(after) OVER every, CASE WHEN $1 THEN 4 ELSE 2 END))[row_number() OVER every] AS after
+    FROM shown WINDOW every AS (ORDER BY place ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+)
+SELECT regexp_replace(stage, :guard) AS "stage", item AS "item", before AS "USD then", after AS "USD now", after - before AS "change in USD", why AS "because of"
+FROM (SELECT * FROM printed
+      UNION ALL SELECT NULL, 'Total', NULL, NULL, CASE WHEN count(before) = count(*) THEN sum(before) END, CASE WHEN count(after) = count(*) THEN sum(after) END FROM printed HAVING NOT $1) AS p
+ORDER BY place NULLS LAST;
+\endif
+
 PREPARE quotes(boolean) AS
 SELECT regexp_replace(s.stage, :guard) AS "stage", regexp_replace(d.gpu, :guard) AS "GPU", regexp_replace(coalesce(s.provider, 'median of providers'), :guard) AS "provider",
        count(p.gpu) FILTER (WHERE p.observed_on > d.as_of - 180) AS "quotes of 180 days", max(p.observed_on) AS "newest", d.as_of - max(p.observed_on) AS "days old",

@@ -22,6 +22,14 @@ EXECUTE billed(false);
 \qecho :_section
 \endif
 
+\if :show_teams
+\qecho :h2'By team':_h2
+\qecho 'All plans by the team that pays, without cancelled ones; the teams add up. From traincost.plan_status.':_p
+\qecho :t1_1total
+EXECUTE teams(false);
+\qecho :end:_section
+\endif
+
 \if :show_quotes
 \qecho :h2'What stands behind the prices':_h2
 \qecho 'For each stage that takes its price from the catalog: how many quotes there are, and how old the newest is. Above 180 days it is stale.'

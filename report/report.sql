@@ -3,7 +3,7 @@
 -- which makes the working folder, sets the parameters and publishes what is complete.
 --
 -- psql's variables are the parameters, all optional: pipeline, gpu, as_of, budget_usd, article,
--- cost_table, through, sections.
+-- cost_table, through, last, sections.
 
 SET search_path = pg_catalog, pg_temp;
 SET datestyle = 'ISO, MDY';
@@ -79,21 +79,37 @@ DO $$ BEGIN RAISE EXCEPTION 'parameter "cost_table" names no table or view' USIN
 \else
 \set through ''
 \endif
+-- the report.json of an earlier report of the plan; report/run has its path in the environment
+\if :{?last}
+\set last_json `cat "$traincost_last"`
+SELECT left(ltrim(:'last_json'), 1) = '{' AS has_last \gset
+\if :has_last
+SELECT :'last_json'::jsonb ->> 'pipeline' = :'pipeline' AND jsonb_typeof(:'last_json'::jsonb -> 'bill') = 'array' AS has_last, coalesce(:'last_json'::jsonb ->> 'printed_at', 'an unknown day') AS last_printed \gset
+\endif
+\if :has_last
+\else
+DO $$ BEGIN RAISE EXCEPTION 'parameter "last" is no report.json of this plan' USING HINT = 'Keep a copy of report.json of the last report, and name it.'; END $$;
+\endif
+\else
+\set has_last false
+\endif
 \if :{?sections}
 \else
 \set sections all
 \endif
 SELECT given <@ ('{all}'::text[] || known) AS sections_are_known,
        given && '{all,ranges}'::text[] AS show_ranges, given && '{all,choices}'::text[] AS show_choices, given && '{all,bill}'::text[] AS show_bill, given && '{all,stages}'::text[] AS show_stages, given && '{all,months}'::text[] AS show_months,
-       :'has_costs'::boolean AND given && '{all,billed}'::text[] AS show_billed, given && '{all,quotes}'::text[] AS show_quotes, given && '{all,assumptions}'::text[] AS show_assumptions,
+       :'has_costs'::boolean AND given && '{all,billed}'::text[] AS show_billed, :'has_last'::boolean AND given && '{all,changes}'::text[] AS show_changes, given && '{all,teams}'::text[] AS show_teams, given && '{all,approval}'::text[] AS show_approval, given && '{all,quotes}'::text[] AS show_quotes, given && '{all,assumptions}'::text[] AS show_assumptions,
        given && '{all,own}'::text[] AS show_own, given && '{all,prices}'::text[] AS show_prices, given && '{all,published}'::text[] AS show_published,
        given && '{all,models}'::text[] AS show_models, given && '{all,plans}'::text[] AS show_plans
-FROM (SELECT string_to_array(replace(:'sections', ' ', ''), ',') AS given, '{ranges,bill,stages,choices,months,billed,quotes,assumptions,own,prices,published,models,plans}'::text[] AS known) AS chosen \gset
+FROM (SELECT string_to_array(replace(:'sections', ' ', ''), ',') AS given, '{approval,ranges,bill,changes,stages,choices,months,billed,teams,quotes,assumptions,own,prices,published,models,plans}'::text[] AS known) AS chosen \gset
 \if :sections_are_known
 \else
 DO $$ BEGIN RAISE EXCEPTION 'parameter "sections" names a section that there is not'
-    USING HINT = 'Sections: ranges, bill, stages, choices, months, billed, quotes, assumptions, own, prices, published, models, plans; a comma between them.'; END $$;
+    USING HINT = 'Sections: approval, ranges, bill, changes, stages, choices, months, billed, teams, quotes, assumptions, own, prices, published, models, plans; a comma between them.'; END $$;
 \endif
+
+\set thousands '999,999,999,999,990.00'
 
 -- Statements, each written once.  Their argument says whether a spreadsheet reads the
 -- answer: then a text that it would take for a formula gets an apostrophe, amounts keep
@@ -131,12 +147,12 @@ SELECT $$json_to_recordset(:'found') AS c (gpu text, gpus float8, provider text,
 
 PREPARE headline(boolean) AS
 SELECT round(total_usd) AS "USD in total", round(days::numeric, 1) AS "days", gpus AS "GPUs at the peak", round(gpu_hours::numeric) AS "GPU-hours",
-       round(energy_kwh::numeric / 1000, 1) AS "MWh", round(co2e_location_kg::numeric / 1000, 1) AS "t CO2e"
+       round(energy_kwh::numeric / 1000, 1) AS "MWh", round(co2e_location_kg::numeric / 1000, 1) AS "t CO2e", CASE WHEN co2e_location_kg IS NOT NULL THEN grid_basis END AS "basis of CO2e"
 FROM traincost.pipeline_estimate WHERE pipeline = :'pipeline';
 
 -- how sure the headline is
 PREPARE range(boolean) AS
-SELECT q.quantity AS "quantity", round(q.p10::numeric, 1) AS "P10", round(q.p50::numeric, 1) AS "P50", round(q.p90::numeric, 1) AS "P90"
+SELECT CASE WHEN q.no = 5 THEN concat_ws(', ', q.quantity, (SELECT e.grid_basis FROM traincost.pipeline_estimate AS e WHERE e.pipeline = r.pipeline)) ELSE q.quantity END AS "quantity", round(q.p10::numeric, 1) AS "P10", round(q.p50::numeric, 1) AS "P50", round(q.p90::numeric, 1) AS "P90"
 FROM traincost.pipeline_range AS r,
      LATERAL (VALUES (1, 'USD', r.total_usd_p10::float8, r.total_usd_p50::float8, r.total_usd_p90::float8), (2, 'days', r.days_p10, r.days_p50, r.days_p90),
                      (3, 'GPU-hours', r.gpu_hours_p10, r.gpu_hours_p50, r.gpu_hours_p90), (4, 'MWh', r.energy_kwh_p10 / 1000, r.energy_kwh_p50 / 1000, r.energy_kwh_p90 / 1000),
@@ -169,7 +185,7 @@ SELECT regexp_replace(stage, :guard) AS "stage", (traincost._rounded_to_sum(arra
        (traincost._rounded_to_sum(array_agg(100 * usd_share::numeric) OVER every, 1))[row_number() OVER every] AS "% of USD",
        round(days::numeric, 2) AS "days", gpus AS "GPUs", round(gpu_hours::numeric) AS "GPU-hours", to_char(flop, '9.99EEEE')::float8 AS "FLOP",
        round(energy_kwh::numeric / 1000, 2) AS "MWh", (traincost._rounded_to_sum(array_agg(100 * energy_share::numeric) OVER every, 1))[row_number() OVER every] AS "% of MWh",
-       round(co2e_location_kg::numeric / 1000, 2) AS "t CO2e", regexp_replace(gpu, :guard) AS "GPU", as_of AS "prices of"
+       round(co2e_location_kg::numeric / 1000, 2) AS "t CO2e", CASE WHEN co2e_location_kg IS NOT NULL THEN grid_basis END AS "basis of CO2e", regexp_replace(gpu, :guard) AS "GPU", as_of AS "prices of"
 FROM traincost.stage_estimate WHERE pipeline = :'pipeline' WINDOW every AS (ORDER BY stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) ORDER BY stage_no;
 
 -- which utilisation each stage took
@@ -181,7 +197,7 @@ FROM traincost.stage_estimate WHERE pipeline = :'pipeline' ORDER BY stage_no;
 PREPARE plan(boolean) AS
 SELECT regexp_replace(pipeline, :guard) AS "plan", stages AS "stages", to_char(flop, '9.99EEEE')::float8 AS "FLOP", gpus AS "GPUs at the peak",
        round(days::numeric, 1) AS "days", round(gpu_hours::numeric) AS "GPU-hours", round(total_usd) AS "USD",
-       round(energy_kwh::numeric / 1000, 1) AS "MWh", round(co2e_location_kg::numeric / 1000, 1) AS "t CO2e"
+       round(energy_kwh::numeric / 1000, 1) AS "MWh", round(co2e_location_kg::numeric / 1000, 1) AS "t CO2e", CASE WHEN co2e_location_kg IS NOT NULL THEN grid_basis END AS "basis of CO2e"
 FROM traincost.pipeline_estimate ORDER BY total_usd DESC NULLS FIRST, pipeline LIMIT CASE WHEN $1 THEN NULL ELSE 40 END;
 
 PREPARE ownership(boolean) AS
@@ -289,6 +305,11 @@ EXECUTE published(true) \g published.csv
 EXECUTE months(true) \g months.csv
 EXECUTE quotes(true) \g quotes.csv
 EXECUTE assumptions(true) \g assumptions.csv
+EXECUTE approval(true) \g approval.csv
+EXECUTE teams(true) \g teams.csv
+\if :has_last
+EXECUTE changes(true) \g changes.csv
+\endif
 \if :has_costs
 EXECUTE billed(true) \g billed.csv
 \endif
@@ -299,7 +320,8 @@ EXECUTE claim(true) \g claim.csv
 \pset format unaligned
 \pset tuples_only on
 SELECT jsonb_pretty(jsonb_build_object('pipeline', e.pipeline, 'total_usd', e.total_usd, 'known_usd', e.known_usd, 'unpriced_stages', e.unpriced_stages, 'days', e.days, 'gpus', e.gpus, 'gpu_hours', e.gpu_hours,
-           'energy_kwh', e.energy_kwh, 'co2e_location_kg', e.co2e_location_kg, 'as_of', :'as_of', 'version', traincost.traincost_version(),
+           'energy_kwh', e.energy_kwh, 'co2e_location_kg', e.co2e_location_kg, 'grid_basis', e.grid_basis, 'as_of', :'as_of', 'printed_at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'version', traincost.traincost_version(),
+           'status', (SELECT to_jsonb(p) FROM traincost.plan_status AS p WHERE p.pipeline = e.pipeline),
            'bill', (SELECT jsonb_agg(to_jsonb(b) ORDER BY b.line_no) FROM traincost.bill(:'pipeline') AS b),
            'months', (SELECT jsonb_agg(to_jsonb(m) ORDER BY m.month, m.stage_no) FROM traincost.plan_calendar AS m WHERE m.pipeline = e.pipeline)))
 FROM traincost.pipeline_estimate AS e WHERE e.pipeline = :'pipeline' \g report.json
@@ -351,7 +373,6 @@ DO $$ BEGIN RAISE EXCEPTION 'gnuplot drew no charts' USING HINT = 'Is gnuplot in
 \set css `cat "$kit/style.css"`
 
 -- What the pages say in words.
-\set thousands '999,999,999,999,990.00'
 SELECT CASE WHEN total_usd IS NULL
             THEN format('Unpriced: %s of %s stages have no price, so the total is unknown. The others come to %s USD; the bill names what is missing.',
                         unpriced_stages, stages, trim(to_char(known_usd, :'thousands')))

@@ -20,6 +20,11 @@
 \set t2 '<div class="scroll t2" tabindex="0" role="region" aria-label="table">'
 \set t6 '<div class="scroll t6" tabindex="0" role="region" aria-label="table">'
 \set t0_1 '<div class="scroll t0 and1" tabindex="0" role="region" aria-label="table">'
+\set t1_1 '<div class="scroll t1 and1" tabindex="0" role="region" aria-label="table">'
+\set t1_3 '<div class="scroll t1 and3" tabindex="0" role="region" aria-label="table">'
+\set t2total '<div class="scroll t2 total" tabindex="0" role="region" aria-label="table">'
+\set t2_1total '<div class="scroll t2 and1 total" tabindex="0" role="region" aria-label="table">'
+\set t1_1total '<div class="scroll t1 and1 total" tabindex="0" role="region" aria-label="table">'
 \set t1_2 '<div class="scroll t1 and2" tabindex="0" role="region" aria-label="table">'
 \set t2_2total '<div class="scroll t2 and2 total" tabindex="0" role="region" aria-label="table">'
 \set end '</div>'
@@ -49,6 +54,11 @@
 \set t2 ''
 \set t6 ''
 \set t0_1 ''
+\set t1_1 ''
+\set t1_3 ''
+\set t2total ''
+\set t2_1total ''
+\set t1_1total ''
 \set t1_2 ''
 \set t2_2total ''
 \set end ''
@@ -67,6 +77,22 @@ EXECUTE headline(false) \g (expanded=on tuples_only=on)
 \else
 \qecho :notice:notice_text:_notice
 \endif
+\endif
+
+\if :show_approval
+\qecho :h2'Whose it is':_h2
+\qecho 'Owner, budget and approval, from traincost.plan_status; what is not in table plan is unknown.':_p
+\qecho :t2
+EXECUTE approval(false);
+\qecho :end
+\if :html
+\qecho '<p class="sign">Prepared by, on the day: <span></span></p><p class="sign">Approved by, on the day: <span></span></p>'
+\else
+\qecho 'Prepared by, on the day: ______________________________'
+\qecho
+\qecho 'Approved by, on the day: ______________________________'
+\endif
+\qecho :_section
 \endif
 
 \if :show_ranges
@@ -94,11 +120,19 @@ EXECUTE bill(false);
 \qecho :end:_section
 \endif
 
+\if :show_changes
+\qecho :h2'Since the last report':_h2
+\qecho 'Each line of the bill that is new, gone or another than in the report printed at' :last_printed'; the changes add up.':_p
+\qecho :t2_1total
+EXECUTE changes(false);
+\qecho :end:_section
+\endif
+
 \if :show_stages
 \qecho :h2'The stages':_h2
 \qecho 'What each stage computes, takes, costs and emits (grid electricity, location-based).'
 \qecho 'From traincost.stage_estimate; energy includes servers and PUE. Bought, each stage buys GPUs of its own.':_p
-\qecho :t1_2
+\qecho :t1_3
 EXECUTE stage(false);
 \qecho :end
 \qecho :t2
@@ -229,7 +263,7 @@ EXECUTE claim(false);
 \if :show_plans
 \qecho :h2'Plans':_h2
 \qecho 'The plans in table pipeline_stage, the dearest forty; plan.csv has all. From traincost.pipeline_estimate.':_p
-\qecho :t1
+\qecho :t1_1
 EXECUTE plan(false);
 \qecho :end:_section
 \endif

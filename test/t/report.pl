@@ -130,7 +130,7 @@ if ($has_cron)
 	my %rows = map { $_ => scalar csv("$dir/page/$_.csv") } qw(headline stage plan ownership rent_or_own price price_by_year accuracy run published claim);
 	is_deeply([ grep { $rows{$_} < 2 } sort keys %rows ], [], 'every CSV file has rows');
 	my %described = map { $_ => 1 } read_file("$top/doc/report.md") =~ /`(\w+)\.csv`/g;
-	is_deeply([ sort grep { $_ ne 'billed' } keys %described ], [ sort map { s/.*\/|\.csv$//gr } glob "$dir/page/*.csv" ], 'doc/report.md describes them all');
+	is_deeply([ sort grep { $_ ne 'billed' && $_ ne 'changes' } keys %described ], [ sort map { s/.*\/|\.csv$//gr } glob "$dir/page/*.csv" ], 'doc/report.md describes them all');
 	is($rows{rent_or_own}, 22, 'a spreadsheet gets all points of the curve');
 }
 
@@ -162,6 +162,42 @@ SQL
 	is(sql('report', "SELECT (j -> 'total_usd')::numeric = (SELECT total_usd FROM traincost.pipeline_estimate WHERE pipeline = 'for finance'), jsonb_array_length(j -> 'bill'), jsonb_array_length(j -> 'months') FROM (SELECT \$json\$"
 			. read_file("$dir/finance/report.json") . "\$json\$::jsonb AS j) AS r"), 't|2|3', 'report.json is the same for a pipeline');
 	is((report('finance', '-v', 'sections=bill,everything'))[0], 3, 'an unknown section: exit 3');
+	# since the last report: a price, a quantity, a stage more, and lines that stay
+	sql('report', <<'SQL');
+INSERT INTO traincost.plan (pipeline, owner, team, status, budget) VALUES ('for finance', '=Ada', 'R&D <b>', 'approved', 1e6);
+UPDATE traincost.pipeline_stage SET usd_per_gpu_hour = 2.456789 WHERE pipeline = 'for finance' AND stage_no = 1;
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, mfu, provider, usd_per_gpu_hour, region, as_of) VALUES
+    ('for finance', 3, 'three', 3.3e21, 'H100-80GB-SXM', 33, 0.4, 'lambda', 2.345678, 'aws/us-east-1', '2026-09-01');
+SQL
+	($status, $err) = report('finance', '-v', 'pipeline=for finance', '-v', "last=$dir/finance/report.json", '-v', 'sections=approval,changes,teams');
+	is($status, 0, 'a report that knows the last one') or diag($err);
+	my @changes = csv("$dir/finance/changes.csv");
+	is(join('; ', map { "$_->[0] $_->[5]" } @changes[ 1 .. $#changes ]), 'one price; three new; unchanged ', 'says which lines changed, and why');
+	is(sql('report', 'SELECT ' . join('+', map { "($_->[3])" } @changes[ 1 .. $#changes ]) . " = (SELECT total_usd FROM traincost.pipeline_estimate WHERE pipeline = 'for finance'), "
+			. join('+', map { "($_->[2])" } @changes[ 1 .. $#changes ]) . " - $total < 0.01"), 't|t', 'and they lead from the old total to the new one');
+	$text = read_file("$dir/finance/report.txt");
+	my ($since) = $text =~ /== Since the last report ==\n(.*?)\n== /s;
+	my @printed = map { my @c = map { s/,//gr } /([-\d,.]+) +\| +([-\d,.]+) +\| +([-\d,.]+) \|/; \@c } $since =~ /^ (?:one|three|unchanged|Total) +\|.*$/mg;
+	is(scalar @printed, 4, 'three lines and their total are printed');
+	for my $i (0 .. 2) { is(sprintf('%.2f', $printed[0][$i] + $printed[1][$i] + $printed[2][$i]), $printed[3][$i], "printed column $i adds up") }
+	like($text, qr/^ owner +\| =Ada/m, 'whose the plan is');
+	like(read_file("$dir/finance/approval.csv"), qr/^owner,'=Ada$/m, 'and no formula to a spreadsheet');
+	like($text, qr/^Approved by, on the day: _+$/m, 'a line to sign on');
+	my @teams = csv("$dir/finance/teams.csv");
+	is(join(' ', map { $_->[0] } @teams[ 1 .. $#teams ]), 'R&D <b> no team', 'a row a team');
+	is(xml_errors("$dir/finance/mail.html"), '', 'the form for mail is well-formed');
+	my $mail = read_file("$dir/finance/mail.html");
+	unlike($mail, qr/<style|<script|<svg|<figure|class=|https?:|src=/, 'without style sheet, script, drawing and outside reference');
+	is_deeply([ $mail =~ /<h2[^>]*>([^<]*)/g ], [ read_file("$dir/finance/report.html") =~ /<h2>([^<]*)/g ], 'and has the page\'s sections');
+	is_deeply([ grep { !/ style="/ } $mail =~ /<(?:table|td|th|h[12]|p)\b[^>]*>/g ], [], 'each tag has its style');
+	like($mail, qr/R&amp;D &lt;b&gt;/, 'names are no markup');
+	($status, $err) = report('finance', '-v', "last=$dir/finance/report.json");
+	is($status, 3, 'the last report of another plan: exit 3');
+	like($err, qr/^ERROR:  parameter "last" is no report\.json of this plan\nHINT:  Keep a copy/, 'and a plain message');
+	spew("$dir/last.json", 'no report');
+	is((report('finance', '-v', "last=$dir/last.json"))[0], 3, 'no JSON: exit 3');
+	is((report('finance', '-v', "last=$dir/nowhere.json"))[0], 1, 'no such file: exit 1');
+	sql('report', "DELETE FROM traincost.plan WHERE pipeline = 'for finance'");
 	is((report('finance', '-v', 'cost_table=nowhere'))[0], 3, 'a cost table that is not there: exit 3');
 	sql('report', "DROP TABLE public.bill_of_the_cloud; DELETE FROM traincost.pipeline_stage WHERE pipeline = 'for finance'");
 }
@@ -406,6 +442,8 @@ JS
 	is($browser->value('getComputedStyle(document.body).backgroundColor'), 'rgb(255, 255, 255)', 'on paper the ground is white');
 	is($browser->value('document.documentElement.scrollWidth'), 718, 'nothing is cut off');
 	like(decode_base64($browser->call('Page.printToPDF')->{data}), qr/^%PDF/, 'and it prints');
+	$browser->open_page("file://$dir/page/mail.html", 390, 'light');
+	is($browser->value('document.documentElement.scrollWidth'), 390, 'the form for mail fits a phone');
 	# the same measure sees a page that is too wide
 	$browser->open_page('data:text/html,<meta name="viewport" content="width=device-width"><p style="width:600px">wide', 390, 'light');
 	cmp_ok($browser->value('document.documentElement.scrollWidth'), '>', 390, 'a page that is too wide would be noticed');
@@ -428,8 +466,11 @@ spew("$dir/sendmail", "#!/bin/sh\necho \"\$@\" >$dir/sendmail.options\ncat >$dir
 	my ($boundary) = $headers =~ /^Content-Type: multipart\/mixed; boundary="([^"]+)"$/m;
 	my ($preamble, @parts) = split /^--\Q$boundary\E(?:--)?\n/m, $body;
 	is(scalar @parts, 2, 'two parts');
-	my @wanted = ([ 'text/plain; charset=utf-8', 'report.txt' ], [ 'text/html; charset=utf-8', 'report.html' ]);
-	for my $i (0, 1)
+	my ($inner) = $parts[0] =~ /^Content-Type: multipart\/alternative; boundary="([^"]+)"$/m;
+	my (undef, @bodies) = split /^--\Q$inner\E(?:--)?\n/m, $parts[0];
+	@parts = (@bodies[ 0, 1 ], $parts[1]);
+	my @wanted = ([ 'text/plain; charset=utf-8', 'report.txt' ], [ 'text/html; charset=utf-8', 'mail.html' ], [ 'text/html; charset=utf-8', 'report.html' ]);
+	for my $i (0 .. 2)
 	{
 		my ($part_headers, $content) = split /\n\n/, $parts[$i], 2;
 		like($part_headers, qr/^Content-Type: \Q$wanted[$i][0]\E$/m, "part $i is $wanted[$i][0]");
