@@ -141,9 +141,10 @@ BEGIN
                                  %s AS cost, %s AS quantity, %s AS category, %s AS class, %s AS frequency, %s IS NOT NULL AS committed,
                                  %s IN ('Unused', 'unused') OR %s IN ('Unused', 'unused') AS unused, %s AS row
                           FROM %s AS cost_row OFFSET bigint '0') AS b OFFSET bigint '0') AS c
-              -- what is bought at once is of the day it starts
+              -- what is bought at once is of the day it starts; what recurs is of its days
               CROSS JOIN LATERAL (SELECT c.ends <= least(date_trunc('month', c.starts) + interval '1 month', %s) OR c.ends IS NULL OR c.ends = c.starts
-                                         OR c.charge = 'purchase' OR c.charge = 'commitment' OR coalesce(c.frequency IN ('One-Time', 'one-time'), false) AS whole) AS w
+                                         OR (c.charge = 'purchase' OR c.charge = 'commitment') AND (c.frequency IN ('Recurring', 'recurring')) IS NOT TRUE
+                                         OR coalesce(c.frequency IN ('One-Time', 'one-time'), false) AS whole) AS w
               WHERE (c.starts < %s) IS NOT FALSE
               GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11) AS p
         CROSS JOIN LATERAL (SELECT least(p.ends, %s) - interval '1 microsecond' AS last) AS t

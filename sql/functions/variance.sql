@@ -136,7 +136,10 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalo
                CASE WHEN k.charge = 'tax' THEN d.difference ELSE d.none END,
                coalesce(v.rounding_effect, d.none),
                CASE WHEN k.charge = 'other' OR k.alone IS NOT NULL AND k.charge = 'usage' AND coalesce(a.price, 0) = 0 THEN d.difference + a.covered ELSE coalesce(v.other_effect, d.none) END,
-               coalesce(k.no_rate, CASE WHEN k.alone IS NULL OR NOT k.counted THEN NULL
+               coalesce(k.no_rate, CASE
+                   -- as much money for an eighth of the units
+                   WHEN k.alone IS NULL AND k.charge = 'usage' AND i.gpus IS NOT NULL THEN 'a unit costs ' || i.gpus || ' times the planned one: billed per instance of ' || i.gpus || ' GPUs?'
+                   WHEN k.alone IS NULL OR NOT k.counted THEN NULL
                    ELSE CASE k.alone WHEN 1 THEN 'not planned: ' ELSE 'not billed: ' END || CASE
                        WHEN k.lacks IS NULL THEN 'the row names no run'
                        WHEN k.lacks = 'month' THEN 'not in this month'
@@ -153,6 +156,10 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalo
                                    k.covered_price * (k.actual_covered - k.est_covered) AS covered) AS a
         LEFT JOIN LATERAL traincost.variance_effects(k.est + k.covered_price * k.est_covered, k.est_quantity,
                                                      k.act + k.covered_price * k.actual_covered, k.actual_quantity) AS v ON k.by_price AND k.alone IS NULL
+        LEFT JOIN LATERAL (SELECT g.gpus FROM unnest('{2,4,8,16}'::numeric[]) AS g (gpus)
+                           WHERE v.est_price > 0 AND v.actual_price / v.est_price / g.gpus BETWEEN 0.7 AND 1.4 AND k.est_quantity > 0
+                                 AND k.actual_quantity * g.gpus / k.est_quantity BETWEEN 0.7 AND 1.4
+                           ORDER BY abs(k.actual_quantity * g.gpus / k.est_quantity - 1) LIMIT 1) AS i ON true
         LEFT JOIN spelled AS n ON n.alone = k.alone AND n.lacks = k.lacks
              AND n.name = CASE k.lacks WHEN 'run' THEN k.run_id WHEN 'SKU price' THEN k.sku_price_id WHEN 'region' THEN k.region WHEN 'provider' THEN k.provider ELSE k.unit END
              AND (k.lacks = 'run' OR n.run_id = k.run_id)
@@ -202,4 +209,4 @@ END $variance$;
 COMMENT ON FUNCTION traincost.variance(regclass, regclass, text, date, text, text) IS
 'A cost table (FOCUS columns in snake_case or PascalCase, as invoices or procurement views have them) against an estimate (by default every plan: traincost.focus_estimate): a row for each kind of charge, provider, sku_price_id, region, UTC month, run, currency and unit of either. The effects of a row sum exactly to actual_cost - est_cost, those of all rows to the difference of the tables; all are NULL where a cost is unknown.
 cost: billed (cash), effective (use), list or contracted. through: the last day that counts, on both sides. reporting_currency: converts by currency_rate, a charge at its own day; NULL keeps currencies apart. run_tag: the tag that names the run, where there is no column run_id or x_run_id.
-charge: usage; purchase; commitment (its purchase); unused commitment (or capacity); credit; refund (a Correction of usage or purchase); adjustment; tax; other. Only usage and purchases have quantities and prices. A row over several months counts in each by its days. Where cost is billed, hours that a commitment covers count at the plan''s price, and that again in commitment_effect. match: matched, estimate only, actual only; explanation says why a row has no partner, or which rate is missing. Reads both with the caller''s rights; a lacking column, and what is no finite amount or time, is an error (22023) that names it.';
+charge: usage; purchase; commitment (its purchase); unused commitment (or capacity); credit; refund (a Correction of usage or purchase); adjustment; tax; other. Only usage and purchases have quantities and prices. A row over several months counts in each by its days. Where cost is billed, hours that a commitment covers count at the plan''s price, and that again in commitment_effect. match: matched, estimate only, actual only; explanation says why a row has no partner, which rate is missing, or that a price looks like an instance''s. Reads both with the caller''s rights; a lacking column, and what is no finite amount or time, is an error (22023) that names it.';

@@ -1,7 +1,7 @@
 -- variance: whatever the bill holds, the effects of all rows are the whole
 -- difference, and each kind of charge has its own cause.
 BEGIN;
-SELECT plan(25);
+SELECT plan(29);
 
 -- bills of 5,000 random charges: five categories, corrections, commitments, split
 -- periods, two currencies, quantities missing, zero, negative; some in the plan's names
@@ -102,6 +102,17 @@ SELECT is(pg_temp.causes('UPDATE bill SET charge_period_end = ''2026-10-31 00:00
 SELECT is(pg_temp.causes('UPDATE bill SET billed_cost = 0, commitment_discount_id = ''deal'', commitment_discount_status = ''Used'''), 'commitment -2500 09', 'cash: hours that a commitment covers are no price cut');
 SELECT is(pg_temp.causes('UPDATE bill SET billed_cost = 2000'), 'price -500 09', 'a lower price is a price effect');
 SELECT is(pg_temp.causes('UPDATE bill SET pricing_quantity = NULL, billed_cost = 2400'), 'quantity -100 09', 'a quantity that is missing takes the plan''s price');
+SELECT is(pg_temp.causes('INSERT INTO bill SELECT run_id, charge_period_start, timestamptz ''2026-10-31 00:00+00'', 600, 600, 1, ''Units'', billing_currency, service_provider_name, ''support'', region_id, ''Purchase'' FROM bill'),
+          'purchase 600 09', 'what is bought at once is of the day it starts');
+ALTER TABLE as_planned ADD charge_frequency text;
+SELECT is(pg_temp.causes('INSERT INTO bill SELECT run_id, charge_period_start, timestamptz ''2026-10-31 00:00+00'', 600, 600, 1, ''Units'', billing_currency, service_provider_name, ''support'', region_id, ''Purchase'', NULL, NULL, NULL, ''Recurring'' FROM bill'),
+          'purchase 300 09, purchase 300 10', 'what recurs is of its days');
+-- one instance of eight GPUs is one hour on the bill
+CREATE TEMPORARY TABLE by_instance AS SELECT * FROM as_planned;
+UPDATE by_instance SET pricing_quantity = 130, billed_cost = 2600;
+SELECT is((SELECT explanation FROM traincost.variance('by_instance', 'as_planned')), 'a unit costs 8 times the planned one: billed per instance of 8 GPUs?', 'a price per instance is said to look like one') ;
+UPDATE by_instance SET pricing_quantity = 1100, billed_cost = 3600;
+SELECT is((SELECT explanation FROM traincost.variance('by_instance', 'as_planned')), NULL, 'and no other');
 
 -- a plan that buys its GPUs, against the seller's invoice
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, ownership, usd_per_gpu, other_hardware_share, datacenter_share, as_of)
