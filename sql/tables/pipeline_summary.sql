@@ -1,7 +1,7 @@
 -- What the plans came to, day by day: a scheduler's job fills it, a dashboard reads it.
 
 CREATE TABLE traincost.pipeline_summary (
-    day                date,
+    day                date CHECK (day BETWEEN '1900-01-01' AND '9999-12-31'),
     pipeline           text,
     stages             bigint,
     unpriced_stages    bigint,
