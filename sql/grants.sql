@@ -2,8 +2,8 @@
 -- tables stay the installing superuser's, so that no trigger of a user's runs
 -- with its rights.  REFERENCES is granted to nobody: see own_row.
 
--- only our own tables have this trigger
-REVOKE EXECUTE ON FUNCTION traincost.own_row() FROM PUBLIC;
+-- only our own tables have these triggers
+REVOKE EXECUTE ON FUNCTION traincost.own_row(), traincost.catalog_change() FROM PUBLIC;
 GRANT USAGE ON SCHEMA traincost TO PUBLIC;
 GRANT SELECT ON ALL TABLES IN SCHEMA traincost TO PUBLIC;
 DO $$

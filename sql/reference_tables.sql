@@ -32,3 +32,26 @@ BEGIN
         PERFORM pg_extension_config_dump(reference.oid::pg_catalog.regclass, 'WHERE NOT shipped');
     END LOOP;
 END $$;
+
+-- What estimates by name read are facts, shipped or the user's; plans, their contracts and
+-- their clusters are read on one server alone.
+DO $$
+DECLARE
+    reference record;
+BEGIN
+    FOR reference IN
+        SELECT c.relname AS name
+        FROM pg_catalog.pg_class AS c
+        WHERE c.relnamespace OPERATOR(pg_catalog.=) 'traincost'::pg_catalog.regnamespace AND c.relkind OPERATOR(pg_catalog.=) 'r'
+          AND (c.relname OPERATOR(pg_catalog.=) 'currency_rate'
+               OR (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid AND a.attname OPERATOR(pg_catalog.=) 'shipped')
+                   AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid AND a.attname OPERATOR(pg_catalog.=) 'pipeline')))
+        ORDER BY c.relname
+    LOOP
+        EXECUTE format('CREATE TRIGGER catalog_change BEFORE INSERT OR UPDATE OR DELETE ON traincost.%I FOR EACH ROW EXECUTE FUNCTION traincost.catalog_change()', reference.name);
+        EXECUTE format('CREATE TRIGGER catalog_truncate BEFORE TRUNCATE ON traincost.%I FOR EACH STATEMENT EXECUTE FUNCTION traincost.catalog_change()', reference.name);
+        EXECUTE format('ALTER TABLE traincost.%I ENABLE ALWAYS TRIGGER catalog_change, ENABLE ALWAYS TRIGGER catalog_truncate', reference.name);
+        EXECUTE format('COMMENT ON TRIGGER catalog_change ON traincost.%I IS %L', reference.name, 'Notes on a node of a Citus cluster that its catalog has changed.');
+        EXECUTE format('COMMENT ON TRIGGER catalog_truncate ON traincost.%I IS %L', reference.name, 'Notes on a node of a Citus cluster that its catalog has changed.');
+    END LOOP;
+END $$;

@@ -3,7 +3,7 @@ LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalog, 
     SELECT CASE WHEN $1 = $2 THEN 1
            ELSE (SELECT CASE WHEN r.from_currency = $1 THEN r.rate ELSE round(1 / r.rate, 12) END
                  FROM traincost.currency_rate AS r
-                 WHERE (r.from_currency = $1 AND r.to_currency = $2 OR r.from_currency = $2 AND r.to_currency = $1) AND r.valid_on <= $3
+                 WHERE (r.from_currency = $1 AND r.to_currency = $2 OR r.from_currency = $2 AND r.to_currency = $1) AND r.valid_on <= $3 AND traincost._check_node()
                  -- the latest day; on the same day the rate that is written in this direction
                  ORDER BY r.valid_on DESC, r.from_currency = $1 DESC
                  LIMIT 1) END

@@ -19,7 +19,7 @@ CREATE FUNCTION traincost.instance_gpus(instance text, provider text DEFAULT NUL
 RETURNS TABLE (provider text, instance text, gpu text, gpus bigint)
 LANGUAGE sql STABLE PARALLEL SAFE COST 20 ROWS 1 SET search_path = pg_catalog, pg_temp AS $$
     SELECT i.provider, i.instance, i.gpu, i.gpus FROM traincost.instance_type AS i
-    WHERE lower(i.instance) = lower($1) AND ($2 IS NULL OR i.provider = $2)
+    WHERE lower(i.instance) = lower($1) AND ($2 IS NULL OR i.provider = $2) AND traincost._check_node()
 $$;
 COMMENT ON FUNCTION traincost.instance_gpus(text, text) IS
 'What an instance type holds: its accelerator and how many of it, whatever the case; of all clouds where provider is NULL. No row: unknown. Source: table instance_type.';

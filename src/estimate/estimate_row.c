@@ -179,16 +179,33 @@ read_any_row(HeapTupleHeader header, double *values)
 	return nulls;
 }
 
+/*
+ * The reader of a type, for a call site that has none.  Citus looks a transition
+ * function up anew for every row, so that each would be a call site's first: what
+ * was checked last is kept for the session, as long as the type stays as it is.
+ */
 static EstimateReader *
-new_reader(FunctionCallInfo fcinfo, HeapTupleHeader header)
+find_reader(FunctionCallInfo fcinfo, HeapTupleHeader header)
 {
-	EstimateReader *reader = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(EstimateReader));
-	TupleDesc	desc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(header),
-											  HeapTupleHeaderGetTypMod(header));
+	static EstimateReader last;
+	static uint64 last_identifier;
+	Oid			type = HeapTupleHeaderGetTypeId(header);
+	int32		typmod = HeapTupleHeaderGetTypMod(header);
+	uint64		identifier = assign_record_type_identifier(type, typmod);
+	EstimateReader *reader = &last;
+	TupleDesc	desc;
 
+	if (last.type == type && last_identifier == identifier)
+		return reader;
+	desc = lookup_rowtype_tupdesc(type, typmod);
 	check_columns(desc);
-	reader->type = HeapTupleHeaderGetTypeId(header);
 	ReleaseTupleDesc(desc);
+	/* others may read by what is kept */
+	if (OidIsValid(last.type) && last.type != type)
+		reader = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(EstimateReader));
+	else
+		last_identifier = identifier;
+	reader->type = type;
 	return reader;
 }
 
@@ -201,7 +218,7 @@ tc_read_estimate(EstimateReader **where, FunctionCallInfo fcinfo, Datum row, dou
 	uint32		nulls = 0;
 
 	if (*where == NULL)
-		*where = new_reader(fcinfo, header);
+		*where = find_reader(fcinfo, header);
 	if (unlikely(HeapTupleHeaderGetTypeId(header) != (*where)->type ||
 				 (*where)->type == RECORDOID ||
 				 HeapTupleHeaderGetNatts(header) < EST_COLUMNS))

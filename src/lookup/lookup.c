@@ -20,6 +20,7 @@
 
 #include "lookup/lookup.h"
 #include "lookup/memo.h"
+#include "lookup/node.h"
 #include "lookup/resolve.h"
 #include "lookup/suggest.h"
 
@@ -244,6 +245,7 @@ tc_ask(Question *question, Datum *args, const char *nulls, int rows, int columns
 	uint64		found;
 	int			level;
 
+	tc_check_node();
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	level = begin_uncompiled();
@@ -274,6 +276,7 @@ tc_begin_list(const char *sql, long rows)
 	SPIPlanPtr	plan;
 	int			level;
 
+	tc_check_node();
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	level = begin_uncompiled();

@@ -29,21 +29,6 @@
 #define MAX_KEY_BYTES	(1024 * 1024)	/* of all keys together */
 #define MAX_KEY_LENGTH	4096	/* of one; a longer one is looked up each time */
 
-/* what else an answer depends on; compared as bytes, so no padding may differ */
-typedef struct Stamp
-{
-	TransactionId xmin;
-	TransactionId xmax;
-	uint32		xcnt;
-	int32		subxcnt;
-	CommandId	curcid;
-	uint32		suboverflowed;
-	uint64		completion_count;
-	TimestampTz transaction_start;	/* decides what "today" is */
-	uint64		user;
-	uint64		subtransaction; /* its rollback takes writes back, but no command's number */
-} Stamp;
-
 typedef struct KeyBytes
 {
 	int			length;
@@ -91,8 +76,8 @@ copy_key(void *dest, const void *src, Size keysize)
 	return memcpy(dest, src, sizeof(KeyBytes));
 }
 
-static Stamp
-current_stamp(void)
+Stamp
+tc_current_stamp(void)
 {
 	Snapshot	snapshot = GetActiveSnapshot();
 	Stamp		stamp;
@@ -246,7 +231,7 @@ const void *
 tc_remember(Memo **where, FunctionCallInfo fcinfo, const MemoKey *key, Size size, MemoFill fill)
 {
 	Memo	   *memo = *where;
-	Stamp		stamp = current_stamp();
+	Stamp		stamp = tc_current_stamp();
 	KeyBytes	wanted;
 	KeyBytes   *entry;
 

@@ -4,7 +4,27 @@
 #ifndef TC_MEMO_H
 #define TC_MEMO_H
 
+#include "access/xact.h"
+#include "utils/timestamp.h"
+
 #include "traincost.h"
+
+/* what else an answer depends on; compared as bytes, so no padding may differ */
+typedef struct Stamp
+{
+	TransactionId xmin;
+	TransactionId xmax;
+	uint32		xcnt;
+	int32		subxcnt;
+	CommandId	curcid;
+	uint32		suboverflowed;
+	uint64		completion_count;
+	TimestampTz transaction_start;	/* decides what "today" is */
+	uint64		user;
+	uint64		subtransaction; /* its rollback takes writes back, but no command's number */
+} Stamp;
+
+extern Stamp tc_current_stamp(void);
 
 typedef struct Memo Memo;
 

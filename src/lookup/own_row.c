@@ -48,6 +48,13 @@ check_call(FunctionCallInfo fcinfo)
 				(errcode(ERRCODE_WRONG_OBJECT_TYPE),
 				 errmsg("own_row is no trigger for table \"%s\"", RelationGetRelationName(trigger->tg_relation)),
 				 errdetail("It belongs to the reference tables, in whose schema it is.")));
+	/* Citus appends a number to the name where it copies a trigger to a shard */
+	if (strncmp(trigger->tg_trigger->tgname, "own_row_", strlen("own_row_")) == 0)
+		ereport(ERROR,
+				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
+				 errmsg("table \"%s\" cannot tell whose its rows are", RelationGetRelationName(trigger->tg_relation)),
+				 errdetail("It is a copy or a shard of a reference table of traincost, and those stay on the coordinator."),
+				 errhint("Keep plans by the million in a table of your own; SELECT * FROM traincost.sync_nodes() writes facts to every node.")));
 	if (trigger->tg_trigger->tgnargs < 1 || trigger->tg_trigger->tgnargs > MAX_KEYS)
 		ereport(ERROR,
 				(errcode(ERRCODE_E_R_I_E_TRIGGER_PROTOCOL_VIOLATED),

@@ -23,12 +23,12 @@ SELECT p.proname, p.provolatile AS v, p.proisstrict AS strict, p.proparallel AS 
 FROM pg_proc AS p WHERE p.pronamespace = 'traincost'::regnamespace AND p.prokind = 'f' ORDER BY p.proname COLLATE "C";
 \pset footer on
 SELECT proname FROM pg_proc WHERE pronamespace = 'traincost'::regnamespace AND prokind = 'f'
-  AND (proparallel <> 's' OR procost <= 0) AND proname NOT IN ('own_row', 'refresh_summary', 'focus_query', 'focus_check', 'restore_shipped', 'variance', '_cost_parts', 'variance_summary', '_focus_check_query', 'import_prices', 'thin_prices');
+  AND (proparallel <> 's' OR procost <= 0) AND proname NOT IN ('own_row', 'refresh_summary', 'focus_query', 'focus_check', 'restore_shipped', 'variance', '_cost_parts', 'variance_summary', '_focus_check_query', 'import_prices', 'thin_prices', 'catalog_change', 'sync_nodes', '_hold_catalog', '_forget_sync', '_ask_nodes', '_check_versions', '_take_rows', '_write_to_nodes');
 -- shared C symbols have the names of their functions
 SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'traincost'::regnamespace AND probin IS NOT NULL AND proname <> prosrc;
 -- tables: trigger always on, dumped by filter, granted to readers
 SELECT c.relname,
-       (SELECT string_agg(t.tgname || ' ' || t.tgenabled::text, ', ') FROM pg_trigger AS t WHERE t.tgrelid = c.oid) AS trigger,
+       (SELECT string_agg(t.tgname || ' ' || t.tgenabled::text, ', ' ORDER BY t.tgname) FROM pg_trigger AS t WHERE t.tgrelid = c.oid) AS trigger,
        (SELECT e.extcondition[array_position(e.extconfig, c.oid)] FROM pg_extension AS e WHERE e.extname = 'traincost') AS dumped,
        has_table_privilege('public', c.oid, 'SELECT') AS public_reads, has_table_privilege('public', c.oid, 'INSERT') AS public_writes
 FROM pg_class AS c
