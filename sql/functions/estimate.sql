@@ -26,6 +26,13 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.train_estimate_at IS
 'train_estimate from numbers alone: IMMUTABLE, for indexes, generated columns, foreign and distributed plans. tflops_per_gpu is achieved: dense peak times MFU. usd_per_gpu_hour: rented; usd_per_gpu: bought outright, or amortised straight line if useful_life_years is given too, by price decay if price_decay_oom_per_year is (usd_per_gpu then is the worth at the start of the run); neither: dollars unknown. gpu_hours_per_failure: goodput derived from failures. NULL is unknown and stays so. Defaults equal the rows of table assumption as shipped.';
 
+CREATE FUNCTION traincost.train_cost_at(
+-- @inputs numbers
+) RETURNS float8
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION traincost.train_cost_at IS
+'total_usd of train_estimate_at with the same arguments, in USD: a plain number, so that a filter on it is answered where the rows are, which postgres_fdw does for no field of a row. NULL: a price is unknown.';
+
 CREATE FUNCTION traincost.gpus_needed(flop float8, days float8, gpu text DEFAULT 'H100-80GB-SXM', mfu float8 DEFAULT NULL, dtype text DEFAULT 'bf16', peak_tflops float8 DEFAULT NULL) RETURNS bigint
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 15;
 COMMENT ON FUNCTION traincost.gpus_needed(float8, float8, text, float8, text, float8) IS

@@ -61,6 +61,9 @@ LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 1000 SET search_path = pg_catalog
 DECLARE
     synced boolean;
 BEGIN
+    IF to_regclass('pg_catalog.pg_dist_local_group') IS NULL THEN
+        RETURN;
+    END IF;
     DELETE FROM traincost.held_catalog;
     EXECUTE 'SELECT EXISTS (SELECT FROM pg_dist_local_group AS g, pg_dist_partition AS p
              WHERE g.groupid = 0 AND p.logicalrelid = ''traincost.synced_catalog''::regclass)' INTO synced;
@@ -82,6 +85,9 @@ DECLARE
     shard text;
     synced text;
 BEGIN
+    IF to_regclass('pg_catalog.pg_dist_local_group') IS NULL THEN
+        RETURN NULL;
+    END IF;
     EXECUTE 'SELECT g.groupid, concat_ws('':'', n.nodename, n.nodeport) FROM pg_dist_local_group AS g
              LEFT JOIN pg_dist_node AS n ON n.groupid = g.groupid' INTO group_no, node;
     IF group_no = 0 THEN

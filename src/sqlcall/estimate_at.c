@@ -45,14 +45,11 @@ refuse_two_depreciations(const EstimateInput *in)
 				 errhint("Amortise by price decay, or on a straight line.")));
 }
 
-/* train_estimate_at: the same from numbers alone; NULL is unknown and stays so */
-PG_FUNCTION_INFO_V1(train_estimate_at);
-Datum
-train_estimate_at(PG_FUNCTION_ARGS)
+/* the columns of the estimate that a call asks for */
+static void
+estimate_numbers(FunctionCallInfo fcinfo, CallSite *site, double *out)
 {
-	CallSite   *site = tc_call_site(fcinfo);
 	EstimateInput *in = &tc_read_numbers(fcinfo, site, numbered_arguments, lengthof(numbered_arguments))->in;
-	double		out[EST_COLUMNS];
 	Problem		problem;
 
 	refuse_two_depreciations(in);
@@ -60,5 +57,29 @@ train_estimate_at(PG_FUNCTION_ARGS)
 	tc_check_estimate(in, !isnan(in->goodput) && in->goodput != 1);
 	if (!tc_estimate(in, out, &problem))
 		tc_reject_problem(&problem);
+}
+
+/* train_estimate_at: the same from numbers alone; NULL is unknown and stays so */
+PG_FUNCTION_INFO_V1(train_estimate_at);
+Datum
+train_estimate_at(PG_FUNCTION_ARGS)
+{
+	CallSite   *site = tc_call_site(fcinfo);
+	double		out[EST_COLUMNS];
+
+	estimate_numbers(fcinfo, site, out);
 	return tc_estimate_row(&site->row, fcinfo, out);
+}
+
+/* train_cost_at: total_usd of train_estimate_at; NULL if a price is unknown */
+PG_FUNCTION_INFO_V1(train_cost_at);
+Datum
+train_cost_at(PG_FUNCTION_ARGS)
+{
+	double		out[EST_COLUMNS];
+
+	estimate_numbers(fcinfo, tc_call_site(fcinfo), out);
+	if (isnan(out[EST_TOTAL_USD]))
+		PG_RETURN_NULL();
+	return tc_return(fcinfo, out[EST_TOTAL_USD]);
 }

@@ -22,7 +22,9 @@ note "$calls calls, seed $seed";
 my $documented = qr/^(00000|22003|22023|22P02|42704)$/;
 my %more = (
 	month_share => qr/^22008$/,
-	assert_budget => qr/^TC/);
+	assert_budget => qr/^TC/,
+	sync_nodes => qr/^55000$/,
+	partition_rollup => qr/^(42|0A000$)/);
 my $of_a_table = qr/^42(703|809|P01|501)$/;
 my $most_seconds = 2;
 my $most_growth_mb = 16;

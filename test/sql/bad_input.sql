@@ -66,11 +66,11 @@ DROP FUNCTION torture();
 
 -- each numeric argument of the estimates, NaN: the error names that argument
 SELECT f AS function, count(*) AS arguments, count(*) FILTER (WHERE message NOT LIKE 'argument "' || a || '"%') AS misnamed
-FROM unnest('{train_estimate,train_cost,train_estimate_at}'::text[]) AS f,
+FROM unnest('{train_estimate,train_cost,train_estimate_at,train_cost_at}'::text[]) AS f,
      LATERAL (SELECT p.proargnames[i] AS a FROM pg_proc AS p, generate_series(1, p.pronargs) AS i
               WHERE p.pronamespace = 'traincost'::regnamespace AND p.proname = f AND p.proargtypes[i - 1] = 'float8'::regtype) AS n,
      LATERAL error_of(format('SELECT traincost.%I(%s%I => ''NaN'')', f,
-         CASE WHEN f <> 'train_estimate_at' THEN '' WHEN a = 'flop' THEN 'tflops_per_gpu => 1, '
+         CASE WHEN f NOT LIKE '%\_at' THEN '' WHEN a = 'flop' THEN 'tflops_per_gpu => 1, '
               WHEN a = 'tflops_per_gpu' THEN 'flop => 1, ' ELSE 'flop => 1, tflops_per_gpu => 1, ' END, a)) AS message
 GROUP BY f ORDER BY f;
 DROP FUNCTION error_of(text);
