@@ -29,8 +29,8 @@ SELECT CASE WHEN every_team THEN 'Total' ELSE regexp_replace(coalesce(team, 'no 
 FROM (SELECT p.team, grouping(p.team) = 1 AS every_team, count(*) AS plans, count(*) FILTER (WHERE e.total_usd IS NULL) AS unpriced, CASE WHEN count(e.total_usd) = count(*) THEN sum(e.total_usd) END AS usd,
              count(*) FILTER (WHERE p.budget IS NOT NULL AND (SELECT s.over_budget FROM traincost.plan_status AS s WHERE s.pipeline = e.pipeline)) AS over_budget, sum(e.gpu_hours) AS gpu_hours,
              -- CO2e of several bases is not added
-             CASE WHEN count(DISTINCT e.grid_basis) <= 1 AND count(e.co2e_location_kg) = count(*) THEN sum(e.co2e_location_kg) END AS co2e_kg,
-             CASE WHEN count(DISTINCT e.grid_basis) > 1 THEN 'several' ELSE max(e.grid_basis) END AS basis
+             CASE WHEN count(DISTINCT e.grid_basis) <= 1 AND max(e.grid_basis) NOT LIKE '%,%' AND count(e.co2e_location_kg) = count(*) THEN sum(e.co2e_location_kg) END AS co2e_kg,
+             CASE WHEN count(DISTINCT e.grid_basis) > 1 OR max(e.grid_basis) LIKE '%,%' THEN 'several' ELSE max(e.grid_basis) END AS basis
       FROM traincost.pipeline_estimate AS e LEFT JOIN traincost.plan AS p ON p.pipeline = e.pipeline
       WHERE p.status IS DISTINCT FROM 'cancelled' GROUP BY GROUPING SETS ((p.team), ())) AS t
 WHERE NOT (every_team AND $1)

@@ -147,7 +147,7 @@ SELECT $$json_to_recordset(:'found') AS c (gpu text, gpus float8, provider text,
 
 PREPARE headline(boolean) AS
 SELECT round(total_usd) AS "USD in total", round(days::numeric, 1) AS "days", gpus AS "GPUs at the peak", round(gpu_hours::numeric) AS "GPU-hours",
-       round(energy_kwh::numeric / 1000, 1) AS "MWh", round(co2e_location_kg::numeric / 1000, 1) AS "t CO2e", CASE WHEN co2e_location_kg IS NOT NULL THEN grid_basis END AS "basis of CO2e"
+       round(energy_kwh::numeric / 1000, 1) AS "MWh", round(CASE WHEN grid_basis NOT LIKE '%,%' THEN co2e_location_kg END::numeric / 1000, 1) AS "t CO2e", grid_basis AS "basis of CO2e"
 FROM traincost.pipeline_estimate WHERE pipeline = :'pipeline';
 
 -- how sure the headline is
@@ -197,7 +197,7 @@ FROM traincost.stage_estimate WHERE pipeline = :'pipeline' ORDER BY stage_no;
 PREPARE plan(boolean) AS
 SELECT regexp_replace(pipeline, :guard) AS "plan", stages AS "stages", to_char(flop, '9.99EEEE')::float8 AS "FLOP", gpus AS "GPUs at the peak",
        round(days::numeric, 1) AS "days", round(gpu_hours::numeric) AS "GPU-hours", round(total_usd) AS "USD",
-       round(energy_kwh::numeric / 1000, 1) AS "MWh", round(co2e_location_kg::numeric / 1000, 1) AS "t CO2e", CASE WHEN co2e_location_kg IS NOT NULL THEN grid_basis END AS "basis of CO2e"
+       round(energy_kwh::numeric / 1000, 1) AS "MWh", round(CASE WHEN grid_basis NOT LIKE '%,%' THEN co2e_location_kg END::numeric / 1000, 1) AS "t CO2e", grid_basis AS "basis of CO2e"
 FROM traincost.pipeline_estimate ORDER BY total_usd DESC NULLS FIRST, pipeline LIMIT CASE WHEN $1 THEN NULL ELSE 40 END;
 
 PREPARE ownership(boolean) AS

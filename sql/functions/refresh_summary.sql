@@ -6,14 +6,14 @@ LANGUAGE sql VOLATILE PARALLEL UNSAFE COST 10000 SET search_path = pg_catalog, p
     ), written AS (
         INSERT INTO traincost.pipeline_summary (
 -- @columns names
-            day, pipeline, stages, unpriced_stages, known_usd)
+            day, pipeline, stages, unpriced_stages, known_usd, grid_basis)
         SELECT
 -- @columns summary
-            (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date, e.pipeline, e.stages, e.unpriced_stages, e.known_usd
+            (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date, e.pipeline, e.stages, e.unpriced_stages, e.known_usd, e.grid_basis
         FROM traincost.pipeline_estimate AS e
         ON CONFLICT (day, pipeline) DO UPDATE SET
 -- @columns update
-            stages = excluded.stages, unpriced_stages = excluded.unpriced_stages, known_usd = excluded.known_usd
+            stages = excluded.stages, unpriced_stages = excluded.unpriced_stages, known_usd = excluded.known_usd, grid_basis = excluded.grid_basis
         RETURNING 1)
     SELECT count(*) FROM written
 $$;

@@ -6,6 +6,7 @@ CREATE TABLE traincost.pipeline_summary (
     stages             bigint,
     unpriced_stages    bigint,
     known_usd          numeric(20,4),
+    grid_basis         text,
 -- @columns summary_table
     PRIMARY KEY (day, pipeline)
 );
@@ -21,3 +22,5 @@ COMMENT ON COLUMN traincost.pipeline_summary.days IS
 'Days of all stages, one after the other.';
 
 SELECT pg_extension_config_dump('traincost.pipeline_summary', '');
+COMMENT ON COLUMN traincost.pipeline_summary.grid_basis IS
+'Basis of the stages'' carbon intensities, as in pipeline_estimate. NULL: no figure.';

@@ -1,8 +1,9 @@
 -- 80 percent ranges of every plan: one draw of its shared inputs for all its stages
 CREATE VIEW traincost.pipeline_range AS
-SELECT p.pipeline, p.stages, q.*
-FROM (SELECT s.pipeline, count(*) AS stages, array_agg(r.run ORDER BY s.stage_no) AS runs
-      FROM traincost.pipeline_stage AS s CROSS JOIN LATERAL traincost._stage_run(s) AS r GROUP BY s.pipeline) AS p
+SELECT p.pipeline, p.stages, q.*, p.grid_basis
+FROM (SELECT s.pipeline, count(*) AS stages, array_agg(r.run ORDER BY s.stage_no) AS runs,
+             string_agg(DISTINCT CASE WHEN s.gco2e_per_kwh IS NOT NULL THEN 'the plan''s own' ELSE traincost._grid_basis(d.region, d.as_of, s.grid_basis) END, ', ') AS grid_basis
+      FROM traincost.pipeline_stage AS s CROSS JOIN LATERAL traincost._stage_defaults(s) AS d CROSS JOIN LATERAL traincost._stage_run(s) AS r GROUP BY s.pipeline) AS p
 CROSS JOIN LATERAL (
     SELECT max(d.p10) FILTER (WHERE d.quantity = 'days') AS days_p10, max(d.p50) FILTER (WHERE d.quantity = 'days') AS days_p50, max(d.p90) FILTER (WHERE d.quantity = 'days') AS days_p90,
            max(d.p10) FILTER (WHERE d.quantity = 'gpu_hours') AS gpu_hours_p10, max(d.p50) FILTER (WHERE d.quantity = 'gpu_hours') AS gpu_hours_p50, max(d.p90) FILTER (WHERE d.quantity = 'gpu_hours') AS gpu_hours_p90,
@@ -46,3 +47,5 @@ COMMENT ON COLUMN traincost.pipeline_range.total_usd_p50 IS
 'USD in all, at the median. NULL: unknown.';
 COMMENT ON COLUMN traincost.pipeline_range.total_usd_p90 IS
 'USD in all, at the 90th percentile: in one case of ten it is more. NULL: unknown.';
+COMMENT ON COLUMN traincost.pipeline_range.grid_basis IS
+'Basis of the stages'' carbon intensities: one word where all agree; several mean that co2e_location_kg mixes what should not be compared. NULL: no figure.';

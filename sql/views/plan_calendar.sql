@@ -4,7 +4,7 @@ CREATE VIEW traincost.plan_calendar AS
 SELECT m.pipeline, m.stage_no, m.stage, m.month, m.month::timestamp AT TIME ZONE 'UTC' AS time,
        traincost._money(m.gpu_hours)::numeric(20,4) AS gpu_hours, traincost._money(m.usd)::numeric(20,4) AS usd, traincost._money(m.cash_usd)::numeric(20,4) AS cash_usd, m.unpriced_charges,
        e.energy_kwh * m.share AS energy_kwh, e.co2e_location_kg * m.share AS co2e_location_kg, e.co2e_market_kg * m.share AS co2e_market_kg,
-       e.co2e_embodied_kg * m.share AS co2e_embodied_kg
+       e.co2e_embodied_kg * m.share AS co2e_embodied_kg, e.grid_basis
 FROM (SELECT f.x_scenario AS pipeline, f.x_stage_no AS stage_no, f.x_workload_phase AS stage, f.x_month AS month,
              -- one unknown charge makes the month's sum unknown
              CASE WHEN count(f.effective_cost) = count(*) THEN sum(f.effective_cost) END AS usd,
@@ -32,3 +32,5 @@ COMMENT ON COLUMN traincost.plan_calendar.unpriced_charges IS
 'Charges of the month without a price.';
 COMMENT ON COLUMN traincost.plan_calendar.energy_kwh IS
 'Electricity in kWh, shared out by GPU-hours.';
+COMMENT ON COLUMN traincost.plan_calendar.grid_basis IS
+'Basis of the stage''s carbon intensity: lifecycle, operational, direct, or the plan''s own. Add CO2e of one basis only. NULL: no figure.';

@@ -2,7 +2,8 @@ CREATE VIEW traincost.team_month AS
 SELECT p.team, c.month, c.month::timestamp AT TIME ZONE 'UTC' AS time, count(DISTINCT c.pipeline) AS plans,
        traincost._money(CASE WHEN count(c.usd) = count(*) THEN sum(c.usd) END)::numeric(20,4) AS usd,
        traincost._money(CASE WHEN count(c.cash_usd) = count(*) THEN sum(c.cash_usd) END)::numeric(20,4) AS cash_usd,
-       traincost._money(coalesce(sum(c.usd), 0))::numeric(20,4) AS known_usd, traincost._money(sum(c.gpu_hours))::numeric(20,4) AS gpu_hours, sum(c.energy_kwh) AS energy_kwh, sum(c.co2e_location_kg) AS co2e_location_kg
+       traincost._money(coalesce(sum(c.usd), 0))::numeric(20,4) AS known_usd, traincost._money(sum(c.gpu_hours))::numeric(20,4) AS gpu_hours, sum(c.energy_kwh) AS energy_kwh,
+       CASE WHEN count(DISTINCT c.grid_basis) <= 1 THEN sum(c.co2e_location_kg) END AS co2e_location_kg, string_agg(DISTINCT c.grid_basis, ', ') AS grid_basis
 FROM traincost.plan_calendar AS c
 LEFT JOIN traincost.plan AS p ON p.pipeline = c.pipeline
 WHERE p.status IS DISTINCT FROM 'cancelled'
@@ -27,3 +28,7 @@ COMMENT ON COLUMN traincost.team_month.gpu_hours IS
 'GPU-hours of the month.';
 COMMENT ON COLUMN traincost.team_month.energy_kwh IS
 'Electricity in kWh.';
+COMMENT ON COLUMN traincost.team_month.co2e_location_kg IS
+'Operational CO2e in kg (location-based). NULL: unknown, or of several bases, which are not added.';
+COMMENT ON COLUMN traincost.team_month.grid_basis IS
+'Basis of the carbon intensities of the month: one word where all agree. NULL: no figure.';
