@@ -66,6 +66,8 @@ is(sql('month_end', "SELECT to_regclass('public.short') IS NULL"), 't', 'and not
 is((load('-t', 'odd "name', spew('odd.csv', "\xef\xbb\xbf\"A b\",C\r\n1,\"x,\"\"y\"\"\r\nz\"\r\n3,")))[0], 3, 'a name that is none is refused');
 is((load('-t', '"Odd"', "$dir/odd.csv"))[0], 0, 'a byte order mark, line ends of Windows, a line without end');
 is(sql('month_end', q{SELECT string_agg("A b" || coalesce("C", '-'), '|') FROM "Odd"}), qq{1x,"y"\nz|3-}, 'load as they are meant');
+is((load('-n', 'NULL', spew('words.csv', "A,B\nNULL,1\n\"NULL\",2\n")))[0], 0, 'a word for what is not known');
+is(sql('month_end', q{SELECT string_agg(coalesce("A", '-') || "B", ' ' ORDER BY "B") FROM words}), '-1 NULL2', 'is null where it is no text');
 run [ 'gzip', '-k', "$dir/september.csv" ];
 is((load('-t', 'zipped', "$dir/september.csv.gz"))[0], 0, 'a compressed file');
 is(sql('month_end', 'SELECT count(*) FROM zipped'), 4, 'has all its rows');
