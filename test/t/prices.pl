@@ -5,6 +5,7 @@ use strict;
 use warnings;
 use FindBin;
 use lib $FindBin::Bin;
+use Encode 'encode';
 use File::Copy 'copy';
 use File::Temp 'tempdir';
 use IPC::Run 'run';
@@ -113,6 +114,61 @@ CSV
 ($status, $out, $err) = add('focus', $focus);
 is($out, "H100-80GB-SXM\taws\ton_demand\tus-west-2\t2026-11-03\t5.5\tp5.48xlarge\tnew\n", 'FOCUS: list prices, the newest');
 like($err, qr/left out: currency other than USD \(1\)/, 'in dollars alone');
+
+# odd files: read alike, or refused in a line, or what they lack is counted
+my $head = "InstanceType,AcceleratorName,AcceleratorCount,Price,Region\n";
+my $row = "8x_h100,H100-80GB-SXM,8,20,us-1\n";
+my %same = (
+	'a byte order mark' => "\xef\xbb\xbf$head$row",
+	'CRLF' => ($head . $row) =~ s/\n/\r\n/gr,
+	'CR alone' => ($head . $row) =~ s/\n/\r/gr,
+	'semicolons' => ($head . $row) =~ tr/,/;/r,
+	'tabs' => ($head . $row) =~ tr/,/\t/r,
+	'UTF-16' => encode('UTF-16', $head . $row),
+	'Latin 1' => "Name,$head" =~ s/\n$/,Note\n/r . "a,8x_h100,H100-80GB-SXM,8,20,us-1,caf\xe9\n",
+	'line breaks and quotes within quotes' => "Note,$head" . qq("a ""b""\nc, d",$row),
+	'names in lower case, spaces around values' => lc($head) . "8x_h100, H100-80GB-SXM , 8, 20 , us-1\n",
+	'empty lines, empty cells at the end' => "\n$head\n" . $row =~ s/\n/,,\n/r . "\n",
+);
+for my $what (sort keys %same)
+{
+	($status, $out, $err) = add('sky', file('odd.csv', $same{$what}), '--provider', 'neo', '--observed-on', '2026-11-22');
+	is("$status $out", "0 H100-80GB-SXM\tneo\ton_demand\tus-1\t2026-11-22\t2.5\t8x_h100\tnew\n", "$what read the same");
+}
+my @odd = (
+	[ 'sky', qq($head"8x_h100,H100-80GB-SXM,8,20,us-1\n), 1, qr/a quote that opens in line 2 never closes/ ],
+	[ 'sky', "InstanceType,AcceleratorName,AcceleratorCount\n", 1, qr/no column Price/ ],
+	[ 'sky', $head, 1, qr/has no price of an accelerator/ ],
+	[ 'sky', '', 1, qr/no column AcceleratorName/ ],
+	[ 'sky', "${head}8x_h100,H100-80GB-SXM,8\n", 0, qr/left out: row of other than 5 cells \(1\)/ ],
+	[ 'sky', $head . $row =~ s/,20,/,\$20,/r . $row =~ s/,20,/,1e400,/r . $row =~ s/,20,/,-3,/r, 0, qr/(?:left out: price "(?:\$20|1e400|-3)", which is no number of dollars \(1\)\n){3}/ ],
+	[ 'sky', $head . $row =~ s/,8,/,0.5,/r, 0, qr/left out: accelerator count "0.5" \(1\)/ ],
+	[ 'azure', '[1, "x", null]', 1, qr/has no Items/ ],
+	[ 'azure', '{"Items": {"a": 1}}', 1, qr/has no Items/ ],
+	[ 'azure', '{"Items": [null, 3, {"armSkuName": ["a"]}]}', 1, qr/has no price/ ],
+	[ 'azure', '{"Items": [', 1, qr/is no JSON/ ],
+	[ 'focus', "ListUnitPrice,SkuPriceDetails,PricingCategory,PricingUnit,PricingCurrency,ChargePeriodStart\n48,{,Standard,Hours,USD,2026-11-02\n"
+		. qq(48,"{""InstanceType"":""p5.48xlarge""}",Standard,Hours,USD,2026-13-02\n), 1, qr/give --observed-on|is no day/ ],
+);
+for my $case (@odd)
+{
+	my ($of, $text, $expected, $why) = @$case;
+	my @day = $of eq 'focus' ? () : ('--observed-on', '2026-11-22');
+	($status, $out, $err) = add($of, file('odd.' . ($of eq 'azure' ? 'json' : 'csv'), $text), '--provider', 'neo', @day);
+	if ($of eq 'focus') { is($status, 0, 'a row without a day or details is left out'); like($err, $_, 'and counted') for qr/"2026-13-02" is no day \(1\)/, qr/SkuPriceDetails is no JSON \(1\)/; next }
+	is("$status " . ($err =~ $why ? 'said' : $err), "$expected said", "$of: $why");
+}
+my $page = '{"Items": [{"currencyCode": "USD", "retailPrice": 98.32, "unitOfMeasure": "1 Hour", "armRegionName": "eastus", "armSkuName": "Standard_ND96isr_H100_v5", "productName": "NDsr", "skuName": "ND96isr", "type": "Consumption"}]}';
+my @pages = map { (add('azure', file('pages.json', $_), '--observed-on', '2026-11-22'))[1] } $page, "[$page, $page]", "$page\n$page", "\xef\xbb\xbf$page", $page =~ s/^\{"Items": |\}$//gr;
+is_deeply(\@pages, [ ("H100-80GB-SXM\tazure\ton_demand\teastus\t2026-11-22\t12.29\tStandard_ND96isr_H100_v5\tnew\n") x 5 ], 'pages of Azure, one after another, in an array, their items alone');
+for my $other ('[{"products": {}, "terms": {}}]', '{"offer": {"products": {}}}')
+{
+	($status, $out, $err) = add('aws', file('nested.json', $other));
+	is($status, 1, 'JSON nested otherwise is refused');
+	like($err, qr/no products and terms/, 'and what it lacks is named');
+}
+($status, $out, $err) = add('sky', $aws, '--provider', 'neo', '--observed-on', '2026-02-30');
+like($err, qr/2026-02-30 is no day/, 'a day that is none is refused');
 
 # as statements for a database of one's own
 fresh_database('prices');
