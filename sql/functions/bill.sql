@@ -28,4 +28,5 @@ BEGIN
     ORDER BY l.line_no;
 END $$;
 COMMENT ON FUNCTION traincost.bill(text) IS
-'The bill of a plan in pipeline_stage, a row per line: item, quantity, unit, USD per unit, amount in USD, note, source. The amounts sum exactly to the plan''s total_usd in pipeline_estimate; an unpriced line is NULL and its note names what is missing. low_usd and high_usd: 10th and 90th percentile of the line; total_low_usd and total_high_usd: those of the whole plan, the same on each line, which the lines'' do not add up to (pipeline_quantiles). An unknown plan is an error (42704).';
+'The bill of a plan in pipeline_stage, a row per line.
+The bill of a plan in pipeline_stage, a row per line: item, quantity, unit, USD per unit, amount in USD, note, source. The amounts sum exactly to the plan''s total_usd in pipeline_estimate; an unpriced line is NULL and its note names what is missing. low_usd and high_usd: 10th and 90th percentile of the line; total_low_usd and total_high_usd: those of the whole plan, the same on each line, which the lines'' do not add up to (pipeline_quantiles). An unknown plan is an error (42704).';

@@ -34,4 +34,5 @@ BEGIN
     ORDER BY p.stage, p.line_no;
 END $$;
 COMMENT ON FUNCTION traincost.compare_plans(text, text) IS
-'What changed from one plan to another, a row per line of their bills, stages matched by name: USD of both, their difference, and what it comes from: the price, the quantity (of GPU-hours and kWh: the work), and utilisation (faster or slower GPUs, goodput, repeated runs). The three effects sum exactly to difference_usd, and the differences to that of the totals. NULL: a line is unpriced. reason: which effects there are. An unknown plan is an error (42704).';
+'What changed from one plan to another, a row per line of their bills.
+What changed from one plan to another, a row per line of their bills, stages matched by name: USD of both, their difference, and what it comes from: the price, the quantity (of GPU-hours and kWh: the work), and utilisation (faster or slower GPUs, goodput, repeated runs). The three effects sum exactly to difference_usd, and the differences to that of the totals. NULL: a line is unpriced. reason: which effects there are. An unknown plan is an error (42704).';

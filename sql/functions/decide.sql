@@ -43,7 +43,8 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 500 ROWS 21 SET search_path = pg_catalog,
     ORDER BY i
 $$;
 COMMENT ON FUNCTION traincost.rent_or_own(text, float8, text, text, text, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, date, float8, float8, float8) IS
-'Renting against buying gpus of a kind over horizon_years (NULL: the useful life), as 21 rows of a curve.
+'Renting against buying gpus of a kind over a horizon, as 21 rows of a curve.
+Renting against buying gpus of a kind over horizon_years (NULL: the useful life), as 21 rows of a curve.
 At each utilization (0 to 1 of the horizon in use) the GPU-hours, the months of full use they are, USD rented, USD owned (purchase with servers and building, less what it sells for at the end: resale_share of its price, NULL the worth that the straight line to residual_share at the end of the useful life leaves; labour, electricity per hour used) and which is cheaper; with the break-even in GPU-hours of all GPUs, in months of full use and in utilization (above 1: renting is cheaper; NULL: never, or a price is unknown). NULL arguments take the catalog''s or the assumption''s value.';
 
 -- What failures cost a run.  3.6e15 FLOP at 1 TFLOP/s are a GPU-hour, so the
@@ -74,7 +75,8 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 500 SET search_path = pg_catalog, pg_temp
         usd_per_gpu_hour => $14, region => $15, as_of => $16) AS e
 $$;
 COMMENT ON FUNCTION traincost.run_failures(float8, float8, text, float8, float8, float8, float8, text, float8, float8, float8, text, text, float8, text, date) IS
-'What failures cost a run of ideal_days on gpus: mean hours between interruptions, useful hours between checkpoints (Daly''s, or checkpoint_interval_hours), goodput (method exponential or first_order), expected interruptions, days with them; GPU-hours lost to restarts, repeated work and checkpoints (checkpoint_gpu_hours of them), their rent in USD, kWh and kg CO2e (location-based); GB of kept_checkpoints of params parameters, and their storage in USD. NULL arguments take the assumption''s or the catalog''s value. A run that never finishes is an error (22023).';
+'What failures cost a run: interruptions, goodput, lost GPU-hours, checkpoints.
+What failures cost a run of ideal_days on gpus: mean hours between interruptions, useful hours between checkpoints (Daly''s, or checkpoint_interval_hours), goodput (method exponential or first_order), expected interruptions, days with them; GPU-hours lost to restarts, repeated work and checkpoints (checkpoint_gpu_hours of them), their rent in USD, kWh and kg CO2e (location-based); GB of kept_checkpoints of params parameters, and their storage in USD. NULL arguments take the assumption''s or the catalog''s value. A run that never finishes is an error (22023).';
 
 CREATE FUNCTION traincost.train_or_api(train_usd float8, model text, output_fraction float8, serve_usd_per_mtok float8 DEFAULT 0, provider text DEFAULT NULL, as_of date DEFAULT NULL,
     OUT api_usd_per_mtok float8, OUT break_even_tokens float8)
@@ -88,7 +90,8 @@ BEGIN
     break_even_tokens := traincost.break_even_tokens($1, api_usd_per_mtok, $4);
 END $$;
 COMMENT ON FUNCTION traincost.train_or_api(float8, text, float8, float8, text, date) IS
-'Train and serve one''s own model or buy tokens of an API: the API''s price in USD per million tokens of which output_fraction are output, and the tokens above which training for train_usd and serving at serve_usd_per_mtok is cheaper. break_even_tokens NULL: never, or no price observed yet.';
+'Train and serve one''s own model or buy tokens of an API.
+Train and serve one''s own model or buy tokens of an API: the API''s price in USD per million tokens of which output_fraction are output, and the tokens above which training for train_usd and serving at serve_usd_per_mtok is cheaper. break_even_tokens NULL: never, or no price observed yet.';
 
 CREATE FUNCTION traincost.assert_budget(total_usd float8, budget_usd float8) RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
@@ -106,4 +109,5 @@ BEGIN
     RETURN true;
 END $$;
 COMMENT ON FUNCTION traincost.assert_budget(float8, float8) IS
-'The gate for a scheduler: true if total_usd is within budget_usd; an error TC001 if it is over, TC002 if either is unknown (NULL), 22023 if either is no amount. Pass a scalar subquery, so that no row at all is unknown, too.';
+'The gate for a scheduler: true within the budget, an error above it.
+The gate for a scheduler: true if total_usd is within budget_usd; an error TC001 if it is over, TC002 if either is unknown (NULL), 22023 if either is no amount. Pass a scalar subquery, so that no row at all is unknown, too.';

@@ -9,4 +9,5 @@ LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalog, 
                  LIMIT 1) END
 $$;
 COMMENT ON FUNCTION traincost.exchange_rate(text, text, date) IS
-'Units of to_currency for one of from_currency on a day: the latest row of currency_rate on or before it, in either direction (the other way round as 1 / rate, to 12 decimals). 1 of a currency in itself. NULL: there is no rate, so the amount is unknown.';
+'Units of one currency for one of another on a day, from table currency_rate.
+Units of to_currency for one of from_currency on a day: the latest row of currency_rate on or before it, in either direction (the other way round as 1 / rate, to 12 decimals). 1 of a currency in itself. NULL: there is no rate, so the amount is unknown.';

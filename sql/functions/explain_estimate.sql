@@ -169,5 +169,6 @@ BEGIN
     WHERE n.shown ORDER BY n.step;
 END $$;
 COMMENT ON FUNCTION traincost.explain_estimate IS
-'Where each number of train_estimate comes from, for the same arguments: a row for each input and each step, in reading order.
+'Where each number of train_estimate comes from: a row for each input and each step.
+Where each number of train_estimate comes from, for the same arguments: a row for each input and each step, in reading order.
 origin: argument, model row, gpu row, cloud_region row, grid row (region, basis, year), price (provider, region and day, or how many quotes of how many providers, from when to when), assumption, default, or formula. formula: SQL over the quantities of the rows above. source: where the fact stood. The last rows of a quantity are the columns of train_estimate, to the last digits of float8.';

@@ -16,7 +16,8 @@ LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 50 SET search_path = pg_catalog, p
     LIMIT 1
 $$;
 COMMENT ON FUNCTION traincost.focus_column(regclass, text) IS
-'Column of a cost table that holds the FOCUS column of this snake_case name, whatever its casing: effective_cost finds EffectiveCost. service_provider_name and host_provider_name stand for provider_name and publisher_name of FOCUS 1.2, too. NULL: there is none.';
+'Column of a cost table that holds a FOCUS column, whatever its casing.
+Column of a cost table that holds the FOCUS column of this snake_case name, whatever its casing: effective_cost finds EffectiveCost. service_provider_name and host_provider_name stand for provider_name and publisher_name of FOCUS 1.2, too. NULL: there is none.';
 
 CREATE FUNCTION traincost.is_focus_time(value text) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
@@ -31,7 +32,8 @@ COMMENT ON FUNCTION traincost._is_focus_number(text) IS
 CREATE FUNCTION traincost.is_flat_json(value text) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION traincost.is_flat_json(text) IS
-'Whether a text is a JSON object of strings, numbers, true, false and null alone, as FOCUS wants tags. False for a string with the character 0, which text cannot hold.';
+'Whether a text is a JSON object without nesting, as FOCUS wants tags.
+Whether a text is a JSON object of strings, numbers, true, false and null alone, as FOCUS wants tags. False for a string with the character 0, which text cannot hold.';
 
 CREATE FUNCTION traincost._has_placeholder(texts text[]) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
@@ -141,4 +143,5 @@ BEGIN
     USING custom, misplaced, duplicate.rows, total, twin, (SELECT coalesce(array_agg(c.name), '{}') FROM traincost._focus_columns($1, $2) AS c);
 END $check$;
 COMMENT ON FUNCTION traincost.focus_check(regclass, text, float8) IS
-'The rules of FOCUS version 1.0 to 1.4 (table focus_rule, under the specification''s own ids) over a cost table or view, snake_case or PascalCase, estimates or actuals, a row per rule: bad_rows breaks it; money is what those rows cost (billed cost, or the difference of a product or sum), largest first; example shows one. NULL bad_rows: the table has no such column, so the rule was not checked. tolerance: amounts that differ by less are rounded, not wrong. An estimate without a price has no costs to break a rule. Reads the table with the caller''s rights. What no file can show, such as whether an id is the provider''s own, is left to the reader.';
+'The rules of FOCUS over a cost table or view, a row per rule.
+The rules of FOCUS version 1.0 to 1.4 (table focus_rule, under the specification''s own ids) over a cost table or view, snake_case or PascalCase, estimates or actuals, a row per rule: bad_rows breaks it; money is what those rows cost (billed cost, or the difference of a product or sum), largest first; example shows one. NULL bad_rows: the table has no such column, so the rule was not checked. tolerance: amounts that differ by less are rounded, not wrong. An estimate without a price has no costs to break a rule. Reads the table with the caller''s rights. What no file can show, such as whether an id is the provider''s own, is left to the reader.';

@@ -5,7 +5,8 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp
     SELECT max(q.observed_on) FROM traincost.price_quotes(coalesce(traincost.gpu_name($1, true), $1), $2, $3, $4, $5, $6) AS q
 $$;
 COMMENT ON FUNCTION traincost.gpu_price_observed_on(text, text, text, text, text, date) IS
-'Day of the newest observation of the GPU''s price at as_of (NULL: today), by price_quotes. NULL: nothing observed yet.';
+'Day of the newest observation of the GPU''s price at as_of (NULL: today), by price_quotes.
+NULL: nothing observed yet.';
 
 CREATE FUNCTION traincost.catalog_age_on(as_of date)
 RETURNS TABLE (table_name text, facts bigint, dated_facts bigint, newest date, median_age_days float8, old_share float8)
@@ -25,7 +26,8 @@ LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 10000 ROWS 8 SET search_path = pg_
     GROUP BY f.table_name
 $$;
 COMMENT ON FUNCTION traincost.catalog_age_on(date) IS
-'How old the facts of each dated table are on a day, of the facts known by then: view catalog_age for any day.';
+'How old the facts of each dated table are on a day.
+How old the facts of each dated table are on a day, of the facts known by then: view catalog_age for any day.';
 
 -- what a stage's line says of a price that has grown old
 CREATE FUNCTION traincost._stage_price_age(stage traincost.pipeline_stage, gpu text, ownership text, as_of date) RETURNS text

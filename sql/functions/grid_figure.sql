@@ -16,7 +16,8 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 1 AS $$
     LIMIT 1
 $$;
 COMMENT ON FUNCTION traincost.grid_figure IS
-'The row of table grid behind a region''s carbon intensity, with its basis: compare figures of one basis only.
+'The row of table grid behind a region''s carbon intensity, with its basis.
+The row of table grid behind a region''s carbon intensity, with its basis: compare figures of one basis only.
 The latest year at or before as_of (NULL: today, in UTC) of grid_basis (lifecycle, operational, direct) if the region has it; else, as without grid_basis, the latest year, life-cycle before operational before direct: basis says which one stands in. No row: no figure that early, or an unknown region.';
 
 CREATE FUNCTION traincost._grid_basis(region text, as_of date, grid_basis text) RETURNS text

@@ -48,4 +48,5 @@ BEGIN
     $query$, $1, $1::text) USING $2, $3, $4, $5, $6;
 END $$;
 COMMENT ON FUNCTION traincost.import_prices(regclass, text, date, text, text, text) IS
-'Takes a price list into gpu_price, a row each with what became of it: a table with any of the columns instance_type, gpu or gpu_name, gpu_count, price (per hour of the whole instance), region, provider, observed_on, in any casing. Names are read as gpu_name and table instance_type read them, the price is divided by the GPUs, and converted by currency_rate if it is not in USD. What is not understood is not taken, and problem says why; of several prices of one GPU, provider, region and day the lowest per GPU counts. The same list again changes nothing.';
+'Takes a price list into gpu_price, a row each with what became of it.
+Takes a price list into gpu_price, a row each with what became of it: a table with any of the columns instance_type, gpu or gpu_name, gpu_count, price (per hour of the whole instance), region, provider, observed_on, in any casing. Names are read as gpu_name and table instance_type read them, the price is divided by the GPUs, and converted by currency_rate if it is not in USD. What is not understood is not taken, and problem says why; of several prices of one GPU, provider, region and day the lowest per GPU counts. The same list again changes nothing.';

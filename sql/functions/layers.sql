@@ -14,12 +14,14 @@ CREATE FUNCTION traincost.layer_count(
 )
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION traincost.layer_count(float8, text, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, text, boolean, float8, boolean, float8, float8, float8, float8, float8, boolean, float8, float8, float8, boolean, text, float8) IS
-'One layer: its parameters, those a token meets, FLOP of a token in sequences of seq_len (causal: half of attention; phase train, forward or frozen; matrix products only, those with a linear attention''s state included: 4 heads head_dim v_head_dim a token, 6 with a delta rule), and bytes that a sequence of seq_len tokens keeps while it is decoded (keys, values and index keys of value_bytes each; a state in fp32). 0 means absent or derive (kv_heads: heads; head_dim: hidden_size / heads; v_head_dim: head_dim; expert_ffn_size: ffn_size; streams: 1). Arguments as the columns of table model_layer. Source: arXiv:2405.04434, arXiv:2412.06464, arXiv:2405.21060, arXiv:2501.08313, arXiv:2510.26692, DeepSeek-V3.2 and V4.';
+'What one layer holds, does and keeps: parameters, FLOP per token, bytes of cache.
+One layer: its parameters, those a token meets, FLOP of a token in sequences of seq_len (causal: half of attention; phase train, forward or frozen; matrix products only, those with a linear attention''s state included: 4 heads head_dim v_head_dim a token, 6 with a delta rule), and bytes that a sequence of seq_len tokens keeps while it is decoded (keys, values and index keys of value_bytes each; a state in fp32). 0 means absent or derive (kv_heads: heads; head_dim: hidden_size / heads; v_head_dim: head_dim; expert_ffn_size: ffn_size; streams: 1). Arguments as the columns of table model_layer. Source: arXiv:2405.04434, arXiv:2412.06464, arXiv:2405.21060, arXiv:2501.08313, arXiv:2510.26692, DeepSeek-V3.2 and V4.';
 
 CREATE FUNCTION traincost.model_cache_bytes(model text, context_tokens float8, value_bytes float8 DEFAULT 2) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.model_cache_bytes(text, float8, float8) IS
-'Bytes that one sequence of context_tokens keeps while a model of the catalog decodes it: keys and values of value_bytes each in every layer that sees them all, at most the window where it slides, latents, index keys, and the states of linear attention in fp32. An error names the columns that are missing.';
+'Bytes that one sequence keeps while a model of the catalog decodes it.
+Bytes that one sequence of context_tokens keeps while a model of the catalog decodes it: keys and values of value_bytes each in every layer that sees them all, at most the window where it slides, latents, index keys, and the states of linear attention in fp32. An error names the columns that are missing.';
 
 -- What layer_count would refuse; the views leave such a row's counts unknown.
 CREATE FUNCTION traincost._layer_is_possible(layer traincost.model_layer) RETURNS boolean

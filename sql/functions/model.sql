@@ -8,7 +8,8 @@ COMMENT ON FUNCTION traincost._model_has_shape(text) IS
 CREATE FUNCTION traincost.model_params(model text) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.model_params(text) IS
-'All parameters of a model, counted from its shape in table model: transformer_params, or encdec_params of an encoder-decoder. An error names the columns that are missing.';
+'All parameters of a model, counted from its shape in table model.
+All parameters of a model, counted from its shape in table model: transformer_params, or encdec_params of an encoder-decoder. An error names the columns that are missing.';
 
 CREATE FUNCTION traincost.model_active_params(model text) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10;
@@ -22,7 +23,8 @@ CREATE FUNCTION traincost.model_flops(
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 12;
 COMMENT ON FUNCTION traincost.model_flops(text, float8, float8, boolean, boolean, boolean, text, text, float8, boolean) IS
-'FLOP of a model: transformer_flops of its shape in table model. tokens NULL: those it was trained on; seq_len NULL: train_seq_len, else seq_len of its row. Conventions as in transformer_flops; vectors counts 2 FLOP a pass for every norm and bias too, as tools do that multiply all parameters by 6. Of a model with rows in table model_layer the layers count as listed there, those that predict further tokens included.';
+'FLOP of a model: transformer_flops of its shape in table model.
+tokens NULL: those it was trained on; seq_len NULL: train_seq_len, else seq_len of its row. Conventions as in transformer_flops; vectors counts 2 FLOP a pass for every norm and bias too, as tools do that multiply all parameters by 6. Of a model with rows in table model_layer the layers count as listed there, those that predict further tokens included.';
 
 CREATE FUNCTION traincost.model_step(
     model text, gpu text DEFAULT 'H100-80GB-SXM', seq_len float8 DEFAULT 0, batch float8 DEFAULT 1024,
@@ -34,4 +36,5 @@ CREATE FUNCTION traincost.model_step(
 )
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 20;
 COMMENT ON FUNCTION traincost.model_step(text, text, float8, float8, text, float8, float8, float8, float8, float8, text, boolean, float8, float8, float8, float8) IS
-'Seconds of one optimizer step of a model of the catalog on tp x pp x dp GPUs, tokens per second, and days for the tokens of its row (NULL: not published): step_seconds at the GPU''s dense peak and memory bandwidth. batch in sequences; seq_len 0: that of its row.';
+'Seconds of one optimizer step of a model of the catalog, with tokens per second and days.
+Seconds of one optimizer step of a model of the catalog on tp x pp x dp GPUs, tokens per second, and days for the tokens of its row (NULL: not published): step_seconds at the GPU''s dense peak and memory bandwidth. batch in sequences; seq_len 0: that of its row.';

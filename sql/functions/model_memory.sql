@@ -10,7 +10,8 @@ CREATE FUNCTION traincost.model_memory(
 )
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 20;
 COMMENT ON FUNCTION traincost.model_memory IS
-'Memory in GB per GPU of training a model of the catalog: train_memory of its shape, and whether it fits the card. seq_len 0: that of its row. gpu_memory_gb is the card''s real memory (column memory_bytes, else memory_gb as GiB), context_gb what the driver''s context and, on several GPUs, communication buffers take of it, headroom_gb what is left, reserved_gb what the caching allocator will hold; fits: total_gb and context_gb are within the card; tight: they are, but only if the allocator leaves no gaps (rows cuda_context_gb, communication_buffer_gb, allocator_reserve and allocator_reserve_recompute of table assumption). Other arguments as in train_memory.';
+'Memory in GB per GPU of training a model of the catalog, and whether it fits the card.
+Memory in GB per GPU of training a model of the catalog: train_memory of its shape, and whether it fits the card. seq_len 0: that of its row. gpu_memory_gb is the card''s real memory (column memory_bytes, else memory_gb as GiB), context_gb what the driver''s context and, on several GPUs, communication buffers take of it, headroom_gb what is left, reserved_gb what the caching allocator will hold; fits: total_gb and context_gb are within the card; tight: they are, but only if the allocator leaves no gaps (rows cuda_context_gb, communication_buffer_gb, allocator_reserve and allocator_reserve_recompute of table assumption). Other arguments as in train_memory.';
 
 CREATE FUNCTION traincost.preference_memory(
     model text, gpu text DEFAULT 'H100-80GB-SXM', seq_len float8 DEFAULT 0, method text DEFAULT 'dpo', reference boolean DEFAULT NULL, cached_reference boolean DEFAULT false,
@@ -22,7 +23,8 @@ CREATE FUNCTION traincost.preference_memory(
 )
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 20;
 COMMENT ON FUNCTION traincost.preference_memory IS
-'Memory in GB per GPU of training a model of the catalog on pairs: preference_memory_at of its shape, and whether it fits the card. The last six columns as in model_memory.';
+'Memory in GB per GPU of training a model of the catalog on pairs.
+Memory in GB per GPU of training a model of the catalog on pairs: preference_memory_at of its shape, and whether it fits the card. The last six columns as in model_memory.';
 
 CREATE FUNCTION traincost.rl_memory(
     model text, gpu text DEFAULT 'H100-80GB-SXM', prompt_tokens float8 DEFAULT 512,
@@ -40,7 +42,8 @@ CREATE FUNCTION traincost.rl_memory(
 )
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 20;
 COMMENT ON FUNCTION traincost.rl_memory IS
-'Memory in GB per GPU of reinforcement learning with a model of the catalog: rl_memory_at of its shape, and whether it fits the card. The last six columns as in model_memory.';
+'Memory in GB per GPU of reinforcement learning with a model of the catalog.
+Memory in GB per GPU of reinforcement learning with a model of the catalog: rl_memory_at of its shape, and whether it fits the card. The last six columns as in model_memory.';
 
 CREATE FUNCTION traincost.min_gpus(
     model text, gpu text DEFAULT 'H100-80GB-SXM', seq_len float8 DEFAULT 0,
@@ -62,14 +65,16 @@ CREATE FUNCTION traincost.min_gpus(
 )
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 5000;
 COMMENT ON FUNCTION traincost.min_gpus IS
-'The fewest GPUs on which training a model of the catalog fits, and a layout that does it: tensor (tp, up to 8), pipeline (pp, up to the layers; none where the stack is transformers), context (cp, up to 16), expert (ep, up to 64), then data parallelism (dp), with nothing recomputed if that takes no more GPUs. A degree, zero or recompute that is given is kept; zero NULL: 1 with megatron, else 3. method pretraining, continued_pretraining (stack megatron unless told otherwise), sft, lora, qlora (adapters of lora_rank on targets), reward_model, dpo, orpo, simpo, kto, ppo, grpo, rloo, dapo, online_dpo (engine on the same GPUs, so many sequences at once; stack transformers unless told otherwise). tight as in model_memory; other arguments too, but sequence parallelism by default. NULL: it fits on no layout of up to 65536 GPUs.';
+'The fewest GPUs on which training a model fits, and a layout that does it.
+The fewest GPUs on which training a model of the catalog fits, and a layout that does it: tensor (tp, up to 8), pipeline (pp, up to the layers; none where the stack is transformers), context (cp, up to 16), expert (ep, up to 64), then data parallelism (dp), with nothing recomputed if that takes no more GPUs. A degree, zero or recompute that is given is kept; zero NULL: 1 with megatron, else 3. method pretraining, continued_pretraining (stack megatron unless told otherwise), sft, lora, qlora (adapters of lora_rank on targets), reward_model, dpo, orpo, simpo, kto, ppo, grpo, rloo, dapo, online_dpo (engine on the same GPUs, so many sequences at once; stack transformers unless told otherwise). tight as in model_memory; other arguments too, but sequence parallelism by default. NULL: it fits on no layout of up to 65536 GPUs.';
 
 CREATE FUNCTION traincost.model_lora_params(
     model text, rank float8, targets text DEFAULT 'all_linear', dora boolean DEFAULT false
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.model_lora_params IS
-'Trainable parameters of LoRA on a model of the catalog: lora_params of its shape, experts included. targets all_linear, attention, q_v, mlp, or a list of q, k, v, o, gate, up, down with commas.';
+'Trainable parameters of LoRA on a model of the catalog: lora_params of its shape, experts included.
+targets all_linear, attention, q_v, mlp, or a list of q, k, v, o, gate, up, down with commas.';
 
 CREATE FUNCTION traincost._run_memory(
     model text, layers float8, dense_layers float8, seq_len float8,

@@ -26,4 +26,5 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 3 SET search_path = pg
     SELECT * FROM traincost._run_months(ARRAY[$1 AT TIME ZONE 'UTC', $2 AT TIME ZONE 'UTC'])
 $$;
 COMMENT ON FUNCTION traincost.month_share(timestamptz, timestamptz) IS
-'A period split at the UTC months, a row each: the month, its part of the period (end exclusive), and the shares of the period''s time before the part (since, 0 to 1) and up to its end (until). No row if the period is empty or has no end.';
+'A period split at the UTC months, a row each.
+A period split at the UTC months, a row each: the month, its part of the period (end exclusive), and the shares of the period''s time before the part (since, 0 to 1) and up to its end (until). No row if the period is empty or has no end.';

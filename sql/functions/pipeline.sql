@@ -1,12 +1,14 @@
 CREATE FUNCTION traincost.pipeline_state_add(traincost.pipeline_state, traincost.estimate) RETURNS traincost.pipeline_state
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION traincost.pipeline_state_add(traincost.pipeline_state, traincost.estimate) IS
-'Adds one stage to a state: transition function of pipeline_total. A NULL estimate is a stage of which nothing is known.';
+'Adds one stage to a state: transition function of pipeline_total.
+A NULL estimate is a stage of which nothing is known.';
 
 CREATE FUNCTION traincost.pipeline_state_remove(traincost.pipeline_state, traincost.estimate) RETURNS traincost.pipeline_state
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION traincost.pipeline_state_remove(traincost.pipeline_state, traincost.estimate) IS
-'Takes one stage out of a state: inverse transition of pipeline_total. NULL: the last stage at the peak of gpus left, compute anew.';
+'Takes one stage out of a state: inverse transition of pipeline_total.
+NULL: the last stage at the peak of gpus left, compute anew.';
 
 CREATE FUNCTION traincost.pipeline_state_merge(traincost.pipeline_state, traincost.pipeline_state) RETURNS traincost.pipeline_state
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
@@ -16,7 +18,8 @@ COMMENT ON FUNCTION traincost.pipeline_state_merge(traincost.pipeline_state, tra
 CREATE FUNCTION traincost.pipeline_state_total(traincost.pipeline_state) RETURNS traincost.total
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION traincost.pipeline_state_total(traincost.pipeline_state) IS
-'The total a state stands for: final function of pipeline_total. NULL for no stages.';
+'The total a state stands for: final function of pipeline_total.
+NULL for no stages.';
 
 CREATE AGGREGATE traincost.pipeline_total(traincost.estimate) (
     SFUNC = traincost.pipeline_state_add,
@@ -32,7 +35,8 @@ CREATE AGGREGATE traincost.pipeline_total(traincost.estimate) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE traincost.pipeline_total(traincost.estimate) IS
-'Total of the stages of a pipeline: everything adds, gpus is the peak; bit-identical in any order, with any number of workers and in any frame. A column unknown for one stage is NULL; unpriced_stages counts, known_usd sums the rest. NULL for no rows.';
+'Total of the stages of a pipeline: everything adds, gpus is the peak.
+Total of the stages of a pipeline: everything adds, gpus is the peak; bit-identical in any order, with any number of workers and in any frame. A column unknown for one stage is NULL; unpriced_stages counts, known_usd sums the rest. NULL for no rows.';
 
 CREATE AGGREGATE traincost.pipeline_rollup(traincost.estimate) (
     SFUNC = traincost.pipeline_state_add,
@@ -53,4 +57,5 @@ CREATE AGGREGATE traincost.pipeline_merge(traincost.pipeline_state) (
     PARALLEL = SAFE
 );
 COMMENT ON AGGREGATE traincost.pipeline_merge(traincost.pipeline_state) IS
-'Total of stored roll-ups: pipeline_merge over pipeline_rollup equals pipeline_total over all their rows, to the bit.';
+'Total of stored roll-ups, equal to pipeline_total over all their rows.
+Total of stored roll-ups: pipeline_merge over pipeline_rollup equals pipeline_total over all their rows, to the bit.';

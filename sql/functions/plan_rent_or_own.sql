@@ -37,4 +37,5 @@ BEGIN
     ORDER BY w.gpu;
 END $$;
 COMMENT ON FUNCTION traincost.plan_rent_or_own(text, float8, float8) IS
-'Renting against buying what a plan needs, a row per GPU: the GPUs that its calendar has at work at a time (stage_run), its GPU-hours and the share of horizon_years (NULL: the useful life) that they are; USD rented, at the mean price of the plan''s rented stages, else that of gpu_price; USD owned, as rent_or_own with resale_share works it out; which is cheaper; and from how many GPU-hours on owning is. NULL: a length, number or price is unknown. An unknown plan is an error (42704).';
+'Renting against buying what a plan needs, a row per GPU.
+Renting against buying what a plan needs, a row per GPU: the GPUs that its calendar has at work at a time (stage_run), its GPU-hours and the share of horizon_years (NULL: the useful life) that they are; USD rented, at the mean price of the plan''s rented stages, else that of gpu_price; USD owned, as rent_or_own with resale_share works it out; which is cheaper; and from how many GPU-hours on owning is. NULL: a length, number or price is unknown. An unknown plan is an error (42704).';

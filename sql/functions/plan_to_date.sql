@@ -27,4 +27,5 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 10000 ROWS 10 SET search_path = pg_catalo
     GROUP BY c.plan, d.month
 $$;
 COMMENT ON FUNCTION traincost.plan_to_date(text, date) IS
-'Each plan, or one, up to the end of a day (through; NULL: today) in USD of what is used: total, the day''s month in all and to date, all to date, and from then to completion; to_date_usd + to_completion_usd is exactly total_usd. NULL: a price is unknown. No row for a day that is not finite.';
+'Each plan up to the end of a day in USD of what is used.
+Each plan, or one, up to the end of a day (through; NULL: today) in USD of what is used: total, the day''s month in all and to date, all to date, and from then to completion; to_date_usd + to_completion_usd is exactly total_usd. NULL: a price is unknown. No row for a day that is not finite.';

@@ -122,5 +122,6 @@ COMMENT ON FUNCTION traincost._price_words(text, text, text, text, text, date) I
 CREATE FUNCTION traincost.price_source(gpu text, provider text DEFAULT NULL, price_kind text DEFAULT NULL, price_region text DEFAULT NULL, region text DEFAULT NULL, as_of date DEFAULT NULL) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.price_source(text, text, text, text, text, date) IS
-'Where the price comes from that train_estimate takes with the same arguments: provider, region and day, or of how many providers it is the median, which, and from when.
+'Where the price comes from that train_estimate takes with the same arguments.
+Where the price comes from that train_estimate takes with the same arguments: provider, region and day, or of how many providers it is the median, which, and from when.
 price_kind NULL: on_demand. NULL: nothing observed yet.';

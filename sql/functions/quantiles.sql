@@ -6,7 +6,8 @@ CREATE FUNCTION traincost.train_quantiles(
 ) RETURNS TABLE (quantity text, unit text, p10 float8, p50 float8, p90 float8)
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10000 ROWS 16;
 COMMENT ON FUNCTION traincost.train_quantiles IS
-'Percentiles of every column of train_estimate with the same arguments, a row each: the estimate at 4096 points of its uncertain inputs, so 80 percent of the cases lie between p10 and p90. Uncertain is every assumption that stands in for a NULL argument and has low and high; the price, where it is the median over providers, by their p10 and p90; and what ranges says: name=low..high, parted by commas, as 90 percent intervals whose median is the value in use, or name=assumption for the interval of another row of table assumption. Everything else is certain. NULL: unknown, or without end because the run may never finish. Same inputs, same bits. Errors as train_estimate; 22023 for ranges that are none, or the wrong way round.';
+'Percentiles of every column of train_estimate with the same arguments, a row each.
+Percentiles of every column of train_estimate with the same arguments, a row each: the estimate at 4096 points of its uncertain inputs, so 80 percent of the cases lie between p10 and p90. Uncertain is every assumption that stands in for a NULL argument and has low and high; the price, where it is the median over providers, by their p10 and p90; and what ranges says: name=low..high, parted by commas, as 90 percent intervals whose median is the value in use, or name=assumption for the interval of another row of table assumption. Everything else is certain. NULL: unknown, or without end because the run may never finish. Same inputs, same bits. Errors as train_estimate; 22023 for ranges that are none, or the wrong way round.';
 
 CREATE FUNCTION traincost.train_sensitivity(
 -- @inputs arguments
@@ -14,7 +15,8 @@ CREATE FUNCTION traincost.train_sensitivity(
 ) RETURNS TABLE (input text, low float8, high float8, total_at_low float8, total_at_high float8, swing float8, source text)
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 500 ROWS 10;
 COMMENT ON FUNCTION traincost.train_sensitivity IS
-'What the range of a quantity (a column of train_estimate, total_usd by default) comes from, a row per uncertain input, the one that matters most first: a tornado chart. low and high: 10th and 90th percentile of the input; total_at_low and total_at_high: the quantity there, with the other inputs at their medians; swing: their difference; source: where the interval comes from. Inputs that decide no column are left out. Other arguments as train_quantiles.';
+'What the range of a quantity comes from, a row per uncertain input: a tornado chart.
+What the range of a quantity (a column of train_estimate, total_usd by default) comes from, a row per uncertain input, the one that matters most first: a tornado chart. low and high: 10th and 90th percentile of the input; total_at_low and total_at_high: the quantity there, with the other inputs at their medians; swing: their difference; source: where the interval comes from. Inputs that decide no column are left out. Other arguments as train_quantiles.';
 
 CREATE FUNCTION traincost._uncertain_run(
 -- @inputs arguments
@@ -92,7 +94,8 @@ BEGIN
         CROSS JOIN LATERAL traincost._plan_quantiles(p.runs) AS q;
 END $$;
 COMMENT ON FUNCTION traincost.pipeline_quantiles(text) IS
-'Percentiles of every column of a plan''s total, a row each, as train_quantiles: its stages one after the other, with one draw of prices, grid, PUE and each class''s utilisation for all of them, and each stage''s own ranges (pipeline_stage.ranges). An unknown plan is an error (42704).';
+'Percentiles of every column of a plan''s total, a row each.
+Percentiles of every column of a plan''s total, a row each, as train_quantiles: its stages one after the other, with one draw of prices, grid, PUE and each class''s utilisation for all of them, and each stage''s own ranges (pipeline_stage.ranges). An unknown plan is an error (42704).';
 
 CREATE FUNCTION traincost.stage_quantiles(pipeline text)
 RETURNS TABLE (stage_no bigint, stage text, quantity text, unit text, p10 float8, p50 float8, p90 float8)
@@ -106,7 +109,8 @@ BEGIN
         CROSS JOIN LATERAL traincost._plan_quantiles(ARRAY[r.run]) AS q WHERE s.pipeline = $1 ORDER BY s.stage_no;
 END $$;
 COMMENT ON FUNCTION traincost.stage_quantiles(text) IS
-'pipeline_quantiles of each stage of a plan by itself. The percentiles of stages do not add up to those of the plan. An unknown plan is an error (42704).';
+'pipeline_quantiles of each stage of a plan by itself.
+The percentiles of stages do not add up to those of the plan. An unknown plan is an error (42704).';
 
 CREATE FUNCTION traincost.pipeline_sensitivity(pipeline text, quantity text DEFAULT 'total_usd')
 RETURNS TABLE (input text, low float8, high float8, total_at_low float8, total_at_high float8, swing float8, source text)
@@ -120,4 +124,5 @@ BEGIN
         CROSS JOIN LATERAL traincost._plan_sensitivity(p.runs, coalesce($2, 'total_usd')) AS t;
 END $$;
 COMMENT ON FUNCTION traincost.pipeline_sensitivity(text, text) IS
-'What the range of a plan''s quantity (total_usd by default) comes from, as train_sensitivity: a row per uncertain input, drawn for all stages or of one stage. low and high are NULL where stages have other values of one input. An unknown plan is an error (42704).';
+'What the range of a plan''s quantity comes from, a row per uncertain input.
+What the range of a plan''s quantity (total_usd by default) comes from, as train_sensitivity: a row per uncertain input, drawn for all stages or of one stage. low and high are NULL where stages have other values of one input. An unknown plan is an error (42704).';

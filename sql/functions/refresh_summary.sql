@@ -18,4 +18,5 @@ LANGUAGE sql VOLATILE PARALLEL UNSAFE COST 10000 SET search_path = pg_catalog, p
     SELECT count(*) FROM written
 $$;
 COMMENT ON FUNCTION traincost.refresh_summary() IS
-'Writes today''s row of every plan to pipeline_summary, or writes it again; removes that of a plan that is no more, and returns how many it wrote. For a scheduler, such as pg_cron: the same day''s second run changes nothing but what the plans and prices changed.';
+'Writes today''s row of every plan to pipeline_summary.
+Writes today''s row of every plan to pipeline_summary, or writes it again; removes that of a plan that is no more, and returns how many it wrote. For a scheduler, such as pg_cron: the same day''s second run changes nothing but what the plans and prices changed.';

@@ -5,7 +5,8 @@ CREATE FUNCTION traincost.checkpoint_bytes(
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.checkpoint_bytes(float8, float8) IS
-'Bytes of a checkpoint = params x bytes_per_param; 14: bf16 weights 2, fp32 master weights and two moments 12.';
+'Bytes of a checkpoint.
+Bytes of a checkpoint = params x bytes_per_param; 14: bf16 weights 2, fp32 master weights and two moments 12.';
 
 CREATE FUNCTION traincost.cluster_mtbf_hours(
     units float8, mtbf_hours_per_unit float8
@@ -19,7 +20,8 @@ CREATE FUNCTION traincost.checkpoint_interval_hours(
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.checkpoint_interval_hours(float8, float8, text) IS
-'Useful hours between checkpoints that lose least, for a cluster that fails every mtbf_hours and stands still write_hours for a checkpoint. method young (1974) or daly (2006).';
+'Useful hours between checkpoints that lose least.
+Useful hours between checkpoints that lose least, for a cluster that fails every mtbf_hours and stands still write_hours for a checkpoint. method young (1974) or daly (2006).';
 
 CREATE FUNCTION traincost.goodput(
     mtbf_hours float8, interval_hours float8, write_hours float8 DEFAULT 0, restart_hours float8 DEFAULT 0,
@@ -27,7 +29,8 @@ CREATE FUNCTION traincost.goodput(
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.goodput(float8, float8, float8, float8, text) IS
-'Useful share of the wall-clock time of a cluster that fails every mtbf_hours. method exponential (Daly 2006: failures strike restarts too) or first_order. Below 0.001 the run can never finish: 22023.';
+'Useful share of the wall-clock time of a cluster that fails every mtbf_hours.
+method exponential (Daly 2006: failures strike restarts too) or first_order. Below 0.001 the run can never finish: 22023.';
 
 CREATE FUNCTION traincost.train_failures(
     ideal_days float8, mtbf_hours float8, goodput float8 DEFAULT 1
@@ -41,4 +44,5 @@ CREATE FUNCTION traincost.lost_gpu_hours(
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.lost_gpu_hours(float8, float8, float8, float8, float8) IS
-'GPU-hours lost to failures = failures x gpus x (restart_hours + (interval_hours + write_hours) / 2).';
+'GPU-hours lost to failures.
+GPU-hours lost to failures = failures x gpus x (restart_hours + (interval_hours + write_hours) / 2).';

@@ -48,4 +48,5 @@ BEGIN
     RETURN edited + deleted;
 END $$;
 COMMENT ON FUNCTION traincost.restore_shipped IS
-'Brings shipped rows back and returns how many came: those that were edited, replaced or deleted. key names them by the first column of the table''s key (mfu in assumption, a GPU in gpu_price, a plan in pipeline_stage), or by a JSON object of key columns ({"region": "FR", "year": 2025}). NULL: all of the table. Rows of your own keys stay. It needs UPDATE and INSERT on the table.';
+'Brings shipped rows back and returns how many came: those that were edited, replaced or deleted.
+key names them by the first column of the table''s key (mfu in assumption, a GPU in gpu_price, a plan in pipeline_stage), or by a JSON object of key columns ({"region": "FR", "year": 2025}). NULL: all of the table. Rows of your own keys stay. It needs UPDATE and INSERT on the table.';

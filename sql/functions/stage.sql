@@ -224,4 +224,5 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
     CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN traincost._stage_has_extra($1) THEN $1 END, e.days) AS x
 $$;
 COMMENT ON FUNCTION traincost.estimate_stage(traincost.pipeline_stage) IS
-'train_estimate of a row of pipeline_stage, one row: SELECT e.* FROM traincost.pipeline_stage AS s, traincost.estimate_stage(s) AS e. A stage with a method takes the utilisation that training_method names where mfu is NULL, one that samples the hours of rl_step where shape and bandwidth are known; what no table has is NULL (the view stage_problem names it); data_usd and labor_usd include the lines of _stage_extra.';
+'train_estimate of a row of pipeline_stage, one row.
+train_estimate of a row of pipeline_stage, one row: SELECT e.* FROM traincost.pipeline_stage AS s, traincost.estimate_stage(s) AS e. A stage with a method takes the utilisation that training_method names where mfu is NULL, one that samples the hours of rl_step where shape and bandwidth are known; what no table has is NULL (the view stage_problem names it); data_usd and labor_usd include the lines of _stage_extra.';

@@ -76,7 +76,8 @@ BEGIN
     ORDER BY 1;
 END $$;
 COMMENT ON FUNCTION traincost.train_plans IS
-'Plans for a training that meet every limit given, the best first by objective (usd, days, co2e_kg or energy_kwh), a row per GPU type, count, provider, kind of price and region. What is trained: model, or params and tokens, or flop (with generation_flop, and method, a row of training_method, for what is no pre-training). Limits: deadline_days, budget_usd, max_co2e_kg (location-based), max_gpus; and that it fits the GPUs'' memory, where the model has a shape in the catalog. Choice: lists with commas of GPUs (NULL: all that have a price), providers (NULL: all), regions (NULL: WORLD) and price_kinds (purchase: amortised). Counts tried: the fewest that fit and keep the deadline, doublings, and the most that max_gpus allows; without max_gpus the fewest. Time by mfu (NULL: the assumption for the model or the method), or by step_seconds where batch (in sequences) is given. layout: a tensor, pipeline and data-parallel layout that fits; fits NULL: unknown. pareto: no other row is as good in total_usd, days and co2e_location_kg and better in one. Prices as of as_of. No rows: nothing is feasible, and plan_obstacle says why.';
+'Plans for a training that meet every limit given, the best first.
+Plans for a training that meet every limit given, the best first by objective (usd, days, co2e_kg or energy_kwh), a row per GPU type, count, provider, kind of price and region. What is trained: model, or params and tokens, or flop (with generation_flop, and method, a row of training_method, for what is no pre-training). Limits: deadline_days, budget_usd, max_co2e_kg (location-based), max_gpus; and that it fits the GPUs'' memory, where the model has a shape in the catalog. Choice: lists with commas of GPUs (NULL: all that have a price), providers (NULL: all), regions (NULL: WORLD) and price_kinds (purchase: amortised). Counts tried: the fewest that fit and keep the deadline, doublings, and the most that max_gpus allows; without max_gpus the fewest. Time by mfu (NULL: the assumption for the model or the method), or by step_seconds where batch (in sequences) is given. layout: a tensor, pipeline and data-parallel layout that fits; fits NULL: unknown. pareto: no other row is as good in total_usd, days and co2e_location_kg and better in one. Prices as of as_of. No rows: nothing is feasible, and plan_obstacle says why.';
 
 CREATE FUNCTION traincost.best_plan(
     model text DEFAULT NULL, params float8 DEFAULT NULL, tokens float8 DEFAULT NULL, flop float8 DEFAULT NULL, generation_flop float8 DEFAULT NULL,
@@ -92,7 +93,8 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 1000000 ROWS 1 SET search_path = pg_catal
     SELECT p.* FROM traincost.train_plans($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) AS p WHERE p.rank = 1
 $$;
 COMMENT ON FUNCTION traincost.best_plan IS
-'The first row of train_plans with the same arguments: the best plan by objective. No row: nothing is feasible, and plan_obstacle says why.';
+'The first row of train_plans with the same arguments: the best plan by objective.
+No row: nothing is feasible, and plan_obstacle says why.';
 
 CREATE FUNCTION traincost.plan_obstacle(
     model text DEFAULT NULL, params float8 DEFAULT NULL, tokens float8 DEFAULT NULL, flop float8 DEFAULT NULL, generation_flop float8 DEFAULT NULL,
@@ -143,4 +145,5 @@ BEGIN
     END IF;
 END $$;
 COMMENT ON FUNCTION traincost.plan_obstacle IS
-'Why train_plans with the same arguments has no rows, a row per limit: what it is, and what it would have to be at least for a plan to be feasible with the other limits as they are (one such change is enough); or, if several limits bind, what each would have to be by itself. limit_name memory: the model fits no layout; offers: no price. No rows: something is feasible.';
+'Why train_plans with the same arguments has no rows, a row per limit.
+Why train_plans with the same arguments has no rows, a row per limit: what it is, and what it would have to be at least for a plan to be feasible with the other limits as they are (one such change is enough); or, if several limits bind, what each would have to be by itself. limit_name memory: the model fits no layout; offers: no price. No rows: something is feasible.';

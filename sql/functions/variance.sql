@@ -42,7 +42,8 @@ BEGIN
     END IF;
 END $$;
 COMMENT ON FUNCTION traincost.variance_effects(numeric, numeric, numeric, numeric) IS
-'Where actual_cost - est_cost comes from: price_effect (dearer at the estimated quantity), quantity_effect (more at the estimated price), joint_effect (more of what is dearer), rounding_effect (of the two prices), other_effect (cost where neither side has a quantity). The five sum exactly to actual_cost - est_cost. A price is cost / quantity, rounded to 6 decimals, below 0.01 to 8 digits; a side whose quantity is 0 or NULL takes the other''s. NULL cost: the effects are NULL.';
+'Where actual_cost - est_cost comes from: price, quantity, both, rounding, other.
+Where actual_cost - est_cost comes from: price_effect (dearer at the estimated quantity), quantity_effect (more at the estimated price), joint_effect (more of what is dearer), rounding_effect (of the two prices), other_effect (cost where neither side has a quantity). The five sum exactly to actual_cost - est_cost. A price is cost / quantity, rounded to 6 decimals, below 0.01 to 8 digits; a side whose quantity is 0 or NULL takes the other''s. NULL cost: the effects are NULL.';
 
 CREATE FUNCTION traincost._unit_price(cost numeric, quantity numeric) RETURNS numeric
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
@@ -207,6 +208,7 @@ BEGIN
     END;
 END $variance$;
 COMMENT ON FUNCTION traincost.variance(regclass, regclass, text, date, text, text) IS
-'A cost table (FOCUS columns in snake_case or PascalCase, as invoices or procurement views have them) against an estimate (by default every plan: traincost.focus_estimate): a row for each kind of charge, provider, sku_price_id, region, UTC month, run, currency and unit of either. The effects of a row sum exactly to actual_cost - est_cost, those of all rows to the difference of the tables; all are NULL where a cost is unknown.
+'Actual costs against estimated ones, a row per kind of charge and run.
+A cost table (FOCUS columns in snake_case or PascalCase, as invoices or procurement views have them) against an estimate (by default every plan: traincost.focus_estimate): a row for each kind of charge, provider, sku_price_id, region, UTC month, run, currency and unit of either. The effects of a row sum exactly to actual_cost - est_cost, those of all rows to the difference of the tables; all are NULL where a cost is unknown.
 cost: billed (cash), effective (use), list or contracted. through: the last day that counts, on both sides. reporting_currency: converts by currency_rate, a charge at its own day; NULL keeps currencies apart. run_tag: the tag that names the run, where there is no column run_id or x_run_id.
 charge: usage; purchase; commitment (its purchase); unused commitment (or capacity); credit; refund (a Correction of usage or purchase); adjustment; tax; other. Only usage and purchases have quantities and prices. A row over several months counts in each by its days. Where cost is billed, hours that a commitment covers count at the plan''s price, and that again in commitment_effect. match: matched, estimate only, actual only; explanation says why a row has no partner, which rate is missing, or that a price looks like an instance''s. Reads both with the caller''s rights; a lacking column, and what is no finite amount or time, is an error (22023) that names it.';

@@ -17,4 +17,5 @@ LANGUAGE sql STABLE PARALLEL RESTRICTED COST 10000 ROWS 100 SET search_path = pg
     GROUP BY v.run_id, v.month, v.currency, c.cause
 $$;
 COMMENT ON FUNCTION traincost.variance_summary(regclass, regclass, text, date, text, text) IS
-'variance summed by run, UTC month, currency and cause: price, quantity, price and quantity (both at once), purchase, commitment, unused commitment, credit, refund, adjustment, tax, rounding, other. The effects of all rows sum exactly to actual minus estimate. A cause unknown, with NULL effect, stands for charges whose cost or rate of exchange is unknown. charges: rows of variance behind it. Arguments as of variance.';
+'variance summed by run, UTC month, currency and cause.
+variance summed by run, UTC month, currency and cause: price, quantity, price and quantity (both at once), purchase, commitment, unused commitment, credit, refund, adjustment, tax, rounding, other. The effects of all rows sum exactly to actual minus estimate. A cause unknown, with NULL effect, stands for charges whose cost or rate of exchange is unknown. charges: rows of variance behind it. Arguments as of variance.';

@@ -35,12 +35,14 @@ COMMENT ON TYPE traincost.pipeline_state IS
 CREATE FUNCTION traincost.pipeline_state_eq(traincost.pipeline_state, traincost.pipeline_state) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.pipeline_state_eq(traincost.pipeline_state, traincost.pipeline_state) IS
-'Whether two states have the same sums, unknown counts and peak. Behind the operator =.';
+'Whether two states have the same sums, unknown counts and peak.
+Behind the operator =.';
 
 CREATE FUNCTION traincost.pipeline_state_ne(traincost.pipeline_state, traincost.pipeline_state) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.pipeline_state_ne(traincost.pipeline_state, traincost.pipeline_state) IS
-'Whether two states differ. Behind the operator <>.';
+'Whether two states differ.
+Behind the operator <>.';
 
 CREATE FUNCTION traincost.pipeline_state_hash(traincost.pipeline_state) RETURNS integer
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT LEAKPROOF PARALLEL SAFE COST 1;
