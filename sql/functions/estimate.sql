@@ -34,7 +34,8 @@ CREATE FUNCTION traincost.train_cost_at(
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.train_cost_at IS
-'total_usd of train_estimate_at with the same arguments, in USD: a plain number, so that a filter on it is answered where the rows are, which postgres_fdw does for no field of a row. NULL: a price is unknown.';
+'total_usd of train_estimate_at with the same arguments, in USD.
+total_usd of train_estimate_at with the same arguments, in USD: a plain number, so that a filter on it is answered where the rows are, which postgres_fdw does for no field of a row. NULL: a price is unknown.';
 
 CREATE FUNCTION traincost.gpus_needed(flop float8, days float8, gpu text DEFAULT 'H100-80GB-SXM', mfu float8 DEFAULT NULL, dtype text DEFAULT 'bf16', peak_tflops float8 DEFAULT NULL) RETURNS bigint
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 15;

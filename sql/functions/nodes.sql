@@ -36,7 +36,8 @@ BEGIN
     RETURN md5((SELECT e.extversion FROM pg_extension AS e WHERE e.extname = 'traincost') || ',' || parts);
 END $$;
 COMMENT ON FUNCTION traincost.catalog_fingerprint IS
-'32 hexadecimal digits that two servers share just where they have the same version of traincost and the same rows, shipped and own, in the reference tables of facts (in one of them: table_name). Plans do not count. It reads all of these rows.';
+'32 hexadecimal digits of the reference tables of facts, to compare two servers.
+32 hexadecimal digits that two servers share just where they have the same version of traincost and the same rows, shipped and own, in the reference tables of facts (in one of them: table_name). Plans do not count. It reads all of these rows.';
 
 CREATE FUNCTION traincost._hold_catalog() RETURNS text
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 10000 SET search_path = pg_catalog, pg_temp AS $$

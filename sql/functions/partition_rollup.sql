@@ -38,5 +38,6 @@ BEGIN
     RETURN QUERY EXECUTE query;
 END $$;
 COMMENT ON FUNCTION traincost.partition_rollup IS
-'A pipeline_rollup for each partition of a table of runs, and for each value of group_by in it, as text: foreign partitions are totalled where they are, all of their servers at once if these are async_capable. pipeline_merge of the states is pipeline_total over the table, to the last bit. A table without partitions is one.
+'A pipeline_rollup for each partition of a table of runs.
+A pipeline_rollup for each partition of a table of runs, and for each value of group_by in it, as text: foreign partitions are totalled where they are, all of their servers at once if these are async_capable. pipeline_merge of the states is pipeline_total over the table, to the last bit. A table without partitions is one.
 estimate, group_by, condition: SQL expressions of the table''s columns, run with the caller''s rights, their functions written with their schema: traincost.train_estimate_at(flop, 400, gpus => gpus). The caller needs SELECT on the partitions; a table with row security is refused.';

@@ -142,5 +142,6 @@ BEGIN
     END LOOP;
 END $$;
 COMMENT ON FUNCTION traincost.sync_nodes() IS
-'Writes the coordinator''s catalog, shipped and own rows, to every other node of a Citus cluster, so that estimates by name over distributed rows are the coordinator''s to the last bit. A row for each node: rows written to it, fingerprint of what it holds.
+'Writes the coordinator''s catalog to every other node of a Citus cluster.
+Writes the coordinator''s catalog, shipped and own rows, to every other node of a Citus cluster, so that estimates by name over distributed rows are the coordinator''s to the last bit. A row for each node: rows written to it, fingerprint of what it holds.
 Call it on the coordinator after every change of reference tables, and after a node was added: until then estimates by name on a node fail, saying so. Plans are not written. It needs the rights to edit the tables, and the first time those of their owner.';
