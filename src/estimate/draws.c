@@ -74,6 +74,18 @@ add_run(double *total, const double *out, int stride, const UncertainPlan *plan)
 	}
 }
 
+/* a run with one dimension of its plan at z standard deviations, the others at their medians */
+void
+tc_run_at(const UncertainRun *uncertain, int dimension, double z, double *out)
+{
+	Run			run = uncertain->run;
+
+	for (int i = 0; dimension >= 0 && i < uncertain->ninputs; i++)
+		if (uncertain->inputs[i].dimension == dimension)
+			*field_of(&run, &uncertain->inputs[i]) = tc_draw(&uncertain->inputs[i].spread, z);
+	estimate(&run, out);
+}
+
 /* the plan with one dimension at z standard deviations, the others at their medians */
 void
 tc_plan_at(const UncertainPlan *plan, int dimension, double z, double *out)
@@ -81,14 +93,9 @@ tc_plan_at(const UncertainPlan *plan, int dimension, double z, double *out)
 	memset(out, 0, sizeof(double) * EST_COLUMNS);
 	for (int r = 0; r < plan->nruns; r++)
 	{
-		const UncertainRun *uncertain = &plan->runs[r];
-		Run			run = uncertain->run;
 		double		columns[EST_COLUMNS];
 
-		for (int i = 0; dimension >= 0 && i < uncertain->ninputs; i++)
-			if (uncertain->inputs[i].dimension == dimension)
-				*field_of(&run, &uncertain->inputs[i]) = tc_draw(&uncertain->inputs[i].spread, z);
-		estimate(&run, columns);
+		tc_run_at(&plan->runs[r], dimension, z, columns);
 		add_run(out, columns, 1, plan);
 	}
 }
@@ -154,49 +161,66 @@ tc_order_dimensions(UncertainPlan *plan, int *renumbered)
 	plan->ndimensions = kept;
 }
 
-/* the n values that an input takes, in the order of the scores */
-static double *
-draw_input(const Spread *spread, const double *scores)
+/* an input whose values vary from point to point */
+typedef struct Varying
 {
-	double	   *values = palloc(sizeof(double) * TC_POINTS);
+	double	   *field;			/* of the run that is estimated */
+	double	   *values;			/* TC_POINTS, in the order of the scores */
+	unsigned	step;			/* by how many scores the next point goes on */
+	unsigned	next;
+} Varying;
 
-	for (int k = 0; k < TC_POINTS; k++)
-		values[k] = tc_draw(spread, scores[k]);
-	return values;
+/* the varying inputs of a run and the values that they take; their number */
+static int
+varying_inputs(const UncertainRun *uncertain, const double *scores, Run *run, Varying *varying)
+{
+	int			count = 0;
+
+	for (int i = 0; i < uncertain->ninputs; i++)
+	{
+		const UncertainInput *input = &uncertain->inputs[i];
+		Varying    *v = &varying[count];
+
+		if (input->dimension < 0)
+			continue;
+		v->field = field_of(run, input);
+		v->values = palloc(sizeof(double) * TC_POINTS);
+		v->step = tc_lattice_step(input->dimension, TC_POINTS);
+		v->next = 0;
+		tc_draw_all(&input->spread, scores, TC_POINTS, v->values);
+		count++;
+	}
+	return count;
 }
 
 static void
 draw_run(const UncertainPlan *plan, const UncertainRun *uncertain, const double *scores, double *total)
 {
 	Run			run = uncertain->run;
-	double	  **values = palloc0(sizeof(double *) * (uncertain->ninputs + 1));
-	int		   *steps = palloc0(sizeof(int) * (uncertain->ninputs + 1));
+	Varying    *varying = palloc(sizeof(Varying) * (uncertain->ninputs + 1));
+	int			count = varying_inputs(uncertain, scores, &run, varying);
 	double		columns[EST_COLUMNS];
 
-	for (int i = 0; i < uncertain->ninputs; i++)
-		if (uncertain->inputs[i].dimension >= 0)
-		{
-			values[i] = draw_input(&uncertain->inputs[i].spread, scores);
-			steps[i] = tc_lattice_step(uncertain->inputs[i].dimension);
-		}
 	for (int point = 0; point < TC_POINTS; point++)
 	{
-		for (int i = 0; i < uncertain->ninputs; i++)
-			if (values[i] != NULL)
-				*field_of(&run, &uncertain->inputs[i]) = values[i][point * steps[i] % TC_POINTS];
+		for (int i = 0; i < count; i++)
+		{
+			*varying[i].field = varying[i].values[varying[i].next];
+			varying[i].next = (varying[i].next + varying[i].step) % TC_POINTS;
+		}
 		estimate(&run, columns);
 		add_run(&total[point], columns, TC_DRAWS_STRIDE, plan);
 		if (point % 256 == 0)
 			CHECK_FOR_INTERRUPTS();
 	}
-	for (int i = 0; i < uncertain->ninputs; i++)
-		if (values[i] != NULL)
-			pfree(values[i]);
-	pfree(values);
+	for (int i = 0; i < count; i++)
+		pfree(varying[i].values);
+	pfree(varying);
 }
 
-static const double *
-normal_scores(void)
+/* the TC_POINTS normal scores that every dimension takes */
+const double *
+tc_scores(void)
 {
 	static double scores[TC_POINTS];
 
@@ -212,7 +236,7 @@ draw_plan(const UncertainPlan *plan)
 	double	   *total = palloc0(sizeof(double) * TC_DRAWS_STRIDE * EST_COLUMNS);
 
 	for (int r = 0; r < plan->nruns; r++)
-		draw_run(plan, &plan->runs[r], normal_scores(), total);
+		draw_run(plan, &plan->runs[r], tc_scores(), total);
 	return total;
 }
 
@@ -220,188 +244,58 @@ draw_plan(const UncertainPlan *plan)
  * quantiles
  *
  * 4096 points leave an error of one to three percent in the tails of wide
- * distributions.  Most of it goes by a control variate: the logarithm of a column
- * is nearly a sum of one term for each dimension, linear in its normal score on
- * either side of the median.  The distribution of that sum can be computed, so
- * the points' own error in it is known, and the ranks are moved by it.
+ * distributions.  Nearly all of it goes by a control variate, a model of the
+ * plan that is cheap enough to be counted at many more points: what the few
+ * points get wrong of the model they get wrong of the plan, so the ranks are
+ * moved by it.
  * ------------------------------------------------------------------------ */
 
 const double tc_shares[TC_SHARES] = {0.1, 0.5, 0.9};
 
-/* the sum that stands for a column: what a standard deviation of each dimension adds to its logarithm */
-typedef struct Proxy
-{
-	bool		known;
-	double		below[TC_MAX_DIMENSIONS];	/* for a score below the median */
-	double		above[TC_MAX_DIMENSIONS];
-} Proxy;
-
-static void
-make_proxies(const UncertainPlan *plan, Proxy *proxies)
-{
-	double		median[EST_COLUMNS];
-
-	tc_plan_at(plan, -1, 0, median);
-	for (int i = 0; i < EST_COLUMNS; i++)
-		proxies[i].known = median[i] > 0 && isfinite(median[i]);
-	for (int d = 0; d < plan->ndimensions; d++)
-	{
-		double		low[EST_COLUMNS],
-					high[EST_COLUMNS];
-
-		tc_plan_at(plan, d, -TC_Z90, low);
-		tc_plan_at(plan, d, TC_Z90, high);
-		for (int i = 0; i < EST_COLUMNS; i++)
-		{
-			proxies[i].known &= low[i] > 0 && high[i] > 0 && isfinite(low[i]) && isfinite(high[i]);
-			proxies[i].below[d] = proxies[i].known ? tc_log(median[i] / low[i]) / TC_Z90 : 0;
-			proxies[i].above[d] = proxies[i].known ? tc_log(high[i] / median[i]) / TC_Z90 : 0;
-		}
-	}
-}
-
-static inline double
-term(const Proxy *proxy, int dimension, double z)
-{
-	return z * (z < 0 ? proxy->below[dimension] : proxy->above[dimension]);
-}
-
-/* the probability that slope x z is at most x, and z on the side of the median: -1 below, 1 above */
-static double
-half_below(double slope, double x, int side)
-{
-	double		z;
-
-	if (slope == 0)
-		return x >= 0 ? 0.5 : 0;
-	z = x / slope;
-	if (z * side <= 0)
-		return (slope > 0) == (side > 0) ? 0 : 0.5;
-	return slope > 0 ? (side < 0 ? tc_normal_below(z) : tc_normal_below(z) - 0.5) :
-		(side < 0 ? 0.5 - tc_normal_below(z) : tc_normal_below(-z));
-}
-
-static double
-term_below(const Proxy *proxy, int dimension, double x)
-{
-	return half_below(proxy->below[dimension], x, -1) + half_below(proxy->above[dimension], x, 1);
-}
-
-/* a distribution as the masses of cells, whose middle cell has its centre at 0 */
-#define CELLS	160
-#define MIDDLE	(CELLS / 2)
-
-/* put one term more on top of the masses; cells are width wide */
-static void
-add_term(double *masses, const Proxy *proxy, int dimension, double width)
-{
-	double		result[CELLS] = {0};
-	double		widest = fmax(fabs(proxy->below[dimension]), fabs(proxy->above[dimension]));
-	int			reach = (int) fmin(MIDDLE - 1, ceil(4.5 * widest / width));
-	double		before = 0;
-
-	for (int k = -reach; k <= reach; k++)
-	{
-		double		upto = k == reach ? 1 : term_below(proxy, dimension, (k + 0.5) * width);
-		double		mass = upto - before;
-		int			first = k < 0 ? -k : 0;
-		int			last = k > 0 ? CELLS - k : CELLS;
-
-		before = upto;
-		if (mass > 0)
-			for (int cell = first; cell < last; cell++)
-				result[cell + k] += mass * masses[cell];
-	}
-	memcpy(masses, result, sizeof(result));
-}
-
-static int
-widest_term(const Proxy *proxy, int ndimensions)
-{
-	double		most = 0;
-	int			widest = 0;
-
-	for (int d = 0; d < ndimensions; d++)
-	{
-		double		slope = fmax(fabs(proxy->below[d]), fabs(proxy->above[d]));
-
-		if (slope > most)
-		{
-			most = slope;
-			widest = d;
-		}
-	}
-	return widest;
-}
-
-/*
- * The probability that the sum of all terms lies below each of the values: for
- * every cell of the others' sum, that of the widest term staying below what is left.
- */
-static void
-sum_below(const Proxy *proxy, int ndimensions, const double *values, double *below)
-{
-	int			widest = widest_term(proxy, ndimensions);
-	double		masses[CELLS] = {[MIDDLE] = 1};
-	double		square = 0;
-	double		width;
-
-	for (int d = 0; d < ndimensions; d++)
-		if (d != widest)
-			square += proxy->below[d] * proxy->below[d] + proxy->above[d] * proxy->above[d];
-	/* six standard deviations on either side */
-	width = 12 * sqrt(square / 2) / CELLS;
-	for (int d = 0; d < ndimensions; d++)
-		if (d != widest && (proxy->below[d] != 0 || proxy->above[d] != 0))
-			add_term(masses, proxy, d, width);
-	for (int s = 0; s < TC_SHARES; s++)
-	{
-		below[s] = 0;
-		for (int cell = 0; cell < CELLS; cell++)
-			if (masses[cell] > 0)
-				below[s] += masses[cell] * term_below(proxy, widest, values[s] - (cell - MIDDLE) * width);
-	}
-}
-
-/* do both have the same terms, but for rounding? */
+/* is one column a multiple of another at every point, but for rounding? */
 static bool
-alike(const Proxy *a, const Proxy *b, int ndimensions)
+proportional(const double *a, const double *b)
 {
-	for (int d = 0; d < ndimensions; d++)
-		if (fabs(a->below[d] - b->below[d]) > 1e-12 || fabs(a->above[d] - b->above[d]) > 1e-12)
+	if (!(a[0] > 0 && b[0] > 0))
+		return false;
+	for (int point = 0; point < TC_POINTS; point++)
+		if (!(fabs(a[point] * b[0] - a[0] * b[point]) <= 1e-12 * a[point] * b[0]))
 			return false;
-	return a->known == b->known;
+	return true;
 }
 
-/* the ranks at which the points have the quantiles that are asked for */
+/* for each column an earlier one of which it is a multiple, or itself; and its values over that one's */
 static void
-correct_shares(const Proxy *proxy, int ndimensions, double *corrected)
+find_multiples(const double *draws, int *base, double *ratio)
 {
-	const double *scores = normal_scores();
-	double	   *sums = palloc0(sizeof(double) * TC_POINTS);
-	double		quantiles[TC_SHARES];
-	double		below[TC_SHARES];
-	bool		varies = false;
-
-	for (int d = 0; d < ndimensions; d++)
+	for (int i = 0; i < EST_COLUMNS; i++)
 	{
-		int			step = tc_lattice_step(d);
+		const double *column = &draws[(size_t) i * TC_DRAWS_STRIDE];
 
-		if (proxy->below[d] == 0 && proxy->above[d] == 0)
-			continue;
-		varies = true;
-		for (int point = 0; point < TC_POINTS; point++)
-			sums[point] += term(proxy, d, scores[point * step % TC_POINTS]);
+		base[i] = 0;
+		while (base[i] < i && (base[base[i]] != base[i] ||
+							   !proportional(column, &draws[(size_t) base[i] * TC_DRAWS_STRIDE])))
+			base[i]++;
+		ratio[i] = base[i] == i ? 1 : column[0] / draws[(size_t) base[i] * TC_DRAWS_STRIDE];
 	}
-	memcpy(corrected, tc_shares, sizeof(tc_shares));
-	if (proxy->known && varies)
-	{
-		tc_quantiles(sums, TC_POINTS, tc_shares, TC_SHARES, quantiles);
-		sum_below(proxy, ndimensions, quantiles, below);
-		for (int s = 0; s < TC_SHARES; s++)
-			corrected[s] = fmin(1, fmax(0, 2 * tc_shares[s] - below[s]));
-	}
-	pfree(sums);
+}
+
+/* the quantiles of every column at its shares; a multiple's are another column's, multiplied */
+static void
+take_quantiles(const double *draws, const int *base, const double *ratio, PlanQuantiles shares, PlanQuantiles quantiles)
+{
+	double	   *column = palloc(sizeof(double) * TC_POINTS);
+
+	for (int i = 0; i < EST_COLUMNS; i++)
+		if (base[i] == i)
+		{
+			memcpy(column, &draws[(size_t) i * TC_DRAWS_STRIDE], sizeof(double) * TC_POINTS);
+			tc_quantiles(column, TC_POINTS, shares[i], TC_SHARES, quantiles[i]);
+		}
+		else
+			for (int s = 0; s < TC_SHARES; s++)
+				quantiles[i][s] = quantiles[base[i]][s] * ratio[i];
+	pfree(column);
 }
 
 /*
@@ -412,22 +306,23 @@ void
 tc_plan_quantiles(const UncertainPlan *plan, PlanQuantiles quantiles)
 {
 	double	   *draws = draw_plan(plan);
-	Proxy	   *proxies = palloc0(sizeof(Proxy) * EST_COLUMNS);
-	double		ranks[EST_COLUMNS][TC_SHARES];
+	int			base[EST_COLUMNS];
+	double		ratio[EST_COLUMNS];
+	PlanQuantiles shares;
+	int			varying[EST_COLUMNS];
+	int			nvarying = 0;
 
-	make_proxies(plan, proxies);
+	find_multiples(draws, base, ratio);
 	for (int i = 0; i < EST_COLUMNS; i++)
+		memcpy(shares[i], tc_shares, sizeof(tc_shares));
+	take_quantiles(draws, base, ratio, shares, quantiles);
+	for (int i = 0; i < EST_COLUMNS; i++)
+		if (base[i] == i && quantiles[i][0] < quantiles[i][TC_SHARES - 1] && (kinds[i] == SUM || plan->nruns == 1))
+			varying[nvarying++] = i;
+	if (nvarying > 0)
 	{
-		int			same = 0;
-
-		while (same < i && !alike(&proxies[same], &proxies[i], plan->ndimensions))
-			same++;
-		if (same < i)
-			memcpy(ranks[i], ranks[same], sizeof(ranks[i]));
-		else
-			correct_shares(&proxies[i], plan->ndimensions, ranks[i]);
-		tc_quantiles(&draws[(size_t) i * TC_DRAWS_STRIDE], TC_POINTS, ranks[i], TC_SHARES, quantiles[i]);
+		tc_correct_shares(plan, draws, varying, nvarying, quantiles, shares);
+		take_quantiles(draws, base, ratio, shares, quantiles);
 	}
-	pfree(proxies);
 	pfree(draws);
 }

@@ -36,6 +36,7 @@ typedef struct UncertainPlan
 	int			ndimensions;
 } UncertainPlan;
 
+extern void tc_run_at(const UncertainRun *uncertain, int dimension, double z, double *out);
 extern void tc_plan_at(const UncertainPlan *plan, int dimension, double z, double *out);
 extern void tc_order_dimensions(UncertainPlan *plan, int *renumbered);
 
@@ -45,6 +46,11 @@ extern const double tc_shares[TC_SHARES];
 
 typedef double PlanQuantiles[EST_COLUMNS][TC_SHARES];
 
+extern const double *tc_scores(void);
 extern void tc_plan_quantiles(const UncertainPlan *plan, PlanQuantiles quantiles);
+
+/* product_model.c */
+extern void tc_correct_shares(const UncertainPlan *plan, const double *draws, const int *columns, int ncolumns,
+							  PlanQuantiles thresholds, PlanQuantiles shares);
 
 #endif

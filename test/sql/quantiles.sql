@@ -92,6 +92,27 @@ INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, ranges) VALUES 
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, mfu, goodput, ranges) VALUES
     ('odd', 1, 'a', 1e20, 'Card', 10, 0.5, 0.9, 'days=1..2, mfu=0.6..0.7, gpu_hours_per_failure=1..2, usd_per_gpu=1..2, residual_share=0.1..0.2, price_decay_oom_per_year=0.1..0.2, params=1..2');
 SELECT total_usd_p10 < total_usd_p90 AS only_the_price, gpu_hours_p10 = gpu_hours_p90 AS no_range FROM traincost.pipeline_range WHERE pipeline = 'odd';
+-- the same bits on every server and processor, and in a worker as in the session's own process
+CREATE VIEW pg_temp.bits AS
+SELECT q.quantity, encode(float8send(q.p10), 'hex') AS p10, encode(float8send(q.p50), 'hex') AS p50, encode(float8send(q.p90), 'hex') AS p90
+FROM traincost.train_quantiles(flop => 1e23, gpu => 'Card', days => 30, ownership => 'amortize', usd_per_gpu => 10000,
+    ranges => 'flop=0.5e23..3e23', as_of => '2026-02-01') AS q WHERE q.quantity IN ('gpus', 'gpu_hours', 'energy_kwh', 'total_usd')
+UNION ALL SELECT 'plan ' || q.quantity, encode(float8send(q.p10), 'hex'), encode(float8send(q.p50), 'hex'), encode(float8send(q.p90), 'hex') FROM traincost.pipeline_quantiles('shared') AS q WHERE q.quantity IN ('total_usd', 'energy_kwh');
+SELECT * FROM pg_temp.bits ORDER BY quantity COLLATE "C";
+CREATE TABLE many AS SELECT i, 1e20 * i AS flop FROM generate_series(1, 20) AS i;
+ALTER TABLE many SET (parallel_workers = 2);
+CREATE VIEW range_of_many AS SELECT md5(string_agg(q.text, ' ' ORDER BY q.text COLLATE "C")) AS bits, count(*)
+FROM (SELECT m.i || ' ' || r.quantity || ' ' || r.p10 || ' ' || r.p90 AS text FROM many AS m CROSS JOIN LATERAL traincost.train_quantiles(flop => m.flop, gpu => 'Card', as_of => '2026-02-01') AS r WHERE r.p10 IS NOT NULL) AS q;
+SET max_parallel_workers_per_gather = 0;
+SELECT bits, count FROM range_of_many \gset alone_
+SET max_parallel_workers_per_gather = 2;
+SET parallel_setup_cost = 0;
+SET parallel_tuple_cost = 0;
+SET min_parallel_table_scan_size = 0;
+SELECT bits = :'alone_bits' AS same_bits, count FROM range_of_many;
+RESET ALL;
+DROP VIEW range_of_many;
+DROP TABLE many;
 -- 65 dimensions are one too many
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, usd_per_gpu_hour, mfu, pue, power_fraction, host_overhead, ranges)
 SELECT 'wide', i, 's' || i, 1e20, 'Card', 1, 1, 0.5, 1, 1, 1, 'flop=0.5e20..2e20' FROM generate_series(1, 64) AS i;
