@@ -1,5 +1,7 @@
+-- Each plan is worked out by itself, beside the list of their names: so that a filter, and a
+-- join of few plans, reaches the stages.  A GROUP BY of all stages would let a filter through alone.
 CREATE VIEW traincost.pipeline_estimate AS
-SELECT t.pipeline,
+SELECT k.pipeline,
        (t.total).stages AS stages,
        t.unpriced_stages AS unpriced_stages,
        (CASE WHEN t.known_usd < 1e16 THEN t.known_usd END)::numeric(20,4) AS known_usd,
@@ -9,25 +11,26 @@ SELECT t.pipeline,
        t.co2e_by_stage AS co2e_by_stage,
        t.grid_basis AS grid_basis,
        t.all_runs_days AS all_runs_days
-FROM (SELECT s.pipeline,
+FROM (SELECT p.pipeline FROM traincost.pipeline_stage AS p GROUP BY p.pipeline) AS k
+CROSS JOIN LATERAL (
+      SELECT
 -- @columns pipeline_known
 -- @columns pipeline_sums
              string_agg(s.stage || ' ' || round(100 * s.usd_share::numeric, 1) || ' %', '; ' ORDER BY s.stage_no) AS usd_by_stage,
              string_agg(s.stage || ' ' || round(100 * s.energy_share::numeric, 1) || ' %', '; ' ORDER BY s.stage_no) AS energy_by_stage,
              string_agg(s.stage || ' ' || round(100 * s.co2e_share::numeric, 1) || ' %', '; ' ORDER BY s.stage_no) AS co2e_by_stage,
              string_agg(DISTINCT s.grid_basis, ', ') AS grid_basis,
-             CASE WHEN count(s.all_runs_days) = count(*) THEN sum(s.all_runs_days) END AS all_runs_days,
+             CASE WHEN count(s.all_runs_days) = count(*) THEN sum(s.all_runs_days ORDER BY s.stage_no) END AS all_runs_days,
              traincost.pipeline_total(s.estimate) AS total
-      FROM (SELECT p.pipeline, p.stage_no, p.stage, e AS estimate, e.days * coalesce(p.run_multiplier, 1) AS all_runs_days,
+      FROM (SELECT p.stage_no, p.stage, e AS estimate, e.days * coalesce(p.run_multiplier, 1) AS all_runs_days,
                    CASE WHEN p.gco2e_per_kwh IS NOT NULL THEN 'the plan''s own' ELSE traincost._grid_basis(d.region, d.as_of, p.grid_basis) END AS grid_basis,
-                   e.total_usd / nullif(CASE WHEN count(e.total_usd) OVER w = count(*) OVER w THEN sum(e.total_usd) OVER w END, 0) AS usd_share,
-                   e.energy_kwh / nullif(CASE WHEN count(e.energy_kwh) OVER w = count(*) OVER w THEN sum(e.energy_kwh) OVER w END, 0) AS energy_share,
-                   e.co2e_location_kg / nullif(CASE WHEN count(e.co2e_location_kg) OVER w = count(*) OVER w THEN sum(e.co2e_location_kg) OVER w END, 0) AS co2e_share
+                   e.total_usd / nullif(CASE WHEN count(e.total_usd) OVER () = count(*) OVER () THEN sum(e.total_usd) OVER () END, 0) AS usd_share,
+                   e.energy_kwh / nullif(CASE WHEN count(e.energy_kwh) OVER () = count(*) OVER () THEN sum(e.energy_kwh) OVER () END, 0) AS energy_share,
+                   e.co2e_location_kg / nullif(CASE WHEN count(e.co2e_location_kg) OVER () = count(*) OVER () THEN sum(e.co2e_location_kg) OVER () END, 0) AS co2e_share
             FROM traincost.pipeline_stage AS p
             CROSS JOIN LATERAL traincost._stage_defaults(p) AS d
             CROSS JOIN LATERAL traincost.estimate_stage(p) AS e
-            WINDOW w AS (PARTITION BY p.pipeline)) AS s
-      GROUP BY s.pipeline) AS t;
+            WHERE p.pipeline = k.pipeline) AS s) AS t;
 COMMENT ON VIEW traincost.pipeline_estimate IS
 'What each plan in pipeline_stage takes in all: its stages one after the other.';
 COMMENT ON COLUMN traincost.pipeline_estimate.gpus IS

@@ -1,0 +1,54 @@
+-- A few plans asked for among many: a filter or a join reaches their stages, and no others are worked out.
+BEGIN;
+SELECT plan(11);
+SET LOCAL track_functions = 'all';
+SET LOCAL max_parallel_workers_per_gather = 0;
+INSERT INTO traincost.pipeline_stage
+SELECT (jsonb_populate_record(s, jsonb_build_object('pipeline', 'filtered ' || i, 'run_multiplier', 1 + i % 7, 'provider', CASE WHEN i % 3 = 0 THEN 'lambda' END, 'as_of', '2026-09-01'))).*
+FROM traincost.pipeline_stage AS s, generate_series(1, 400) AS i WHERE s.pipeline = 'assistant-100B';
+CREATE TEMPORARY TABLE purchase_order AS SELECT n, 'filtered ' || (7 + n % 3) AS pipeline FROM generate_series(1, 30) AS n;
+ANALYZE purchase_order;
+CREATE TEMPORARY TABLE stages AS SELECT s.pipeline, s.method IS NOT NULL AS has_method FROM traincost.pipeline_stage AS s;
+CREATE TEMPORARY TABLE alone AS SELECT e.* FROM unnest('{filtered 7,filtered 8,filtered 9}'::text[]) AS p (pipeline), LATERAL (SELECT * FROM traincost.pipeline_estimate AS e WHERE e.pipeline = p.pipeline) AS e;
+
+-- how many stages were worked out since the last time: _stage_flop is asked of each once
+CREATE TEMPORARY TABLE seen AS SELECT 0::bigint AS calls;
+CREATE FUNCTION pg_temp.worked_out(query text) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    calls bigint;
+BEGIN
+    EXECUTE 'CREATE TEMPORARY TABLE answer AS ' || query;
+    DROP TABLE answer;
+    SELECT sum(f.calls) INTO calls FROM pg_stat_xact_user_functions AS f WHERE f.schemaname = 'traincost' AND f.funcname = '_stage_flop';
+    RETURN calls - (SELECT s.calls FROM seen AS s);
+END $$;
+CREATE FUNCTION pg_temp.looked_at() RETURNS void LANGUAGE sql AS $$
+    UPDATE seen SET calls = (SELECT coalesce(sum(f.calls), 0) FROM pg_stat_xact_user_functions AS f WHERE f.schemaname = 'traincost' AND f.funcname = '_stage_flop')
+$$;
+SELECT pg_temp.looked_at();
+SELECT cmp_ok(pg_temp.worked_out('SELECT * FROM traincost.pipeline_estimate'), '>=', (SELECT count(*) FROM stages WHERE has_method), 'the count of what is worked out counts every stage');
+SELECT pg_temp.looked_at();
+SELECT cmp_ok(pg_temp.worked_out('SELECT o.n, e.* FROM purchase_order AS o JOIN traincost.pipeline_estimate AS e ON e.pipeline = o.pipeline'), '<=', 30 * 4::bigint, 'a join works out the plans that are joined');
+SELECT pg_temp.looked_at();
+SELECT cmp_ok(pg_temp.worked_out('SELECT * FROM traincost.pipeline_estimate AS e WHERE e.pipeline IN (SELECT o.pipeline FROM purchase_order AS o)'), '<=', 12::bigint, 'IN (SELECT ...) those that are selected');
+SELECT pg_temp.looked_at();
+SELECT cmp_ok(pg_temp.worked_out($$SELECT * FROM traincost.pipeline_estimate AS e WHERE e.pipeline = 'filtered 7'$$), '<=', 4::bigint, 'a name the one that it names');
+SELECT pg_temp.looked_at();
+SELECT cmp_ok(pg_temp.worked_out('SELECT * FROM traincost.stage_estimate AS e WHERE e.pipeline = ANY (ARRAY(SELECT o.pipeline FROM purchase_order AS o))'), '<=', 12::bigint, '= ANY (ARRAY(SELECT ...)) the stages of those selected');
+SELECT pg_temp.looked_at();
+SELECT cmp_ok(pg_temp.worked_out('SELECT * FROM traincost.pipeline_bill AS b WHERE b.pipeline = ANY (ARRAY(SELECT o.pipeline FROM purchase_order AS o))'), '<=', 24::bigint, 'and the lines of their bills');
+SELECT set_eq('SELECT e.* FROM (SELECT DISTINCT pipeline FROM purchase_order) AS o JOIN traincost.pipeline_estimate AS e ON e.pipeline = o.pipeline', 'SELECT * FROM alone', 'joined, a plan is what it is alone');
+SELECT set_eq('SELECT * FROM traincost.pipeline_estimate AS e WHERE e.pipeline IN (SELECT o.pipeline FROM purchase_order AS o)', 'SELECT * FROM alone', 'and so is one selected');
+SELECT set_eq($$SELECT pipeline, total_usd, gpu_hours FROM traincost.pipeline_estimate WHERE pipeline LIKE 'filtered %' AND right(pipeline, 1) IN ('7', '8', '9') AND length(pipeline) = 10$$,
+              'SELECT pipeline, total_usd, gpu_hours FROM alone', 'and one among all');
+
+-- what a bill looks up it remembers from stage to stage
+CREATE FUNCTION pg_temp.asked_of_prices() RETURNS bigint LANGUAGE sql AS $$
+    SELECT coalesce(sum(f.calls), 0)::bigint FROM pg_stat_xact_user_functions AS f WHERE f.schemaname = 'traincost' AND f.funcname IN ('_price_words', '_price_age_words')
+$$;
+CREATE TEMPORARY TABLE asked AS SELECT pg_temp.asked_of_prices() AS before;
+CREATE TEMPORARY TABLE bills AS SELECT * FROM traincost.pipeline_bill WHERE pipeline LIKE 'filtered %';
+SELECT cmp_ok((SELECT pg_temp.asked_of_prices() - before FROM asked), '<=', 40::bigint, 'the bills of 400 plans ask where their prices come from a few times');
+SELECT is((SELECT sum(amount_usd) FROM bills), (SELECT sum(total_usd) FROM traincost.pipeline_estimate WHERE pipeline LIKE 'filtered %'), 'and sum to the plans');
+SELECT * FROM finish();
+ROLLBACK;
