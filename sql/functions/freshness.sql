@@ -30,15 +30,28 @@ COMMENT ON FUNCTION traincost.catalog_age_on(date) IS
 How old the facts of each dated table are on a day, of the facts known by then: view catalog_age for any day.';
 
 -- what a stage's line says of a price that has grown old
+CREATE FUNCTION traincost._price_age_words(gpu text, provider text, price_kind text, price_region text, region text, as_of date) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE COST 200 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT '; newest price of ' || to_char(max(q.observed_on), 'YYYY-MM-DD') || ', ' || $6 - max(q.observed_on) || ' days before'
+    FROM traincost.price_quotes($1, $2, $3, $4, $5, $6) AS q
+    WHERE isfinite(q.observed_on) AND isfinite($6)
+    HAVING $6 - max(q.observed_on) > 180
+$$;
+COMMENT ON FUNCTION traincost._price_age_words(text, text, text, text, text, date) IS
+'What _price_age says, asked of the tables each time.';
+
+CREATE FUNCTION traincost._price_age(gpu text, provider text, price_kind text, price_region text, region text, as_of date) RETURNS text
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION traincost._price_age(text, text, text, text, text, date) IS
+'What to say of a GPU''s price whose newest observation is over 180 days older than as_of (NULL: today). NULL: nothing.';
+
+-- inlined into the view, so that what _price_age finds is remembered from stage to stage
 CREATE FUNCTION traincost._stage_price_age(stage traincost.pipeline_stage, gpu text, ownership text, as_of date) RETURNS text
-LANGUAGE sql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT '; newest price of ' || to_char(o.observed_on, 'YYYY-MM-DD') || ', ' || p.priced_on - o.observed_on || ' days before'
-    FROM (SELECT coalesce(CASE WHEN $3 <> 'rent' THEN ($1).acquired_on END, CASE WHEN isfinite($4) THEN $4 END, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date) AS priced_on) AS p,
-         LATERAL (SELECT max(q.observed_on) AS observed_on
-                  FROM traincost.price_quotes($2, ($1).provider, CASE WHEN $3 = 'rent' THEN coalesce(($1).price_kind, 'on_demand') ELSE 'purchase' END,
-                                              ($1).price_region, CASE WHEN $3 = 'rent' THEN ($1).region END, p.priced_on) AS q
-                  WHERE isfinite(q.observed_on)) AS o
-    WHERE num_nonnulls(($1).usd_per_gpu_hour, ($1).usd_per_gpu, ($1).cluster) = 0 AND isfinite(p.priced_on) AND p.priced_on - o.observed_on > 180
+LANGUAGE sql STABLE PARALLEL SAFE COST 20 AS $$
+    SELECT CASE WHEN pg_catalog.num_nonnulls(($1).usd_per_gpu_hour, ($1).usd_per_gpu, ($1).cluster) OPERATOR(pg_catalog.=) 0
+                THEN traincost._price_age($2, ($1).provider, CASE WHEN $3 OPERATOR(pg_catalog.=) 'rent' THEN coalesce(($1).price_kind, 'on_demand') ELSE 'purchase' END,
+                         ($1).price_region, CASE WHEN $3 OPERATOR(pg_catalog.=) 'rent' THEN ($1).region END,
+                         coalesce(CASE WHEN $3 OPERATOR(pg_catalog.<>) 'rent' THEN ($1).acquired_on END, $4)) END
 $$;
 COMMENT ON FUNCTION traincost._stage_price_age(traincost.pipeline_stage, text, text, date) IS
 'What pipeline_bill says of a stage whose newest price in table gpu_price is over 180 days older than the day it is priced by. NULL: nothing to say.';

@@ -20,8 +20,9 @@ CROSS JOIN LATERAL (
     -- rounded from the start of each part to its end, so that the parts sum to the whole
     SELECT h.item_no, w.since, h.item || w.part AS item, h.quantity * (w.until - w.since) AS quantity, h.unit, h.amount_usd / nullif(h.quantity, 0) AS unit_usd,
            ((h.amount_usd * w.until)::numeric(20,4) - (h.amount_usd * w.since)::numeric(20,4))::numeric(20,4) AS amount_usd, h.note, h.missing, h.source
-    FROM (VALUES
-        (1, CASE d.ownership WHEN 'rent' THEN 'GPUs, rented' WHEN 'buy' THEN 'GPUs, bought' ELSE 'GPUs, amortised' END,
+    -- not VALUES, whose expressions begin anew with every row and forget what they looked up
+    FROM (
+        SELECT 1, CASE d.ownership WHEN 'rent' THEN 'GPUs, rented' WHEN 'buy' THEN 'GPUs, bought' ELSE 'GPUs, amortised' END,
          CASE s.ownership WHEN 'buy' THEN coalesce(s.bought_gpus, r.bought_gpus, e.gpus) ELSE e.gpu_hours END, CASE s.ownership WHEN 'buy' THEN 'GPUs' ELSE 'GPU-hours' END,
          e.compute_usd,
          d.gpu || coalesce(', ' || s.provider, '')
@@ -33,13 +34,13 @@ CROSS JOIN LATERAL (
          'a price of ' || d.gpu,
          CASE WHEN s.cluster IS NOT NULL THEN 'table cluster'
               WHEN coalesce(s.usd_per_gpu_hour, s.usd_per_gpu) IS NOT NULL THEN 'the plan''s own price'
-              WHEN d.ownership = 'rent' THEN coalesce('gpu_price: ' || traincost.price_source(d.gpu, s.provider, s.price_kind, s.price_region, s.region, d.as_of), 'table gpu_price') ELSE 'table gpu_price, else the launch price in table gpu' END),
-        (2, 'other hardware', 1, 'lump', CASE WHEN r.problem IS NULL THEN e.other_hardware_usd END,
+              WHEN d.ownership = 'rent' THEN coalesce('gpu_price: ' || traincost.price_source(d.gpu, s.provider, s.price_kind, s.price_region, s.region, d.as_of), 'table gpu_price') ELSE 'table gpu_price, else the launch price in table gpu' END
+        UNION ALL SELECT 2, 'other hardware', 1, 'lump', CASE WHEN r.problem IS NULL THEN e.other_hardware_usd END,
          CASE WHEN s.interconnect_share > 0 OR s.interconnect_share IS NULL AND s.depreciation = 'price_decay'
               THEN 'hosts, a share of the GPUs'' price, and network, a part of the whole' ELSE 'share of the GPUs'' price' END,
-         'GPU price', 'the plan''s shares, or table assumption'),
-        (3, 'data centre', 1, 'lump', CASE WHEN r.problem IS NULL THEN e.datacenter_usd END, 'share of the GPUs'' price', 'GPU price', 'datacenter_share of the plan, or table assumption'),
-        (4, 'electricity', e.energy_kwh, 'kWh', e.energy_usd, 'host and PUE included', 'gpu_watts or usd_per_kwh', 'usd_per_kwh of the plan, or table assumption')
+         'GPU price', 'the plan''s shares, or table assumption'
+        UNION ALL SELECT 3, 'data centre', 1, 'lump', CASE WHEN r.problem IS NULL THEN e.datacenter_usd END, 'share of the GPUs'' price', 'GPU price', 'datacenter_share of the plan, or table assumption'
+        UNION ALL SELECT 4, 'electricity', e.energy_kwh, 'kWh', e.energy_usd, 'host and PUE included', 'gpu_watts or usd_per_kwh', 'usd_per_kwh of the plan, or table assumption'
     ) AS h (item_no, item, quantity, unit, amount_usd, note, missing, source)
     CROSS JOIN LATERAL traincost._stage_parts(CASE WHEN h.item_no = 1 AND h.unit = 'GPU-hours' AND s.prompts IS NOT NULL THEN s END) AS w
     WHERE h.item_no = 1 OR s.ownership <> 'rent'

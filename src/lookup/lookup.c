@@ -476,9 +476,9 @@ tc_find_price(const PriceQuestion *question)
 	return usd;
 }
 
-/* which observations a price is made of, in words; empty: none.  Row security is asked about with the price. */
-void
-tc_find_price_source(const PriceQuestion *question, char *words, size_t size)
+/* run a statement that tells of a price in words; empty: it has nothing to say */
+static void
+ask_price_words(const char *sql, const PriceQuestion *question, char *words, size_t size)
 {
 	Oid			types[] = {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, DATEOID};
 	Datum		args[] = {
@@ -493,14 +493,11 @@ tc_find_price_source(const PriceQuestion *question, char *words, size_t size)
 	int			level;
 
 	words[0] = '\0';
-	if (isnan(tc_find_price(question)))
-		return;
 	if (SPI_connect() != SPI_OK_CONNECT)
 		elog(ERROR, "SPI_connect failed");
 	level = begin_uncompiled();
-	if (SPI_execute_with_args("SELECT traincost._price_words($1, $2, $3, $4, $5, $6)",
-							  lengthof(types), types, args, nulls, true, 1) != SPI_OK_SELECT)
-		elog(ERROR, "could not name the price's source");
+	if (SPI_execute_with_args(sql, lengthof(types), types, args, nulls, true, 1) != SPI_OK_SELECT)
+		elog(ERROR, "could not run \"%s\"", sql);
 	end_uncompiled(level);
 	found = SPI_getvalue(SPI_tuptable->vals[0], SPI_tuptable->tupdesc, 1);
 	if (found != NULL)
@@ -509,6 +506,24 @@ tc_find_price_source(const PriceQuestion *question, char *words, size_t size)
 		words[pg_mbcliplen(found, strlen(found), size - 1)] = '\0';
 	}
 	SPI_finish();
+}
+
+/* which observations a price is made of, in words; empty: none.  Row security is asked about with the price. */
+void
+tc_find_price_source(const PriceQuestion *question, char *words, size_t size)
+{
+	words[0] = '\0';
+	if (!isnan(tc_find_price(question)))
+		ask_price_words("SELECT traincost._price_words($1, $2, $3, $4, $5, $6)", question, words, size);
+}
+
+/* what to say of a price whose newest observation is over 180 days older than as_of; empty: nothing */
+void
+tc_find_price_age(const PriceQuestion *question, char *words, size_t size)
+{
+	words[0] = '\0';
+	if (!isnan(tc_find_price(question)))
+		ask_price_words("SELECT traincost._price_age_words($1, $2, $3, $4, $5, $6)", question, words, size);
 }
 
 /* a purchase price by the same rule, else the GPU's launch price */

@@ -153,6 +153,7 @@ extern bool tc_is_provider(text *name);
 extern bool tc_is_price_region(text *name);
 extern double tc_find_price(const PriceQuestion *question);
 extern void tc_find_price_source(const PriceQuestion *question, char *words, size_t size);
+extern void tc_find_price_age(const PriceQuestion *question, char *words, size_t size);
 extern void tc_find_price_spread(const PriceQuestion *question, PriceSpread *spread);
 extern double tc_find_purchase_price(PriceQuestion *question);
 extern void tc_find_api_price(text *model, text *provider, DateADT as_of, ApiPrice *price);

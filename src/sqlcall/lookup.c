@@ -112,20 +112,46 @@ gpu_price_usd_per_hour(PG_FUNCTION_ARGS)
 }
 
 #define SOURCE_BYTES	1024
+#define AGE_BYTES		128
+
+/* which price price_source and _price_age are asked about */
+static PriceQuestion
+price_asked(FunctionCallInfo fcinfo)
+{
+	static const char *const kinds[] = PRICE_KIND_WORDS;
+
+	return (PriceQuestion)
+	{
+		.gpu = PG_GETARG_TEXT_PP(0),
+			.provider = tc_text_or(fcinfo, 1, NULL),
+			.kind = cstring_to_text(PG_ARGISNULL(2) ? "on_demand" : kinds[tc_word(fcinfo, 2, kinds)]),
+			.region = tc_text_or(fcinfo, 3, NULL),
+			.home = tc_text_or(fcinfo, 4, NULL),
+			.as_of = tc_date_or_today(fcinfo, 5),
+			.missing_ok = true,
+	};
+}
+
+/* the words that fill finds for such a price, remembered; NULL: there are none */
+static Datum
+price_words(FunctionCallInfo fcinfo, Size size, MemoFill fill)
+{
+	static const int texts[] = {0, 1, 2, 3, 4};
+	MemoKey		key = {lengthof(texts), texts, {5, -1}, 0};
+	const char *words;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	words = tc_remember((Memo **) &fcinfo->flinfo->fn_extra, fcinfo, &key, size, fill);
+	if (words[0] == '\0')
+		PG_RETURN_NULL();
+	PG_RETURN_TEXT_P(cstring_to_text(words));
+}
 
 static void
 find_price_source(FunctionCallInfo fcinfo, void *answer)
 {
-	static const char *const kinds[] = PRICE_KIND_WORDS;
-	PriceQuestion question = {
-		.gpu = PG_GETARG_TEXT_PP(0),
-		.provider = tc_text_or(fcinfo, 1, NULL),
-		.kind = cstring_to_text(PG_ARGISNULL(2) ? "on_demand" : kinds[tc_word(fcinfo, 2, kinds)]),
-		.region = tc_text_or(fcinfo, 3, NULL),
-		.home = tc_text_or(fcinfo, 4, NULL),
-		.as_of = tc_date_or_today(fcinfo, 5),
-		.missing_ok = true,
-	};
+	PriceQuestion question = price_asked(fcinfo);
 
 	tc_find_price_source(&question, answer, SOURCE_BYTES);
 }
@@ -135,16 +161,23 @@ PG_FUNCTION_INFO_V1(price_source);
 Datum
 price_source(PG_FUNCTION_ARGS)
 {
-	static const int texts[] = {0, 1, 2, 3, 4};
-	MemoKey		key = {lengthof(texts), texts, {5, -1}, 0};
-	const char *words;
+	return price_words(fcinfo, SOURCE_BYTES, find_price_source);
+}
 
-	if (PG_ARGISNULL(0))
-		PG_RETURN_NULL();
-	words = tc_remember((Memo **) &fcinfo->flinfo->fn_extra, fcinfo, &key, SOURCE_BYTES, find_price_source);
-	if (words[0] == '\0')
-		PG_RETURN_NULL();
-	PG_RETURN_TEXT_P(cstring_to_text(words));
+static void
+find_price_age(FunctionCallInfo fcinfo, void *answer)
+{
+	PriceQuestion question = price_asked(fcinfo);
+
+	tc_find_price_age(&question, answer, AGE_BYTES);
+}
+
+/* _price_age: what to say of a price that is old on the day it is taken for; NULL: nothing */
+PG_FUNCTION_INFO_V1(_price_age);
+Datum
+_price_age(PG_FUNCTION_ARGS)
+{
+	return price_words(fcinfo, AGE_BYTES, find_price_age);
 }
 
 static void
