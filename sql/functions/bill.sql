@@ -14,7 +14,9 @@ BEGIN
         SELECT b.*, CASE WHEN b.item LIKE 'GPUs, %' THEN 'compute_usd' WHEN b.item = 'other hardware' THEN 'other_hardware_usd' WHEN b.item = 'data centre' THEN 'datacenter_usd'
                          WHEN b.item = 'electricity' THEN 'energy_usd' WHEN b.item = 'storage' THEN 'data_usd' END AS column_name,
                -- storage lasts as long as the run; the other lines of data are certain
-               CASE WHEN b.item = 'storage' THEN sum(b.amount_usd) FILTER (WHERE b.item IN ('data', 'data acquisition', 'data cleaning', 'annotation')) OVER (PARTITION BY b.stage_no) END AS certain_usd,
+               CASE WHEN b.item = 'storage' THEN sum(b.amount_usd) FILTER (WHERE b.item IN ('data', 'data acquisition', 'data cleaning', 'annotation')) OVER (PARTITION BY b.stage_no)
+                    -- what a contract costs unused is in compute_usd
+                    WHEN b.item LIKE 'GPUs, %' THEN sum(b.amount_usd) FILTER (WHERE b.item LIKE 'unused commitment: %') OVER (PARTITION BY b.stage_no) END AS certain_usd,
                -- hours of rollouts are parted into lines
                CASE WHEN b.item LIKE 'GPUs, %' THEN b.amount_usd::float8 / nullif(sum(b.amount_usd) FILTER (WHERE b.item LIKE 'GPUs, %') OVER (PARTITION BY b.stage_no), 0)::float8 ELSE 1 END AS part
         FROM traincost.pipeline_bill AS b WHERE b.pipeline = $1

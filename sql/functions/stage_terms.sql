@@ -12,7 +12,7 @@ COMMENT ON FUNCTION traincost._stage_has_terms(traincost.pipeline_stage) IS
 -- This stage counts as it is given, which may differ from its row in the plan.
 CREATE FUNCTION traincost._plan_runs(stage traincost.pipeline_stage)
 RETURNS TABLE (stage_no bigint, name text, commitment text, buys text, bought_gpus float8, gpus float8, gpu_hours float8, runs timestamp[])
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 5000 ROWS 5 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 200 ROWS 5 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 #variable_conflict use_column
 DECLARE
     s traincost.pipeline_stage;
@@ -40,7 +40,7 @@ COMMENT ON FUNCTION traincost._plan_runs(traincost.pipeline_stage) IS
 
 -- In the order in which runs start, each adds what those at work with it need beyond what is there.
 CREATE FUNCTION traincost._stage_purchase(stage traincost.pipeline_stage) RETURNS float8
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 6000 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     owned float8 := 0;
     bought float8 := 0;
@@ -69,7 +69,7 @@ COMMENT ON FUNCTION traincost._stage_purchase(traincost.pipeline_stage) IS
 'GPUs that a stage of ownership buy must buy: those that the plan needs at a time from its start on, and that no stage before has bought. NULL: a number of GPUs is unknown.';
 
 CREATE FUNCTION traincost._cluster_problem(stage traincost.pipeline_stage, cluster traincost.cluster, usd float8) RETURNS text
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 6000 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     run record;
     life float8 := coalesce(cluster.useful_life_years, traincost._assumption_or_null('useful_life_years'));
@@ -80,7 +80,8 @@ BEGIN
     ELSIF cluster.gpu <> gpu THEN
         RETURN format('cluster "%s" is of %s, not of %s', cluster.cluster, cluster.gpu, gpu);
     ELSIF usd IS NULL THEN
-        RETURN format('table currency_rate has no rate of %s in USD by %s', cluster.currency, cluster.bought_on);
+        RETURN CASE WHEN traincost.exchange_rate(cluster.currency, 'USD', cluster.bought_on) IS NULL THEN format('table currency_rate has no rate of %s in USD by %s', cluster.currency, cluster.bought_on)
+                    ELSE format('cluster "%s" costs more than 1e15 USD', cluster.cluster) END;
     END IF;
     SELECT p.gpus, p.runs[1] AS starts, p.runs[cardinality(p.runs)] AS ends INTO run FROM traincost._plan_runs(stage) AS p WHERE p.stage_no = stage.stage_no;
     IF run.gpus > cluster.gpus THEN
@@ -97,8 +98,8 @@ COMMENT ON FUNCTION traincost._cluster_problem(traincost.pipeline_stage, trainco
 
 CREATE FUNCTION traincost._stage_terms(
     stage traincost.pipeline_stage, OUT usd_per_gpu_hour float8, OUT bought_gpus float8, OUT usd_per_gpu float8, OUT other_hardware_share float8, OUT interconnect_share float8,
-    OUT residual_share float8, OUT useful_life_years float8, OUT cluster_utilization float8, OUT unused_commitment_usd float8, OUT problem text)
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+    OUT residual_share float8, OUT useful_life_years float8, OUT cluster_utilization float8, OUT unused_commitment_usd float8, OUT rent_lines boolean, OUT problem text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     c traincost.cluster;
     usd float8;
@@ -108,7 +109,7 @@ BEGIN
         RETURN;
     ELSIF stage.cluster IS NOT NULL THEN
         SELECT t.* INTO c FROM traincost.cluster AS t WHERE t.cluster = stage.cluster;
-        usd := c.price * traincost.exchange_rate(c.currency, 'USD', c.bought_on);
+        usd := traincost._within((c.price * traincost.exchange_rate(c.currency, 'USD', c.bought_on))::float8, 1e15);
         problem := traincost._cluster_problem(stage, c, usd);
         usd_per_gpu := usd / c.gpus;
         -- hosts and network are in the price
@@ -122,9 +123,23 @@ BEGIN
             bought_gpus := traincost._stage_purchase(stage);
         END IF;
     END IF;
+    IF num_nonnulls(stage.commitment, CASE WHEN stage.daily_prices THEN true END) > 0 THEN
+        problem := traincost._contract_problem(stage);
+        IF problem IS NULL THEN
+            SELECT coalesce(sum(r.gpu_hours * r.usd_per_gpu_hour) FILTER (WHERE r.item LIKE 'GPUs, %') / nullif(sum(r.gpu_hours) FILTER (WHERE r.item LIKE 'GPUs, %'), 0), max(r.usd_per_gpu_hour)),
+                   coalesce(sum(r.gpu_hours * r.usd_per_gpu_hour) FILTER (WHERE r.item LIKE 'unused %'), 0), count(*) > 0,
+                   'a price of ' || coalesce(stage.gpu, 'H100-80GB-SXM') || coalesce(' of ' || stage.provider, '') || ' as of ' || to_char(min(r.starts) FILTER (WHERE r.usd_per_gpu_hour IS NULL), 'YYYY-MM-DD')
+            INTO usd_per_gpu_hour, unused_commitment_usd, rent_lines, problem FROM traincost._stage_rent(stage) AS r;
+        END IF;
+        IF NOT rent_lines THEN
+            SELECT 'gpus or days of stage ' || string_agg(format('"%s"', p.name), ', ' ORDER BY p.stage_no) || ', without which nobody knows on which days its hours are' INTO problem
+            FROM traincost._plan_runs(stage) AS p WHERE (p.stage_no IS NOT DISTINCT FROM stage.stage_no OR p.commitment = stage.commitment) AND num_nulls(p.gpus, p.gpu_hours) > 0;
+        END IF;
+    END IF;
     IF problem IS NOT NULL THEN
+        rent_lines := NULL;
         unused_commitment_usd := NULL;
     END IF;
 END $$;
 COMMENT ON FUNCTION traincost._stage_terms(traincost.pipeline_stage) IS
-'What the calendar of the plan, the contract and the cluster that a stage names say of its inputs; NULL: nothing. unused_commitment_usd: what is paid beside, 0 for none, NULL if problem says why the price is unknown.';
+'What the calendar of the plan, the contract and the cluster that a stage names say of its inputs; NULL: nothing. unused_commitment_usd: what is paid beside, 0 for none, NULL if problem says why the price is unknown; rent_lines: whether _stage_rent_lines has the lines of its rent.';

@@ -19,7 +19,7 @@ UNION ALL
 SELECT 'dangling reference', 'cloud_region', c.provider || '/' || c.region, 'grid_region "' || c.grid_region || '" is not in table grid'
 FROM traincost.cloud_region AS c WHERE NOT EXISTS (SELECT FROM traincost.grid AS g WHERE g.region = c.grid_region)
 UNION ALL
-SELECT CASE WHEN s.detail LIKE 'table currency_rate %' THEN 'missing rate' WHEN s.concerns = 'input' OR s.detail LIKE 'a price of %' THEN 'unknown' WHEN s.detail LIKE 'hardware %' OR s.detail ~ '^cluster .* (is of|has|is bought|of .* is written off) ' OR s.concerns = 'range' THEN 'implausible value' ELSE 'dangling reference' END, 'pipeline_stage', s.pipeline || ', ' || s.stage_no, s.detail
+SELECT CASE WHEN s.detail LIKE 'table currency_rate %' THEN 'missing rate' WHEN s.concerns = 'input' OR s.detail LIKE 'a price of %' OR s.detail LIKE 'gpus or days of %' THEN 'unknown' WHEN s.detail LIKE 'hardware %' OR s.detail ~ '^(cluster .* (is of|has|is bought|is written off)|commitment .* is for) ' OR s.concerns = 'range' THEN 'implausible value' ELSE 'dangling reference' END, 'pipeline_stage', s.pipeline || ', ' || s.stage_no, s.detail
 FROM traincost.stage_problem AS s
 WHERE s.concerns <> 'rollouts'
 UNION ALL
@@ -182,14 +182,27 @@ SELECT 'overbooked', 'cluster', m.cluster || ', ' || m.month, 'plans use ' || ro
 -- without a cluster nobody asks for the hours of all plans
 FROM traincost.cluster_month AS m WHERE m.overbooked AND EXISTS (SELECT FROM traincost.cluster)
 UNION ALL
-SELECT 'overlap', 'commitment', a.commitment, 'overlaps with "' || b.commitment || '" of the same GPU and provider: both count the same hours'
-FROM traincost.commitment AS a, traincost.commitment AS b
-WHERE a.commitment < b.commitment AND a.provider = b.provider AND a.gpu = b.gpu AND a.starts_on <= b.ends_on AND b.starts_on <= a.ends_on
+SELECT 'given away twice', 'plan_commitment', g.commitment, 'plans have ' || trim_scale(100 * sum(g.share)) || ' percent of it: ' || string_agg(g.pipeline, ', ' ORDER BY g.pipeline)
+FROM (SELECT DISTINCT s.pipeline, s.commitment, coalesce(p.share, 1) AS share
+      FROM traincost.pipeline_stage AS s
+      LEFT JOIN traincost.plan_commitment AS p ON p.pipeline = s.pipeline AND p.commitment = s.commitment
+      LEFT JOIN traincost.plan AS n ON n.pipeline = s.pipeline
+      WHERE s.commitment IS NOT NULL AND n.status IS DISTINCT FROM 'cancelled') AS g
+GROUP BY g.commitment HAVING sum(g.share) > 1
+UNION ALL
+SELECT 'dangling reference', 'plan_commitment', p.pipeline || ', ' || p.commitment, 'no stage of pipeline "' || p.pipeline || '" names commitment "' || p.commitment || '"'
+FROM traincost.plan_commitment AS p WHERE NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = p.pipeline AND s.commitment = p.commitment)
+UNION ALL
+SELECT 'commitment not named', 'pipeline_stage', s.pipeline || ', ' || s.stage_no, 'rents ' || d.gpu || ' of ' || s.provider || ' on demand, for which there is commitment "' || c.commitment || '"'
+FROM traincost.pipeline_stage AS s
+CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
+JOIN traincost.commitment AS c ON c.provider = s.provider AND c.gpu = d.gpu AND c.ends_on >= coalesce(s.starts_on, d.as_of)
+WHERE d.ownership = 'rent' AND s.commitment IS NULL AND coalesce(s.price_kind, 'on_demand') = 'on_demand'
 ) AS p
 WHERE NOT EXISTS (SELECT FROM traincost.catalog_exception AS e
                   WHERE e.table_name = p.table_name AND e.row_key = p.row_key AND starts_with(p.detail, e.about));
 COMMENT ON VIEW traincost.catalog_problem IS
-'What is wrong in the reference tables: dangling references, implausible values, missing defaults, duplicates; and in your plans: prices far from those of others, stale ones, reserved ones for short runs, missing rates, overlapping contracts. Rows of table catalog_exception are left out. Empty as shipped; look here after adding rows of your own.';
+'What is wrong in the reference tables: dangling references, implausible values, missing defaults, duplicates; and in your plans: prices far from those of others, stale ones, reserved ones for short runs, missing rates, contracts that are given away twice or that a stage does not name. Rows of table catalog_exception are left out. Empty as shipped; look here after adding rows of your own.';
 COMMENT ON COLUMN traincost.catalog_problem.problem IS
 'dangling reference, implausible value, missing default or duplicate.';
 COMMENT ON COLUMN traincost.catalog_problem.table_name IS

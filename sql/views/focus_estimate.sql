@@ -20,15 +20,17 @@ WITH line AS (
            d.as_of,
            (jsonb_strip_nulls(to_jsonb(s)) - '{pipeline,stage_no,stage,starts_on,after_stage,gap_days,note,source,shipped}'::text[])::text AS assumptions,
            first_value(d.as_of) OVER w AS plan_start,
-           -- a stage has one line of GPUs that begins them
-           coalesce(sum(b.stage_days) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER w, 0) AS days_by_end,
+           -- what has several prices says by itself when its hours are
+           first_value(traincost._rent_pieces(CASE WHEN b.begins AND (s.commitment IS NOT NULL OR s.daily_prices) THEN s END)) OVER (PARTITION BY b.pipeline, b.stage_no ORDER BY b.line_no) AS rent_pieces, b.item AS rent_item,
+           CASE WHEN b.item LIKE 'GPUs, rented: %' OR b.item LIKE 'unused commitment: %' THEN (SELECT k FROM traincost.commitment AS k WHERE k.commitment = s.commitment AND k.commitment = split_part(b.item, ': ', 2)) END AS contract,
+           coalesce(sum(b.stage_days) FILTER (WHERE b.begins) OVER w, 0) AS days_by_end,
            CASE WHEN bool_or(num_nonnulls(s.starts_on, s.after_stage, s.gap_days) > 0 OR b.pipeline IN (SELECT p.pipeline FROM traincost.plan_pause AS p)) OVER whole THEN
-               traincost._stage_times(b.pipeline, first_value(d.as_of) OVER w, array_agg(b.stage) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole, array_agg(b.stage_days) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole,
-                   array_agg(s.starts_on) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole, array_agg(s.after_stage) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole,
-                   array_agg(s.gap_days) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER whole, (count(*) FILTER (WHERE b.item LIKE 'GPUs,%' AND b.item NOT LIKE '%ing') OVER w)::int) END AS own_runs
+               traincost._stage_times(b.pipeline, first_value(d.as_of) OVER w, array_agg(b.stage) FILTER (WHERE b.begins) OVER whole, array_agg(b.stage_days) FILTER (WHERE b.begins) OVER whole,
+                   array_agg(s.starts_on) FILTER (WHERE b.begins) OVER whole, array_agg(s.after_stage) FILTER (WHERE b.begins) OVER whole,
+                   array_agg(s.gap_days) FILTER (WHERE b.begins) OVER whole, (count(*) FILTER (WHERE b.begins) OVER w)::int) END AS own_runs
     -- a left join, though every line has its stage, keeps the costly bill from
     -- being computed anew for each stage
-    FROM traincost.pipeline_bill AS b
+    FROM (SELECT p.*, p.line_no = min(p.line_no) OVER (PARTITION BY p.pipeline, p.stage_no) AS begins FROM traincost.pipeline_bill AS p) AS b
     LEFT JOIN traincost.pipeline_stage AS s ON s.pipeline = b.pipeline AND s.stage_no = b.stage_no
     CROSS JOIN LATERAL traincost._stage_defaults(s) AS o
     -- the as_of 'infinity', latest prices, is today
@@ -43,8 +45,9 @@ WITH line AS (
                 ELSE ARRAY[t.starts, t.month_end] END AS runs,
            CASE WHEN l.hardware THEN l.ownership = 'buy' ELSE l.unit = 'lump' END AS bought,
            l.hardware AND l.ownership = 'buy' AND l.stage_gpu_hours >= 0.0001 AS covering,
-           CASE WHEN l.item LIKE 'GPUs,%' THEN l.gpu WHEN l.hardware THEN l.gpu || ', ' || l.item ELSE l.item END AS sku_id,
-           coalesce(CASE WHEN l.item = 'GPUs, rented' THEN coalesce(l.provider, CASE WHEN NOT l.own_price THEN CASE WHEN l.source LIKE 'gpu_price: median of % providers (%' OR l.source = 'table gpu_price' THEN 'median of providers'
+           l.item = 'unused commitment' AS unused, CASE WHEN (l.contract).upfront_share > 0 THEN round(l.amount_usd * (1 - (l.contract).upfront_share), 4) ELSE l.amount_usd END AS recurring,
+           CASE WHEN l.item LIKE 'GPUs,%' OR l.item = 'unused commitment' THEN l.gpu WHEN l.hardware THEN l.gpu || ', ' || l.item ELSE l.item END AS sku_id,
+           coalesce(CASE WHEN l.item IN ('GPUs, rented', 'unused commitment') THEN coalesce(l.provider, CASE WHEN NOT l.own_price THEN CASE WHEN l.source LIKE 'gpu_price: median of % providers (%' OR l.source = 'table gpu_price' THEN 'median of providers'
                                                                                                                ELSE substring(l.source FROM '^gpu_price: ([^,]*),') END END) END,
                     nullif(current_setting('traincost.company', true), ''), 'own company') AS seller,
            coalesce(k.service_category, 'Other') AS service_category, coalesce(k.service_subcategory, 'Other (Other)') AS service_subcategory,
@@ -54,6 +57,7 @@ WITH line AS (
                         FROM (SELECT coalesce(l.own_runs[1], l.plan_start + least(l.days_by_end - coalesce(l.stage_days, 0), 3653) * interval '1 day') AS first) AS f) AS t
     LEFT JOIN (VALUES
         ('GPUs, rented', 'Compute', 'Virtual Machines', 'GPU rental'),
+        ('unused commitment', 'Compute', 'Virtual Machines', 'GPU rental'),
         ('GPUs, bought', 'Compute', 'Other (Compute)', 'GPU cluster'),
         ('GPUs, amortised', 'Compute', 'Other (Compute)', 'GPU cluster'),
         ('other hardware', 'Compute', 'Other (Compute)', 'GPU cluster'),
@@ -69,16 +73,21 @@ WITH line AS (
     SELECT i.*, c.charge_category, c.charged_unit, c.price_kind, (CASE WHEN c.price < 1e16 THEN c.price END)::numeric(22,6) AS price,
            m.month_start, m.month_end AS billing_end, m.period_start, m.period_end,
            (CASE WHEN c.whole < 1e16 THEN round(c.whole * m.until, 4) - round(c.whole * m.since, 4) END)::numeric(20,4) AS charged,
-           round(i.amount_usd * m.until, 4) - round(i.amount_usd * m.since, 4) AS cost
+           round(c.billed * m.until, 4) - round(c.billed * m.since, 4) AS billed, round(c.effective * m.until, 4) - round(c.effective * m.since, 4) AS effective
     FROM item AS i
     CROSS JOIN LATERAL (VALUES
-        ('Purchase', i.bought, i.quantity::numeric, i.unit, i.unit_usd, CASE WHEN i.hardware THEN 'purchase' ELSE 'plan' END, i.at_once),
+        ('Purchase', i.bought, i.quantity::numeric, i.unit, i.unit_usd, CASE WHEN i.hardware THEN 'purchase' ELSE 'plan' END, i.at_once, NULL, i.amount_usd, CASE WHEN i.covering THEN 0 ELSE i.amount_usd END),
         ('Usage', NOT i.bought OR i.covering, CASE WHEN i.hardware AND i.unit <> 'GPU-hours' THEN i.stage_gpu_hours ELSE i.quantity END::numeric,
          CASE WHEN i.hardware THEN 'GPU-hours' ELSE i.unit END,
          CASE WHEN i.hardware AND i.unit <> 'GPU-hours' THEN i.amount_usd / nullif(i.stage_gpu_hours, 0)::numeric ELSE i.unit_usd END,
-         CASE WHEN i.hardware THEN 'owned' WHEN i.item = 'GPUs, rented' THEN i.rent_kind ELSE 'plan' END, i.runs)
-    ) AS c (charge_category, applies, whole, charged_unit, price, price_kind, runs)
-    CROSS JOIN LATERAL traincost._run_months(c.runs) AS m
+         CASE WHEN i.hardware THEN 'owned' WHEN (i.contract).commitment IS NOT NULL THEN 'commitment' WHEN i.item = 'GPUs, rented' THEN i.rent_kind ELSE 'plan' END,
+         CASE WHEN i.rent_pieces IS NULL OR i.item NOT IN ('GPUs, rented', 'unused commitment') THEN i.runs END, i.rent_pieces, CASE WHEN i.covering THEN 0 ELSE i.recurring END, i.amount_usd),
+        -- what a contract takes on its first day
+        ('Purchase', i.recurring < i.amount_usd, i.quantity::numeric, i.unit, i.unit_usd * (i.contract).upfront_share, 'commitment',
+         ARRAY[(i.contract).starts_on::timestamp, date_trunc('month', (i.contract).starts_on::timestamp) + interval '1 month'], NULL, i.amount_usd - i.recurring, 0)
+    ) AS c (charge_category, applies, whole, charged_unit, price, price_kind, runs, rent_pieces, billed, effective)
+    CROSS JOIN LATERAL (SELECT * FROM traincost._run_months(c.runs)
+                        UNION ALL SELECT * FROM traincost._rent_months(CASE WHEN c.runs IS NULL THEN c.rent_pieces END, i.rent_item)) AS m
     -- nothing of something is no charge, unless its price is unknown
     WHERE c.applies AND (c.whole = 0 AND i.amount_usd = 0) IS NOT TRUE
 )
@@ -91,33 +100,33 @@ SELECT a.account AS billing_account_id, a.account AS billing_account_name, 'USD'
        c.seller AS invoice_issuer_name, c.seller AS service_provider_name, c.seller AS host_provider_name,
        c.service_category, c.service_subcategory, c.service_name,
        c.sku_id, c.sku_id || '/' || c.seller || '/' || c.price_kind AS sku_price_id, c.region_id,
-       CASE WHEN c.price_kind = 'spot' THEN 'Dynamic' WHEN c.price_kind LIKE 'reserved%' THEN 'Committed' ELSE 'Standard' END AS pricing_category,
+       CASE WHEN c.price_kind = 'spot' THEN 'Dynamic' WHEN d.committed AND c.charge_category = 'Usage' THEN 'Committed' ELSE 'Standard' END AS pricing_category,
        -- what is rented at a reserved price is used under a commitment
-       CASE WHEN d.committed THEN 'Usage' END AS commitment_discount_category, CASE WHEN d.committed THEN c.sku_id || '/' || c.seller || '/' || c.price_kind END AS commitment_discount_id,
-       CASE WHEN d.committed THEN c.seller || ' ' || replace(c.price_kind, '_', ' ') END AS commitment_discount_name, CASE WHEN d.committed THEN 'Reserved' END AS commitment_discount_type,
-       CASE WHEN d.committed THEN 'Used' END AS commitment_discount_status,
+       CASE WHEN d.committed THEN 'Usage' END AS commitment_discount_category, CASE WHEN d.committed THEN coalesce((c.contract).commitment, c.sku_id || '/' || c.seller || '/' || c.price_kind) END AS commitment_discount_id,
+       CASE WHEN d.committed THEN coalesce((c.contract).commitment, c.seller || ' ' || replace(c.price_kind, '_', ' ')) END AS commitment_discount_name, CASE WHEN d.committed THEN coalesce((c.contract).kind, 'Reserved') END AS commitment_discount_type,
+       CASE WHEN d.committed AND c.charge_category = 'Usage' THEN CASE WHEN c.unused THEN 'Unused' ELSE 'Used' END END AS commitment_discount_status,
        CASE WHEN d.committed THEN c.charged END::numeric(20,4) AS commitment_discount_quantity, CASE WHEN d.committed THEN u.unit END AS commitment_discount_unit,
        c.charged AS pricing_quantity, u.unit AS pricing_unit,
-       CASE c.charge_category WHEN 'Usage' THEN c.charged END::numeric(20,4) AS consumed_quantity,
-       CASE c.charge_category WHEN 'Usage' THEN u.unit END AS consumed_unit,
+       (CASE WHEN c.charge_category = 'Usage' AND NOT c.unused THEN c.charged END)::numeric(20,4) AS consumed_quantity,
+       CASE WHEN c.charge_category = 'Usage' AND NOT c.unused THEN u.unit END AS consumed_unit,
        c.price AS list_unit_price, c.price AS contracted_unit_price,
        (CASE WHEN c.price * c.charged < 1e18 THEN c.price * c.charged END)::numeric(28,10) AS list_cost,
        (CASE WHEN c.price * c.charged < 1e18 THEN c.price * c.charged END)::numeric(28,10) AS contracted_cost,
-       (c.cost * CASE WHEN c.covering AND c.charge_category = 'Usage' THEN 0 ELSE 1 END)::numeric(28,10) AS billed_cost,
-       (c.cost * CASE WHEN c.covering AND c.charge_category = 'Purchase' THEN 0 ELSE 1 END)::numeric(28,10) AS effective_cost,
+       c.billed::numeric(28,10) AS billed_cost,
+       c.effective::numeric(28,10) AS effective_cost,
        jsonb_strip_nulls(jsonb_build_object('run_id', c.pipeline, 'stage', c.stage, 'model', c.model, 'ownership', c.ownership))::text AS tags,
        NULL::text AS invoice_id,
        c.pipeline || '@' || to_char(c.plan_start, 'YYYY-MM-DD') AS x_estimate_id, c.pipeline AS x_scenario, c.stage AS x_workload_phase,
        'p50'::text AS x_quantile, c.as_of AS x_as_of, c.assumptions AS x_assumptions,
        (c.month_start AT TIME ZONE 'UTC')::date AS x_month, c.stage_no AS x_stage_no
 FROM charge AS c
-CROSS JOIN LATERAL (SELECT c.price_kind LIKE 'reserved%' AND c.charge_category = 'Usage' AS committed) AS d
+CROSS JOIN LATERAL (SELECT c.price_kind = 'commitment' OR c.price_kind LIKE 'reserved%' AND c.charge_category = 'Usage' AS committed) AS d
 CROSS JOIN LATERAL (SELECT coalesce(nullif(current_setting('traincost.billing_account', true), ''), 'estimate') AS account) AS a
 CROSS JOIN LATERAL (SELECT CASE WHEN c.charged IS NOT NULL
                            THEN CASE c.charged_unit WHEN 'GPU-hours' THEN 'GPU-Hours' WHEN 'items' THEN 'Items' WHEN 'GB-months' THEN 'GB-Months'
                                                     WHEN 'person-months' THEN 'Person-Months' WHEN 'lump' THEN 'Units' ELSE c.charged_unit END END AS unit) AS u;
 COMMENT ON VIEW traincost.focus_estimate IS
-'Every plan in pipeline_stage as cost rows in FOCUS columns (1.3 names, snake_case): rented and amortised GPUs, electricity, annotation, storage and people as Usage by UTC month; data and labour lumps as Purchases; bought GPUs as Purchases with effective cost 0 and Usage with billed cost 0. effective_cost and billed_cost of a plan each sum exactly to its total_usd in pipeline_estimate. A row without a price or quantity has NULL costs.';
+'Every plan in pipeline_stage as cost rows in FOCUS columns (1.3 names, snake_case): rented and amortised GPUs, electricity, annotation, storage and people as Usage by UTC month; data and labour lumps as Purchases; bought GPUs as Purchases with effective cost 0 and Usage with billed cost 0; what a contract takes upfront as a Purchase with effective cost 0, its hours as Usage, used or unused. effective_cost and billed_cost of a plan each sum exactly to its total_usd in pipeline_estimate. A row without a price or quantity has NULL costs.';
 COMMENT ON COLUMN traincost.focus_estimate.billing_account_id IS
 'Account that pays: the setting traincost.billing_account, else estimate.';
 COMMENT ON COLUMN traincost.focus_estimate.billing_account_name IS
@@ -161,17 +170,17 @@ COMMENT ON COLUMN traincost.focus_estimate.region_id IS
 COMMENT ON COLUMN traincost.focus_estimate.pricing_category IS
 'Standard, Dynamic (spot) or Committed (reserved).';
 COMMENT ON COLUMN traincost.focus_estimate.commitment_discount_category IS
-'Usage, where a reserved price is used; else NULL.';
+'Usage, where a contract or a reserved price is used; else NULL.';
 COMMENT ON COLUMN traincost.focus_estimate.commitment_discount_id IS
-'The commitment under which a reserved price is used: as sku_price_id. NULL: none.';
+'The contract, of table commitment, or that of a reserved price: as sku_price_id. NULL: none.';
 COMMENT ON COLUMN traincost.focus_estimate.commitment_discount_name IS
-'Seller and term of the commitment. NULL: none.';
+'The contract, or seller and term of a reserved price. NULL: none.';
 COMMENT ON COLUMN traincost.focus_estimate.commitment_discount_type IS
-'Reserved. NULL: no commitment.';
+'Kind of the contract; Reserved of a reserved price. NULL: no commitment.';
 COMMENT ON COLUMN traincost.focus_estimate.commitment_discount_status IS
-'Used. NULL: no commitment.';
+'Used, or Unused: hours of a contract that no stage of the plan uses. NULL: no commitment.';
 COMMENT ON COLUMN traincost.focus_estimate.commitment_discount_quantity IS
-'Quantity used of the commitment, in commitment_discount_unit. NULL: none.';
+'Quantity used, left unused or paid upfront of the commitment, in commitment_discount_unit. NULL: none.';
 COMMENT ON COLUMN traincost.focus_estimate.commitment_discount_unit IS
 'pricing_unit of what is used of a commitment. NULL: none.';
 COMMENT ON COLUMN traincost.focus_estimate.pricing_quantity IS
@@ -179,9 +188,9 @@ COMMENT ON COLUMN traincost.focus_estimate.pricing_quantity IS
 COMMENT ON COLUMN traincost.focus_estimate.pricing_unit IS
 'GPU-Hours, GPUs, kWh, Items, GB-Months, Person-Months or Units (lumps). NULL with an unknown quantity.';
 COMMENT ON COLUMN traincost.focus_estimate.consumed_quantity IS
-'pricing_quantity of Usage; NULL on Purchases.';
+'pricing_quantity of Usage; NULL on Purchases and of unused commitment.';
 COMMENT ON COLUMN traincost.focus_estimate.consumed_unit IS
-'pricing_unit of Usage; NULL on Purchases.';
+'pricing_unit of Usage; NULL on Purchases and of unused commitment.';
 COMMENT ON COLUMN traincost.focus_estimate.list_unit_price IS
 'USD per pricing_unit: the bill''s; of the use of owned hardware its cost per GPU-hour. NULL: unpriced.';
 COMMENT ON COLUMN traincost.focus_estimate.contracted_unit_price IS

@@ -43,7 +43,16 @@ CROSS JOIN LATERAL (
         UNION ALL SELECT 4, 'electricity', e.energy_kwh, 'kWh', e.energy_usd, 'host and PUE included', 'gpu_watts or usd_per_kwh', 'usd_per_kwh of the plan, or table assumption'
     ) AS h (item_no, item, quantity, unit, amount_usd, note, missing, source)
     CROSS JOIN LATERAL traincost._stage_parts(CASE WHEN h.item_no = 1 AND h.unit = 'GPU-hours' AND s.prompts IS NOT NULL THEN s END) AS w
-    WHERE h.item_no = 1 OR s.ownership <> 'rent'
+    WHERE CASE WHEN h.item_no = 1 THEN r.rent_lines IS NOT TRUE ELSE s.ownership <> 'rent' END
+    UNION ALL
+    SELECT 1, b.line, b.item, b.quantity, 'GPU-hours', b.unit_usd, b.amount_usd,
+           CASE WHEN b.item LIKE 'unused %' THEN 'hours of the contract that no stage of the plan uses' ELSE d.gpu || coalesce(', ' || s.provider, '') END
+               || CASE WHEN b.committed THEN coalesce('; the plan has ' || trim_scale(100 * c.share) || ' percent of it', '') WHEN s.commitment IS NOT NULL THEN '; beyond ' || s.commitment ELSE '' END
+               || CASE WHEN s.run_multiplier > 1 AND b.item LIKE 'GPUs%' THEN '; all runs, ' || s.run_multiplier || ' times the final one' ELSE '' END,
+           'a smaller quantity or price: the amount is out of range', CASE WHEN b.committed THEN 'table commitment' WHEN s.usd_per_gpu_hour IS NOT NULL THEN 'the plan''s own price'
+                      WHEN s.daily_prices THEN 'gpu_price, day by day' ELSE coalesce('gpu_price: ' || traincost.price_source(d.gpu, s.provider, s.price_kind, s.price_region, s.region, d.as_of), 'table gpu_price') END
+    FROM traincost._stage_rent_lines(CASE WHEN r.rent_lines THEN s END, e.compute_usd) AS b
+    LEFT JOIN traincost.plan_commitment AS c ON c.pipeline = s.pipeline AND c.commitment = s.commitment
     UNION ALL
     SELECT l.item_no, 0, l.item, 1, 'lump', l.amount_usd::float8, l.amount_usd::numeric(20,4), 'as the plan gives it', NULL, s.source
     FROM (VALUES (5, 'data', s.data_usd), (11, 'labour', s.labor_usd)) AS l (item_no, item, amount_usd)

@@ -13,7 +13,7 @@ FROM (SELECT f.x_scenario AS pipeline, f.x_stage_no AS stage_no, f.x_workload_ph
              sum(h.gpu_hours) AS gpu_hours, (sum(h.gpu_hours) / nullif(sum(sum(h.gpu_hours)) OVER (PARTITION BY f.x_scenario, f.x_stage_no), 0))::float8 AS share
       FROM traincost.focus_estimate AS f
       -- hosts and buildings are counted in GPU-hours, too
-      CROSS JOIN LATERAL (SELECT CASE WHEN f.pricing_unit = 'GPU-Hours' AND f.sku_id NOT LIKE '%, %' THEN f.pricing_quantity END AS gpu_hours) AS h
+      CROSS JOIN LATERAL (SELECT CASE WHEN f.pricing_unit = 'GPU-Hours' AND f.charge_category = 'Usage' AND f.sku_id NOT LIKE '%, %' AND f.commitment_discount_status IS DISTINCT FROM 'Unused' THEN f.pricing_quantity END AS gpu_hours) AS h
       GROUP BY f.x_scenario, f.x_stage_no, f.x_workload_phase, f.x_month) AS m
 JOIN traincost.stage_estimate AS e ON e.pipeline = m.pipeline AND e.stage_no = m.stage_no;
 COMMENT ON VIEW traincost.plan_calendar IS

@@ -23,7 +23,7 @@ SELECT p.proname, p.provolatile AS v, p.proisstrict AS strict, p.proparallel AS 
 FROM pg_proc AS p WHERE p.pronamespace = 'traincost'::regnamespace AND p.prokind = 'f' ORDER BY p.proname COLLATE "C";
 \pset footer on
 SELECT proname FROM pg_proc WHERE pronamespace = 'traincost'::regnamespace AND prokind = 'f'
-  AND (proparallel <> 's' OR procost <= 0) AND proname NOT IN ('own_row', 'refresh_summary', 'focus_query', 'focus_check', 'restore_shipped', 'variance', '_cost_parts', 'variance_summary', '_focus_check_query', 'import_prices', 'thin_prices', 'catalog_change', 'sync_nodes', '_hold_catalog', '_forget_sync', '_ask_nodes', '_check_versions', '_take_rows', '_write_to_nodes');
+  AND (proparallel <> 's' OR procost <= 0) AND proname NOT IN ('own_row', '_refuse_overlap', 'refresh_summary', 'focus_query', 'focus_check', 'restore_shipped', 'variance', '_cost_parts', 'variance_summary', '_focus_check_query', 'import_prices', 'thin_prices', 'catalog_change', 'sync_nodes', '_hold_catalog', '_forget_sync', '_ask_nodes', '_check_versions', '_take_rows', '_write_to_nodes');
 -- \df+ shows the first line of a comment first: what the function gives, in 100 characters at most; the rest stands below
 SELECT p.proname, pg_catalog.length(pg_catalog.split_part(d.comment, E'\n', 1)) AS characters
 FROM pg_catalog.pg_proc AS p, LATERAL (SELECT pg_catalog.obj_description(p.oid, 'pg_proc')) AS d (comment)

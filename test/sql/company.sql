@@ -52,14 +52,50 @@ SELECT team, month, plans, usd, cash_usd, known_usd, round(gpu_hours, 1) AS gpu_
 INSERT INTO traincost.plan (pipeline, tags) VALUES ('x', '[1]');
 INSERT INTO traincost.plan (pipeline, status) VALUES ('x', 'stopped');
 INSERT INTO traincost.plan (pipeline, approved_on) VALUES ('x', 'infinity');
--- a contract over two months: used up to its hours, its cap and its days; the rest is unused, or beyond
+-- a contract over two months in euro, of which the plan has half: used up to its hours, its cap and its days; the rest is unused, or beyond
 INSERT INTO traincost.commitment (commitment, provider, gpu, starts_on, ends_on, gpu_hours_per_month, price_per_gpu_hour, currency, upfront_share, max_gpus) VALUES
-    ('C-1', 'lambda', 'H100-80GB-SXM', '2026-09-16', '2026-10-31', 8000, 1.5, 'EUR', 0.25, 16),
+    ('C-1', 'lambda', 'H100-80GB-SXM', '2026-09-16', '2026-10-31', 32000, 1.35, 'EUR', 0.25, 96),
     ('C-2', 'lambda', 'A100-80GB-SXM', '2026-09-01', '2026-09-30', 100, 1, 'USD', 0, NULL);
+INSERT INTO traincost.plan_commitment VALUES ('timed', 'C-1', 0.5);
+UPDATE traincost.pipeline_stage SET commitment = 'C-1' WHERE pipeline = 'timed' AND stage <> 'code';
+SELECT line_no, stage, item, round(quantity::numeric, 3) AS quantity, unit_usd, amount_usd, note, source FROM traincost.pipeline_bill WHERE pipeline = 'timed' ORDER BY line_no;
+SELECT sum(b.amount_usd) = e.total_usd AS bill, (SELECT sum(usd) = e.total_usd AND sum(cash_usd) = e.total_usd FROM traincost.plan_calendar WHERE pipeline = 'timed') AS months
+FROM traincost.pipeline_bill AS b JOIN traincost.pipeline_estimate AS e ON e.pipeline = b.pipeline WHERE e.pipeline = 'timed' GROUP BY e.total_usd;
+SELECT stage, month, round(gpu_hours, 1) AS gpu_hours, usd, cash_usd FROM traincost.plan_calendar WHERE pipeline = 'timed' ORDER BY month, stage_no;
+SELECT x_workload_phase AS stage, charge_category, x_month, round(pricing_quantity, 1) AS quantity, list_unit_price, pricing_category, commitment_discount_status AS status, consumed_quantity IS NULL AS unconsumed, billed_cost, effective_cost
+FROM traincost.focus_estimate WHERE x_scenario = 'timed' AND commitment_discount_id = 'C-1' ORDER BY x_stage_no, charge_category, x_month, status;
+SELECT rule, column_name, example FROM traincost.focus_check('traincost.focus_estimate') WHERE bad_rows > 0;
+SELECT item, amount_usd, low_usd, high_usd FROM traincost.bill('timed') WHERE stage = 'pre-training';
 SELECT commitment, month, committed_gpu_hours, round(planned_gpu_hours, 1) AS planned, round(used_gpu_hours, 1) AS used, round(beyond_gpu_hours, 1) AS beyond, round(unused_gpu_hours, 1) AS unused, billing_currency, round(unused_cost, 2) AS unused_cost, committed_cost, cash_cost
 FROM traincost.commitment_month ORDER BY commitment, month;
 SELECT commitment, sum(cash_cost) = sum(committed_cost) AS paid_once FROM traincost.commitment_month GROUP BY commitment ORDER BY commitment;
+-- each day at its own price; before the first there is none
+INSERT INTO traincost.gpu_price (gpu, provider, kind, usd_per_gpu_hour, observed_on) VALUES
+    ('H100-80GB-SXM', 'daily cloud', 'on_demand', 3, '2026-09-01'), ('H100-80GB-SXM', 'daily cloud', 'on_demand', 2, '2026-09-27'), ('H100-80GB-SXM', 'daily cloud', 'spot', 0.5, '2026-09-29'),
+    ('H100-80GB-SXM', 'daily cloud', 'on_demand', 2, '2026-10-01'), ('H100-80GB-SXM', 'daily cloud', 'on_demand', 2.5, '2026-10-03');
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, mfu, provider, starts_on, daily_prices, as_of) VALUES
+    ('daily', 1, 'all', 5e22, 'H100-80GB-SXM', 64, 0.4, 'daily cloud', '2026-09-20', true, '2026-09-01'), ('daily', 2, 'none yet', 5e21, 'H100-80GB-SXM', 64, 0.4, 'daily cloud', '2026-08-31', true, '2026-09-01'),
+    ('daily', 3, 'as of', 5e22, 'H100-80GB-SXM', 64, 0.4, 'daily cloud', '2026-09-20', NULL, '2026-09-01'), ('daily', 4, 'no work', 0, 'H100-80GB-SXM', 64, 0.4, 'daily cloud', '2026-09-20', true, '2026-09-01'),
+    ('daily', 5, 'no days', 5e22, 'H100-80GB-SXM', NULL, 0.4, 'daily cloud', NULL, true, '2026-09-01');
+SELECT stage, item, round(quantity::numeric, 3) AS quantity, unit_usd, amount_usd, note, source FROM traincost.pipeline_bill WHERE pipeline = 'daily' ORDER BY line_no;
+SELECT stage, month, round(gpu_hours, 1) AS gpu_hours, usd FROM traincost.plan_calendar WHERE pipeline = 'daily' AND stage_no < 4 ORDER BY stage_no, month;
+-- what a contract cannot be
+\set VERBOSITY terse
 INSERT INTO traincost.commitment (commitment, provider, gpu, starts_on, ends_on, gpu_hours_per_month, price_per_gpu_hour) VALUES ('C-3', 'lambda', 'x', '2026-09-16', '2026-09-01', 1, 1);
+INSERT INTO traincost.commitment (commitment, provider, gpu, starts_on, ends_on, gpu_hours_per_month, price_per_gpu_hour) VALUES ('C-4', 'lambda', 'H100-80GB-SXM', '2026-10-31', '2026-12-31', 1, 1);
+INSERT INTO traincost.commitment (commitment, provider, gpu, starts_on, ends_on, gpu_hours_per_month, price_per_gpu_hour) VALUES ('C-4', 'lambda', 'H100-80GB-SXM', '2026-11-01', '2026-12-31', 1, 1), ('C-5', 'lambda', 'H100-80GB-SXM', '2026-12-31', '2027-12-31', 1, 1);
+UPDATE traincost.commitment SET ends_on = '2026-11-30', commitment = 'C-1b' WHERE commitment = 'C-1';
+UPDATE traincost.commitment SET commitment = 'C-1' WHERE commitment = 'C-1b';
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, commitment) VALUES ('bad', 1, 'x', 'C-1');
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, commitment, provider, price_kind) VALUES ('bad', 1, 'x', 'C-1', 'lambda', 'spot');
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, daily_prices, usd_per_gpu_hour) VALUES ('bad', 1, 'x', true, 1);
+INSERT INTO traincost.plan_commitment VALUES ('timed', 'C-2', 1.5);
+\set VERBOSITY default
+INSERT INTO traincost.commitment (commitment, provider, gpu, starts_on, ends_on, gpu_hours_per_month, price_per_gpu_hour, currency) VALUES ('C-6', 'yen cloud', 'H100-80GB-SXM', '2026-10-31', '2026-12-31', 1, 1, 'JPY');
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, gpu, provider, commitment, usd_per_gpu_hour, as_of) VALUES
+    ('contracts', 1, 'no row', 1e20, 8, NULL, 'lambda', 'C-0', 1, '2026-09-01'), ('contracts', 2, 'another gpu', 1e20, 8, 'A100-80GB-SXM', 'lambda', 'C-1', 1, '2026-09-01'),
+    ('contracts', 3, 'no rate', 1e20, 8, NULL, 'yen cloud', 'C-6', 1, '2026-09-01'), ('twice', 1, 'whole', 1e20, 8, NULL, 'lambda', 'C-1', 1, '2026-09-01'), ('unnamed', 1, 'x', 1e20, 8, NULL, 'lambda', NULL, 1, '2026-09-01');
+SELECT stage, item, amount_usd, note FROM traincost.pipeline_bill WHERE pipeline = 'contracts' ORDER BY line_no;
 -- bought once: a stage cut in two costs what it did whole; side by side they need more, and buy what is not there; by its own row, all is there already
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, bought_gpus, mfu, ownership, usd_per_gpu, other_hardware_share, after_stage, as_of) VALUES
     ('whole', 1, 'all', 1e24, 'H100-80GB-SXM', 512, NULL, 0.4, 'buy', 30000, 0.1, NULL, '2026-09-01'),
@@ -86,7 +122,7 @@ FROM traincost.cluster_month WHERE cluster = 'dgx' ORDER BY month LIMIT 4;
 SELECT cluster, count(*) AS months, sum(depreciation_usd) AS depreciation, sum(cash_usd) AS cash FROM traincost.cluster_month GROUP BY cluster ORDER BY cluster;
 -- rent or own, for what the plan has at work at a time
 SELECT pipeline, gpu, gpus, round(gpu_hours::numeric) AS gpu_hours, cheaper, rent_usd < own_usd AS rent FROM (VALUES ('side'), ('timed')) AS v (pipeline), traincost.plan_rent_or_own(pipeline, 1, 0) ORDER BY pipeline, gpu;
-SELECT count(*) AS same FROM traincost.plan_rent_or_own('timed') AS p, traincost.rent_or_own('H100-80GB-SXM', 64, usd_per_gpu_hour => 2, as_of => '2026-09-01') AS o WHERE abs(p.break_even_gpu_hours / o.break_even_gpu_hours - 1) < 1e-6 GROUP BY o.break_even_gpu_hours;
+SELECT count(*) AS same FROM traincost.plan_rent_or_own('unnamed') AS p, traincost.rent_or_own('H100-80GB-SXM', 8, usd_per_gpu_hour => 1, as_of => '2026-09-01') AS o WHERE abs(p.break_even_gpu_hours / o.break_even_gpu_hours - 1) < 1e-6 GROUP BY o.break_even_gpu_hours;
 \set VERBOSITY terse
 SELECT * FROM traincost.plan_rent_or_own('nobody');
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, cluster) VALUES ('bad', 1, 'x', 'dgx');
@@ -99,6 +135,6 @@ INSERT INTO traincost.gpu_price (gpu, provider, kind, usd_per_gpu_hour, observed
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, provider, price_kind, after_stage, usd_per_gpu_hour, as_of) VALUES
     ('stale', 1, 'x', 1e21, 8, 'our old', NULL, NULL, NULL, '2026-09-01'), ('reserved', 1, 'x', 1e20, 8, 'aws', 'reserved_1y', 'y', 1.5, '2026-09-01');
 INSERT INTO traincost.plan (pipeline) VALUES ('forgotten');
-INSERT INTO traincost.commitment (commitment, provider, gpu, starts_on, ends_on, gpu_hours_per_month, price_per_gpu_hour) VALUES ('C-4', 'lambda', 'H100-80GB-SXM', '2026-10-31', '2026-12-31', 1, 1), ('C-5', 'x', 'H1000', '2026-10-31', '2026-12-31', 1, 1);
+INSERT INTO traincost.commitment (commitment, provider, gpu, starts_on, ends_on, gpu_hours_per_month, price_per_gpu_hour) VALUES ('C-5', 'x', 'H1000', '2026-10-31', '2026-12-31', 1, 1);
 SELECT problem, table_name, row_key, regexp_replace(detail, '(times the median ).*( others)', '\1… of …\2') AS detail FROM traincost.catalog_problem WHERE row_key !~ '^unpriced' AND problem <> 'implausible value' ORDER BY problem, table_name, row_key COLLATE "C";
 DROP EXTENSION traincost;
