@@ -14,6 +14,7 @@
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "funcapi.h"
+#include "utils/inval.h"
 #include "utils/lsyscache.h"
 #include "utils/memutils.h"
 #include "utils/typcache.h"
@@ -150,7 +151,8 @@ tc_estimate_row(EstimateRow **where, FunctionCallInfo fcinfo, const double *valu
 
 struct EstimateReader
 {
-	Oid			type;			/* whose first columns are known to be float8 */
+	Oid			type;			/* whose first columns were found to be float8 */
+	bool		checked;		/* and no relation has changed since */
 };
 
 /* rows of another type than expected: take them apart the ordinary way */
@@ -180,32 +182,58 @@ read_any_row(HeapTupleHeader header, double *values)
 }
 
 /*
- * The reader of a type, for a call site that has none.  Citus looks a transition
- * function up anew for every row, so that each would be a call site's first: what
- * was checked last is kept for the session, as long as the type stays as it is.
+ * What is kept for the session of types that were checked.  Citus looks a
+ * transition function up anew for every row, so that each row comes to a call
+ * site that knows nothing yet.  A slot's type never changes: call sites point there.
  */
+static EstimateReader kept_readers[4];
+
+/* some relation has changed, perhaps the type */
+static void
+forget_checks(Datum arg, Oid relid)
+{
+	for (int i = 0; i < (int) lengthof(kept_readers); i++)
+		kept_readers[i].checked = false;
+}
+
+static void
+check_type(HeapTupleHeader header)
+{
+	TupleDesc	desc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(header),
+											  HeapTupleHeaderGetTypMod(header));
+
+	check_columns(desc);
+	ReleaseTupleDesc(desc);
+}
+
+/* the slot of a type, a free one if it has none; NULL if all are taken */
+static EstimateReader *
+find_slot(Oid type)
+{
+	for (int i = 0; i < (int) lengthof(kept_readers); i++)
+		if (kept_readers[i].type == type || !OidIsValid(kept_readers[i].type))
+			return &kept_readers[i];
+	return NULL;
+}
+
+/* the reader of a row's type, for a call site that has none */
 static EstimateReader *
 find_reader(FunctionCallInfo fcinfo, HeapTupleHeader header)
 {
-	static EstimateReader last;
-	static uint64 last_identifier;
+	static bool registered;
 	Oid			type = HeapTupleHeaderGetTypeId(header);
-	int32		typmod = HeapTupleHeaderGetTypMod(header);
-	uint64		identifier = assign_record_type_identifier(type, typmod);
-	EstimateReader *reader = &last;
-	TupleDesc	desc;
+	EstimateReader *reader = find_slot(type);
 
-	if (last.type == type && last_identifier == identifier)
+	if (reader != NULL && reader->checked && reader->type == type)
 		return reader;
-	desc = lookup_rowtype_tupdesc(type, typmod);
-	check_columns(desc);
-	ReleaseTupleDesc(desc);
-	/* others may read by what is kept */
-	if (OidIsValid(last.type) && last.type != type)
+	if (!registered)
+		CacheRegisterRelcacheCallback(forget_checks, (Datum) 0);
+	registered = true;
+	check_type(header);
+	if (reader == NULL)
 		reader = MemoryContextAlloc(fcinfo->flinfo->fn_mcxt, sizeof(EstimateReader));
-	else
-		last_identifier = identifier;
 	reader->type = type;
+	reader->checked = type != RECORDOID;	/* which is many types */
 	return reader;
 }
 

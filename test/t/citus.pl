@@ -14,7 +14,7 @@ my $has_citus = sql('postgres', "SELECT count(*) FROM pg_available_extensions WH
 
 SKIP:
 {
-	skip 'this server has no Citus', 94 unless $has_citus;
+	skip 'this server has no Citus', 97 unless $has_citus;
 
 	my $conf = "shared_preload_libraries = 'citus'\nwal_level = logical\ncitus.local_hostname = '$ENV{PGHOST}'\nmax_connections = 200\ncitus.shard_count = 8";
 	my ($coordinator, @workers) = map { Node->start($_, conf => $conf) } 5451 .. 5454;
@@ -141,6 +141,11 @@ SQL
 	is($one->("SELECT count(*) FROM ($sync) AS s" =~ s/;//r), '3', 'sync_nodes answers for the new node, too');
 	$same->($total, 'with a node added later, a total by name');
 	is($late->sql('cluster', "SELECT $contents"), $one->("SELECT $contents"), 'the node added later has the rows');
+
+	# shards on the coordinator read its own catalog
+	$one->("SELECT citus_set_node_property('$ENV{PGHOST}', 5451, 'shouldhaveshards', true); SELECT rebalance_table_shards(shard_transfer_mode => 'block_writes')");
+	cmp_ok($one->("SELECT count(*) FROM citus_shards WHERE table_name = 'run'::regclass AND nodeport = 5451"), '>', 0, 'the coordinator holds shards');
+	$same->($total, 'with shards on the coordinator, a total by name');
 
 	# nodes of another version, and without the extension
 	$workers[1]->sql('cluster', "UPDATE pg_extension SET extversion = '0.1.0' WHERE extname = 'traincost'");
