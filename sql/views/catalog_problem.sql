@@ -127,7 +127,7 @@ JOIN traincost.gpu AS g ON g.name = m.gpu
 CROSS JOIN LATERAL (SELECT coalesce(ln(m.train_flop), ln(coalesce(m.flops_per_param_token, 6)) + ln(coalesce(m.active_params, m.params)) + ln(m.tokens))
                            - coalesce(ln(m.gpu_hours), ln(m.gpu_count::float8) + ln(m.train_days) + ln(24::float8)) - ln(3.6e15::float8)
                            - ln(coalesce(g.bf16_tflops, g.fp16_tflops, g.fp32_tflops)) AS log_mfu) AS f
-WHERE m.stage = 'pretraining' AND (f.log_mfu > ln(0.75::float8) OR f.log_mfu < ln(0.02::float8))
+WHERE coalesce(m.stage, 'pretraining') = 'pretraining' AND (f.log_mfu > ln(0.75::float8) OR f.log_mfu < ln(0.02::float8))
 UNION ALL
 -- the user's prices against those that others observed within half a year
 SELECT 'implausible price', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on,

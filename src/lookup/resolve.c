@@ -125,7 +125,7 @@ judge(NameKind kind, const char *typed_letters, const Words *typed, const char *
 		else if (!tc_has_word(&allowed, typed->word[i]) && !is_noise(kind, typed->word[i]))
 			strange++;
 	meaning->common = common;
-	if (strange > 0 && strcmp(core_letters(kind, &said), core_letters(kind, typed)) == 0)
+	if (strange > 0 && strcmp(also == NULL ? tc_skeleton(spelling) : core_letters(kind, &said), core_letters(kind, typed)) == 0)
 	{
 		meaning->how = "words";
 		meaning->quality = 2000;
@@ -140,8 +140,8 @@ judge(NameKind kind, const char *typed_letters, const Words *typed, const char *
 			missing += is_noise(kind, said.word[i]) ? 0 : 1;
 		}
 	meaning->unsaid = unsaid;
-	/* an alias is meant as a whole or not at all */
-	if (missing > 0 && (also == NULL || strlen(typed_letters) < LEAST_LETTERS))
+	/* an alias is meant as a whole or not at all: H100 80GB HBM3 is the SXM, H100 80GB may be another */
+	if (also == NULL ? unsaid > 0 : missing > 0 && strlen(typed_letters) < LEAST_LETTERS)
 		return;
 	if (missing == 0)
 	{
