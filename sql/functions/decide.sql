@@ -1,8 +1,8 @@
 -- Questions of a budget: rent or own, train or buy tokens, what failures cost, the gate of a scheduler.
 
 -- Rent or own: the same GPU-hours both ways, over the horizon, at whose end owned
--- hardware is sold.  3.6e15 FLOP
--- at 1 TFLOP/s are a GPU-hour, so train_days_at turns hours of all GPUs into days.
+-- hardware is sold.  Both prices are train_estimate's of one GPU-hour, which 3.6e15 FLOP
+-- at 1 TFLOP/s are; the owned hardware's is what it loses until it is sold.
 CREATE FUNCTION traincost.rent_or_own(
     gpu text DEFAULT 'H100-80GB-SXM', gpus float8 DEFAULT 8, provider text DEFAULT NULL, price_kind text DEFAULT 'on_demand',
     price_region text DEFAULT NULL, usd_per_gpu_hour float8 DEFAULT NULL, usd_per_gpu float8 DEFAULT NULL,
@@ -22,20 +22,16 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 500 ROWS 21 SET search_path = pg_catalog,
                 WHEN h.gpu_hours * p.rent = p.purchase + h.gpu_hours * p.power THEN 'equal' END,
            b.hours, traincost.train_days_at(b.hours * 3.6e15, $2, 1) / (365.25 / 12),
            traincost.break_even_utilization(p.purchase, p.years * $2, p.rent, p.power)
-    FROM (SELECT coalesce($6, traincost.gpu_price_usd_per_hour($1, $3, $4, $5, $18)) AS rent,
-                 traincost.own_usd($2, b.price - CASE WHEN $21 IS NULL THEN traincost.straight_line_price_usd(b.price, b.years, b.life, $19)
-                                                         ELSE traincost.straight_line_price_usd(b.price, 1, 1, $21) END,
-                     coalesce($8, traincost.assumption_value('other_hardware_share')),
-                     coalesce($9, traincost.assumption_value('datacenter_share')), $17) AS purchase,
-                 b.years,
-                 -- electricity of one GPU-hour
-                 traincost.electricity_usd(traincost.energy_kwh(1, coalesce($14, g.tdp_w),
-                     coalesce($15, traincost.assumption_value('power_fraction')), coalesce($16, traincost.assumption_value('host_overhead')),
-                     coalesce($13, traincost.region_pue($12), traincost.assumption_value('pue'))),
-                     coalesce($11, traincost.assumption_value('usd_per_kwh'))) AS power
-          FROM (SELECT traincost.gpu_tdp_w($1) AS tdp_w) AS g,
-               (SELECT coalesce($7, traincost.gpu_price_usd($1, NULL, NULL, $18)) AS price, l.life, coalesce($20, l.life) AS years
-                FROM (SELECT coalesce($10, traincost.assumption_value('useful_life_years')) AS life) AS l) AS b) AS p
+    FROM (SELECT r.compute_usd AS rent, o.total_usd - o.energy_usd AS purchase, o.energy_usd AS power, b.years
+          FROM (SELECT l.life, coalesce($20, l.life) AS years, coalesce($7, traincost.gpu_price_usd($1, NULL, NULL, $18)) AS price
+                FROM (SELECT coalesce($10, traincost.assumption_value('useful_life_years')) AS life) AS l) AS b
+          CROSS JOIN LATERAL (SELECT b.price - CASE WHEN $21 IS NULL THEN traincost.straight_line_price_usd(b.price, b.years, b.life, $19)
+                                                    ELSE traincost.straight_line_price_usd(b.price, 1, 1, $21) END AS usd) AS lost
+          CROSS JOIN LATERAL traincost.train_estimate(flop => 3.6e15, peak_tflops => 1, mfu => 1, gpu => $1, gpus => $2, provider => $3, price_kind => $4,
+              price_region => $5, usd_per_gpu_hour => $6, as_of => $18) AS r
+          CROSS JOIN LATERAL traincost.train_estimate(flop => 3.6e15, peak_tflops => 1, mfu => 1, gpu => $1, gpus => $2, ownership => 'buy', usd_per_gpu => lost.usd,
+              other_hardware_share => $8, datacenter_share => $9, usd_per_kwh => $11, region => $12, pue => $13, gpu_watts => $14, power_fraction => $15,
+              host_overhead => $16, labor_usd => $17, as_of => $18) AS o) AS p
     CROSS JOIN LATERAL (SELECT traincost.break_even_hours(p.purchase, p.rent, p.power) AS hours) AS b
     CROSS JOIN generate_series(0, 20) AS i
     CROSS JOIN LATERAL (SELECT i / 20.0::float8 AS utilization) AS u

@@ -125,6 +125,8 @@ typedef struct ApiPrice
 
 extern uint64 tc_ask(Question *question, Datum *args, const char *nulls, int rows, int columns, double *answers);
 
+extern uint64 tc_secured_questions(void);
+
 /* run a statement that lists rows; its caller ends with SPI_finish */
 extern void tc_begin_list(const char *sql, long rows);
 

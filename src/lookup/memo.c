@@ -22,6 +22,7 @@
 #include "utils/memutils.h"
 #include "utils/snapmgr.h"
 
+#include "lookup/lookup.h"
 #include "lookup/memo.h"
 
 /* a query over millions of distinct names must not eat the memory, nor one over long ones */
@@ -34,8 +35,6 @@ typedef struct KeyBytes
 	int			length;
 	char	   *bytes;
 } KeyBytes;
-
-bool		tc_do_not_keep;
 
 #define MAX_TEXTS	8
 
@@ -197,14 +196,18 @@ answer_of(KeyBytes *entry)
 	return (char *) entry + MAXALIGN(sizeof(KeyBytes));
 }
 
-/* the answer, found out now; in the caller's memory */
+/*
+ * The answer, found out now, in the caller's memory; *lasting: no row security
+ * had a say in it, so that it may be kept.
+ */
 static void *
-find_out(FunctionCallInfo fcinfo, Size size, MemoFill fill)
+find_out(FunctionCallInfo fcinfo, Size size, MemoFill fill, bool *lasting)
 {
 	void	   *answer = palloc0(size);
+	uint64		before = tc_secured_questions();
 
-	tc_do_not_keep = false;
 	fill(fcinfo, answer);
+	*lasting = tc_secured_questions() == before;
 	return answer;
 }
 
@@ -234,6 +237,7 @@ tc_remember(Memo **where, FunctionCallInfo fcinfo, const MemoKey *key, Size size
 	Stamp		stamp = tc_current_stamp();
 	KeyBytes	wanted;
 	KeyBytes   *entry;
+	bool		lasting;
 
 	if (memo == NULL)
 		memo = *where = new_memo(fcinfo->flinfo, key);
@@ -245,7 +249,7 @@ tc_remember(Memo **where, FunctionCallInfo fcinfo, const MemoKey *key, Size size
 	}
 
 	if (unlikely(!build_key(memo, fcinfo, key->variant)))
-		return find_out(fcinfo, size, fill);
+		return find_out(fcinfo, size, fill, &lasting);
 	wanted.length = memo->key.len;
 	wanted.bytes = memo->key.data;
 	if (memo->last != NULL && compare_keys(memo->last, &wanted, sizeof(wanted)) == 0)
@@ -255,9 +259,9 @@ tc_remember(Memo **where, FunctionCallInfo fcinfo, const MemoKey *key, Size size
 	if (entry == NULL)
 	{
 		/* find out before entering: it may raise */
-		void	   *answer = find_out(fcinfo, size, fill);
+		void	   *answer = find_out(fcinfo, size, fill, &lasting);
 
-		if (tc_do_not_keep)
+		if (!lasting)
 			return answer;
 		entry = keep(memo, answer, size);
 		pfree(answer);

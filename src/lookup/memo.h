@@ -40,9 +40,6 @@ typedef struct MemoKey
 /* finds the answer out; runs only on a miss */
 typedef void (*MemoFill) (FunctionCallInfo fcinfo, void *answer);
 
-/* set by whatever finds out an answer that may change unseen */
-extern bool tc_do_not_keep;
-
 extern const void *tc_remember(Memo **memo, FunctionCallInfo fcinfo, const MemoKey *key,
 							   Size size, MemoFill fill);
 
