@@ -28,7 +28,7 @@ COMMENT ON FUNCTION traincost._part_of_month(numeric, timestamp, timestamp, time
 CREATE FUNCTION traincost._cost_value(cost_table regclass, name text, kind text, strict boolean) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    found CONSTANT text := traincost.focus_column($1, $2);
+    found CONSTANT text := traincost._focus_column($1, $2);
     type regtype;
     refused text;
 BEGIN
@@ -68,7 +68,7 @@ CREATE FUNCTION traincost._cost_run(cost_table regclass, run_tag text, strict bo
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     run CONSTANT text := traincost._cost_value($1, 'run_id', 'text', $3);
-    tags CONSTANT text := traincost.focus_column($1, 'tags');
+    tags CONSTANT text := traincost._focus_column($1, 'tags');
     type regtype;
 BEGIN
     IF tags IS NULL OR $2 IS NULL THEN
@@ -78,7 +78,7 @@ BEGIN
     RETURN CASE WHEN type IN ('jsonb'::regtype, 'json'::regtype) THEN format('coalesce(%s, cost_row.%I ->> %L)', run, tags, $2)
                 -- many rows of a large bill have no such tag
                 ELSE format('coalesce(%1$s, CASE WHEN strpos(cost_row.%2$I::text, %3$L) > 0 %4$s THEN cost_row.%2$I::text::json ->> %3$L END)', run, tags, $2,
-                            CASE WHEN $3 THEN format('AND traincost.is_flat_json(cost_row.%I::text)', tags) END) END;
+                            CASE WHEN $3 THEN format('AND traincost._is_flat_json(cost_row.%I::text)', tags) END) END;
 END $$;
 COMMENT ON FUNCTION traincost._cost_run(regclass, text, boolean) IS
 'How to read the run of a cost table''s rows, as SQL: the column run_id or x_run_id, else the tag run_tag. Tags that are no flat JSON name none.';
@@ -101,7 +101,7 @@ BEGIN
         RAISE EXCEPTION 'a cost table must be a table or view, not %', $1
             USING ERRCODE = 'invalid_parameter_value', HINT = 'See traincost.focus_estimate for the columns of a cost table.';
     END IF;
-    SELECT string_agg(n, ', ') INTO lacking FROM unnest(needed || ($3 || '_cost')) AS n WHERE traincost.focus_column($1, n) IS NULL;
+    SELECT string_agg(n, ', ') INTO lacking FROM unnest(needed || ($3 || '_cost')) AS n WHERE traincost._focus_column($1, n) IS NULL;
     IF lacking IS NOT NULL THEN
         RAISE EXCEPTION 'cost table % lacks columns: %', $1, lacking
             USING ERRCODE = 'invalid_parameter_value',

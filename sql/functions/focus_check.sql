@@ -2,7 +2,7 @@
 
 -- Column names are compared without case and underscores, so that snake_case,
 -- PascalCase and folded names are the same.  1.2 and 1.3 name providers apart.
-CREATE FUNCTION traincost.focus_column(cost_table regclass, name text) RETURNS text
+CREATE FUNCTION traincost._focus_column(cost_table regclass, name text) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 50 SET search_path = pg_catalog, pg_temp AS $$
     SELECT a.attname::text
     FROM pg_attribute AS a
@@ -15,13 +15,13 @@ LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 50 SET search_path = pg_catalog, p
     ORDER BY n.preference, a.attnum
     LIMIT 1
 $$;
-COMMENT ON FUNCTION traincost.focus_column(regclass, text) IS
+COMMENT ON FUNCTION traincost._focus_column(regclass, text) IS
 'Column of a cost table that holds a FOCUS column, whatever its casing.
 Column of a cost table that holds the FOCUS column of this snake_case name, whatever its casing: effective_cost finds EffectiveCost. service_provider_name and host_provider_name stand for provider_name and publisher_name of FOCUS 1.2, too. NULL: there is none.';
 
-CREATE FUNCTION traincost.is_focus_time(value text) RETURNS boolean
+CREATE FUNCTION traincost._is_focus_time(value text) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
-COMMENT ON FUNCTION traincost.is_focus_time(text) IS
+COMMENT ON FUNCTION traincost._is_focus_time(text) IS
 'Whether a text is a time in UTC as FOCUS has it, on a day of the calendar: 2026-09-01T00:00:00Z.';
 
 CREATE FUNCTION traincost._is_focus_number(value text) RETURNS boolean
@@ -29,9 +29,9 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost._is_focus_number(text) IS
 'Whether a text is a number as FOCUS writes one: digits, one point, a sign only if negative, an exponent as mEn.';
 
-CREATE FUNCTION traincost.is_flat_json(value text) RETURNS boolean
+CREATE FUNCTION traincost._is_flat_json(value text) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION traincost.is_flat_json(text) IS
+COMMENT ON FUNCTION traincost._is_flat_json(text) IS
 'Whether a text is a JSON object without nesting, as FOCUS wants tags.
 Whether a text is a JSON object of strings, numbers, true, false and null alone, as FOCUS wants tags. False for a string with the character 0, which text cannot hold.';
 
@@ -40,7 +40,7 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION traincost._has_placeholder(text[]) IS
 'Whether one of some texts is a word that people write where nothing is known, in any case: NULL, N/A, None, Not Applicable, -.';
 
-CREATE FUNCTION traincost.is_focus_service(category text, subcategory text) RETURNS boolean
+CREATE FUNCTION traincost._is_focus_service(category text, subcategory text) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 AS $$
     SELECT coalesce('{
         "AI and Machine Learning": ["AI Platforms", "Bots", "Generative AI", "Machine Learning", "Natural Language Processing", "Other (AI and Machine Learning)"],
@@ -64,7 +64,7 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 AS $$
         "Other": ["Other (Other)"]
     }'::pg_catalog.jsonb OPERATOR(pg_catalog.->) $1 OPERATOR(pg_catalog.?) $2, false)
 $$;
-COMMENT ON FUNCTION traincost.is_focus_service(text, text) IS
+COMMENT ON FUNCTION traincost._is_focus_service(text, text) IS
 'Whether FOCUS 1.2 and 1.3 know this service subcategory in this service category.';
 
 CREATE FUNCTION traincost._duplicate_query(cost_table regclass, fingerprint text) RETURNS text

@@ -27,8 +27,8 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 1000 ROWS 60 SET search_path = pg_catalog
           UNION SELECT unnest('{charge_description,charge_period_start,billed_cost,effective_cost,list_unit_price,pricing_quantity,charge_category,x_estimate_id,x_workload_phase,x_assumptions,sku_id,tags}'::text[])) AS n (name)
     JOIN pg_attribute AS f ON f.attrelid = $1
          -- 1.3 renamed the providers
-         AND f.attname = coalesce(traincost.focus_column($1, n.name), CASE n.name WHEN 'provider_name' THEN traincost.focus_column($1, 'service_provider_name')
-                                                                                 WHEN 'publisher_name' THEN traincost.focus_column($1, 'host_provider_name') END)
+         AND f.attname = coalesce(traincost._focus_column($1, n.name), CASE n.name WHEN 'provider_name' THEN traincost._focus_column($1, 'service_provider_name')
+                                                                                 WHEN 'publisher_name' THEN traincost._focus_column($1, 'host_provider_name') END)
     WHERE n.name IS NOT NULL AND NOT ($2 >= '1.3' AND n.name IN ('service_provider_name', 'host_provider_name') AND lower(replace(f.attname, '_', '')) <> replace(n.name, '_', ''))
 $$;
 COMMENT ON FUNCTION traincost._focus_columns(regclass, text) IS
@@ -43,11 +43,11 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_t
         WHEN $1 = 'time format' AND $4 IN ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype) THEN NULL
         WHEN $1 IN ('number', 'time') THEN format('v.%1$s_raw IS NOT NULL AND v.%1$s IS NULL', $3)
         WHEN $1 = 'number format' THEN format('NOT traincost._is_focus_number(v.%s_raw)', $3)
-        WHEN $1 = 'time format' THEN format('NOT traincost.is_focus_time(v.%s_raw)', $3)
+        WHEN $1 = 'time format' THEN format('NOT traincost._is_focus_time(v.%s_raw)', $3)
         -- what begins with a blank sorts before "!"
         WHEN $1 = 'text' THEN format('(v.%1$s COLLATE "C" < ''!'' AND btrim(v.%1$s) = '''')', $3)
         WHEN $1 = 'currency format' THEN format('btrim(v.%s) = ''''', $3)
-        WHEN $1 = 'json' THEN format('NOT traincost.is_flat_json(v.%s)', $3)
+        WHEN $1 = 'json' THEN format('NOT traincost._is_flat_json(v.%s)', $3)
         WHEN $1 = 'not negative' THEN format('v.%s < 0', $3)
         WHEN $1 = 'after' AND $2 = ANY ($5) THEN format('v.%s <= v.%s', $3, $2)
     END
@@ -104,7 +104,7 @@ BEGIN
                    format('CASE WHEN traincost._is_focus_number(cost_row.%1$I::text) OR cost_row.%1$I::text ~ ''^ *[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})? *$'' THEN cost_row.%1$I::text::numeric END AS %2$s, nullif(cost_row.%1$I::text, '''') AS %2$s_raw', c.found, c.name)
                WHEN c.type = 'timestamptz'::regtype THEN format('cost_row.%1$I AT TIME ZONE ''UTC'' AS %2$s, cost_row.%1$I AS %2$s_raw', c.found, c.name)
                WHEN c.type IN ('timestamp'::regtype, 'date'::regtype) THEN format('cost_row.%1$I::timestamp AS %2$s, cost_row.%1$I AS %2$s_raw', c.found, c.name)
-               ELSE format('CASE WHEN traincost.is_focus_time(cost_row.%1$I::text) THEN left(cost_row.%1$I::text, 19)::timestamp END AS %2$s, nullif(cost_row.%1$I::text, '''') AS %2$s_raw', c.found, c.name) END, ', '),
+               ELSE format('CASE WHEN traincost._is_focus_time(cost_row.%1$I::text) THEN left(cost_row.%1$I::text, 19)::timestamp END AS %2$s, nullif(cost_row.%1$I::text, '''') AS %2$s_raw', c.found, c.name) END, ', '),
            jsonb_object_agg(c.name, jsonb_build_object('null', format('((g.n%s & %s) <> 0)', (c.no - 1) / 60, 1::bigint << ((c.no - 1) % 60)::int), 'value', 'g.' || c.name,
                                                        'is_null', CASE c.kind WHEN 'text' THEN format('v.%s IS NULL', c.name) ELSE format('v.%s_raw IS NULL', c.name) END, 'type', c.type::oid)),
            jsonb_object_agg(c.name, jsonb_build_object('null', format('m.%s IS NULL', c.name), 'value', 'm.' || c.name))
@@ -138,7 +138,7 @@ BEGIN
         ELSIF r.requirement = 'unit' THEN
             bad := format('g.%s !~ ''^([0-9]+ )?[A-Za-z%%%%][A-Za-z0-9 ._%%%%-]*(/([0-9]+ )?[A-Za-z][A-Za-z0-9 ._-]*)?$''', r.column_name);
         ELSIF r.requirement = 'service pair' AND 'service_category' = ANY (known) THEN
-            bad := 'g.service_subcategory IS NOT NULL AND traincost.is_focus_service(g.service_category, g.service_subcategory) IS NOT TRUE';
+            bad := 'g.service_subcategory IS NOT NULL AND traincost._is_focus_service(g.service_category, g.service_subcategory) IS NOT TRUE';
         ELSIF r.requirement = 'one per' AND r.argument = ANY (known) THEN
             IF NOT r.column_name = ANY (keys) THEN keys := keys || r.column_name; END IF;
             IF NOT r.argument = ANY (sides) THEN sides := sides || r.argument; END IF;

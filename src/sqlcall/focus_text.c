@@ -130,9 +130,9 @@ skip_pair(const char **at, const char *end)
 }
 
 /* returns whether a text is a JSON object of strings, numbers, true, false and null */
-PG_FUNCTION_INFO_V1(is_flat_json);
+PG_FUNCTION_INFO_V1(_is_flat_json);
 Datum
-is_flat_json(PG_FUNCTION_ARGS)
+_is_flat_json(PG_FUNCTION_ARGS)
 {
 	text	   *value = PG_GETARG_TEXT_PP(0);
 	const char *at = VARDATA_ANY(value);
@@ -168,9 +168,9 @@ two_digits(const char *at)
 }
 
 /* returns whether a text is a time of the calendar in UTC: 2026-09-01T00:00:00Z */
-PG_FUNCTION_INFO_V1(is_focus_time);
+PG_FUNCTION_INFO_V1(_is_focus_time);
 Datum
-is_focus_time(PG_FUNCTION_ARGS)
+_is_focus_time(PG_FUNCTION_ARGS)
 {
 	static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 	text	   *value = PG_GETARG_TEXT_PP(0);

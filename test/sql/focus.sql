@@ -76,7 +76,7 @@ SELECT rule, bad_rows FROM traincost.focus_check('empty') WHERE bad_rows > 0 ORD
 SELECT count(*) FROM traincost.focus_check(NULL);
 SELECT * FROM traincost.focus_check('traincost.gpu_pkey');
 SELECT * FROM traincost.focus_check('nothing of the kind');
-SELECT value, traincost.is_flat_json(value) FROM (VALUES ('{}'), ('{"a": "b", "c":1.5e3 ,"d":null}'), ('{"a": "\u00e9\""}'), ('{"a": {}}'), ('{"a": [1]}'), ('{"a": 1,}'), ('{a: 1}'), ('[1]'), ('1'), ('')) AS j (value);
+SELECT value, traincost._is_flat_json(value) FROM (VALUES ('{}'), ('{"a": "b", "c":1.5e3 ,"d":null}'), ('{"a": "\u00e9\""}'), ('{"a": {}}'), ('{"a": [1]}'), ('{"a": 1,}'), ('{a: 1}'), ('[1]'), ('1'), ('')) AS j (value);
 -- as the caller
 CREATE ROLE traincost_clerk;
 SET ROLE traincost_clerk;
