@@ -226,3 +226,23 @@ $$;
 COMMENT ON FUNCTION traincost.estimate_stage(traincost.pipeline_stage) IS
 'train_estimate of a row of pipeline_stage, one row.
 train_estimate of a row of pipeline_stage, one row: SELECT e.* FROM traincost.pipeline_stage AS s, traincost.estimate_stage(s) AS e. A stage with a method takes the utilisation that training_method names where mfu is NULL, one that samples the hours of rl_step where shape and bandwidth are known; what no table has is NULL (the view stage_problem names it); data_usd and labor_usd include the lines of _stage_extra.';
+
+-- What failures, or a provider that takes its spot GPUs back, leave of a run.
+CREATE FUNCTION traincost._stage_goodput(stage traincost.pipeline_stage, gpus float8, days float8, OUT goodput float8, OUT interruptions float8)
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    mtbf float8;
+    written float8;
+BEGIN
+    IF $1 IS NULL OR $2 > 0 IS NOT TRUE THEN
+        RETURN;
+    END IF;
+    mtbf := coalesce(stage.gpu_hours_per_failure, traincost._assumption_or_null('gpu_hours_per_failure')) / $2;
+    written := coalesce(stage.checkpoint_seconds, traincost._assumption_or_null('checkpoint_seconds')) / 3600;
+    IF mtbf BETWEEN 1e-6 AND 1e15 AND written BETWEEN 1e-9 AND 1e6 THEN
+        goodput := traincost.goodput(mtbf, traincost.checkpoint_interval_hours(mtbf, written), written, coalesce(stage.restart_seconds, traincost._assumption_or_null('restart_seconds')) / 3600);
+        interruptions := traincost._within($3 * 24 / mtbf, 1e15);
+    END IF;
+END $$;
+COMMENT ON FUNCTION traincost._stage_goodput(traincost.pipeline_stage, float8, float8) IS
+'Goodput that a stage''s failures leave on so many GPUs, and how often it is interrupted in days. NULL: no stage, or not known.';

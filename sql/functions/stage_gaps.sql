@@ -44,6 +44,22 @@ END $$;
 COMMENT ON FUNCTION traincost._stage_extra_beyond(traincost.pipeline_stage) IS
 'The lines of _stage_extra whose amount is above 1e15 USD, and whether their sum with data_usd or labor_usd is, in words. NULL: none.';
 
+-- A price for a long term is no bargain for a short run.
+CREATE FUNCTION traincost._stage_term(stage traincost.pipeline_stage) RETURNS text
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    days float8;
+    term CONSTANT int := CASE WHEN stage.price_kind = 'reserved_3y' THEN 3 ELSE 1 END;
+BEGIN
+    IF $1 IS NULL THEN
+        RETURN NULL;
+    END IF;
+    SELECT e.days * coalesce(stage.run_multiplier, 1) INTO days FROM traincost.estimate_stage($1) AS e;
+    RETURN CASE WHEN days < 365 * term THEN round(days::numeric, 1) || ' days at the price of ' || CASE term WHEN 3 THEN '3 years' ELSE 'a year' END
+                                            || ': the rest of the term is paid for, too; name a contract of table commitment, and the bill has it' END;
+END $$;
+COMMENT ON FUNCTION traincost._stage_term(traincost.pipeline_stage) IS
+'What is wrong with the reserved price of a stage that is shorter than its term, in words. NULL: nothing, or no stage.';
 
 -- Inlined into the query, where _estimate_gaps remembers its look-ups from row to row: so
 -- it has no search_path of its own and names all in full.
@@ -64,14 +80,18 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 300 ROWS 1 AS $$
                CASE WHEN s.method IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.training_method AS t WHERE t.method OPERATOR(pg_catalog.=) s.method)
                     THEN 'method "' OPERATOR(pg_catalog.||) s.method OPERATOR(pg_catalog.||) '" is not in table training_method' END AS method,
                'rollouts take ' OPERATOR(pg_catalog.||) f.problem AS rollouts,
+               traincost._stage_term(CASE WHEN s.price_kind OPERATOR(pg_catalog.~) '^reserved' AND coalesce(s.ownership, 'rent') OPERATOR(pg_catalog.=) 'rent' THEN $1 END) AS term,
+               CASE WHEN s.price_kind OPERATOR(pg_catalog.=) 'spot' AND coalesce(s.ownership, 'rent') OPERATOR(pg_catalog.=) 'rent'
+                         AND pg_catalog.num_nonnulls(s.goodput, s.gpu_hours_per_failure, s.checkpoint_seconds, s.restart_seconds) OPERATOR(pg_catalog.=) 0
+                    THEN 'interruptions of spot are not counted: give gpu_hours_per_failure, the provider''s interruptions included, or goodput' END AS spot,
                traincost._stage_extra_beyond(CASE WHEN traincost._stage_has_extra($1) THEN $1 END) AS extra) AS m
     CROSS JOIN LATERAL ROWS FROM (
         pg_catalog.unnest(g.concerns OPERATOR(pg_catalog.||) pg_catalog.array_fill('input'::pg_catalog.text, ARRAY[coalesce(pg_catalog.cardinality(m.inputs), 0)])
-            OPERATOR(pg_catalog.||) ARRAY['work', 'work', 'rollouts', 'range', 'price']),
-        pg_catalog.unnest(g.details OPERATOR(pg_catalog.||) m.inputs OPERATOR(pg_catalog.||) ARRAY[m.model, m.method, m.rollouts, m.extra, r.problem])) WITH ORDINALITY AS u (concerns, detail, no)
+            OPERATOR(pg_catalog.||) ARRAY['work', 'work', 'rollouts', 'range', 'price', 'term', 'spot']),
+        pg_catalog.unnest(g.details OPERATOR(pg_catalog.||) m.inputs OPERATOR(pg_catalog.||) ARRAY[m.model, m.method, m.rollouts, m.extra, r.problem, m.term, m.spot])) WITH ORDINALITY AS u (concerns, detail, no)
     WHERE s.pipeline IS NOT NULL AND u.detail IS NOT NULL
       -- train_estimate asks for tokens, a method for its own inputs
       AND (s.method IS NULL OR u.concerns OPERATOR(pg_catalog.<>) 'input' OR u.no OPERATOR(pg_catalog.>) coalesce(pg_catalog.cardinality(g.concerns), 0))
 $$;
 COMMENT ON FUNCTION traincost._stage_gaps(traincost.pipeline_stage) IS
-'Why something of a stage is unknown, a row each. concerns: input or work (FLOP, and all that follows), GPU (hours, and all that follows), price (dollars of the GPUs), energy, region (PUE, CO2e); rollouts: nothing, but their hours are of a utilisation. detail: what is missing, and the table that lacks it.';
+'Why something of a stage is unknown, a row each. concerns: input or work (FLOP, and all that follows), GPU (hours, and all that follows), price (dollars of the GPUs), energy, region (PUE, CO2e); rollouts: nothing, but their hours are of a utilisation; term, spot: nothing, but a reserved price is of a longer term, or interruptions of spot are not counted. detail: what is missing, and the table that lacks it.';

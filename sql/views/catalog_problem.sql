@@ -19,7 +19,7 @@ UNION ALL
 SELECT 'dangling reference', 'cloud_region', c.provider || '/' || c.region, 'grid_region "' || c.grid_region || '" is not in table grid'
 FROM traincost.cloud_region AS c WHERE NOT EXISTS (SELECT FROM traincost.grid AS g WHERE g.region = c.grid_region)
 UNION ALL
-SELECT CASE WHEN s.detail LIKE 'table currency_rate %' THEN 'missing rate' WHEN s.concerns = 'input' OR s.detail LIKE 'a price of %' OR s.detail LIKE 'gpus or days of %' THEN 'unknown' WHEN s.detail LIKE 'hardware %' OR s.detail ~ '^(cluster .* (is of|has|is bought|is written off)|commitment .* is for) ' OR s.concerns = 'range' THEN 'implausible value' ELSE 'dangling reference' END, 'pipeline_stage', s.pipeline || ', ' || s.stage_no, s.detail
+SELECT CASE WHEN s.concerns = 'term' THEN 'reserved price for a shorter run' WHEN s.concerns = 'spot' THEN 'interruptions not counted' WHEN s.detail LIKE 'table currency_rate %' THEN 'missing rate' WHEN s.concerns = 'input' OR s.detail LIKE 'a price of %' OR s.detail LIKE 'gpus or days of %' THEN 'unknown' WHEN s.detail LIKE 'hardware %' OR s.detail ~ '^(cluster .* (is of|has|is bought|is written off)|commitment .* is for) ' OR s.concerns = 'range' THEN 'implausible value' ELSE 'dangling reference' END, 'pipeline_stage', s.pipeline || ', ' || s.stage_no, s.detail
 FROM traincost.stage_problem AS s
 WHERE s.concerns <> 'rollouts'
 UNION ALL
@@ -147,14 +147,6 @@ CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
 CROSS JOIN LATERAL (SELECT max(p.observed_on) AS newest FROM traincost.gpu_price AS p
                     WHERE p.gpu = d.gpu AND (s.provider IS NULL OR p.provider = s.provider) AND (p.kind = 'purchase') = (d.ownership <> 'rent') AND p.observed_on <= d.as_of) AS n
 WHERE NOT s.shipped AND num_nonnulls(s.usd_per_gpu_hour, s.usd_per_gpu, s.cluster) = 0 AND isfinite(d.as_of) AND n.newest < d.as_of - 180
-UNION ALL
-SELECT 'reserved price for a shorter run', 'pipeline_stage', s.pipeline || ', ' || s.stage_no,
-       round(e.days) || ' days at the price of ' || CASE s.price_kind WHEN 'reserved_3y' THEN '3 years' ELSE 'a year' END || ', without a contract in table commitment: the rest of the term is paid for, too'
-FROM traincost.pipeline_stage AS s
-CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
-CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
-WHERE s.price_kind LIKE 'reserved%' AND e.days < CASE s.price_kind WHEN 'reserved_3y' THEN 3 ELSE 1 END * 365
-  AND NOT EXISTS (SELECT FROM traincost.commitment AS c WHERE c.provider = s.provider AND c.gpu = d.gpu)
 UNION ALL
 SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no, 'after_stage "' || s.after_stage || '" is no earlier stage of the plan'
 FROM traincost.pipeline_stage AS s

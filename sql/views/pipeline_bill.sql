@@ -12,10 +12,10 @@ FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
 CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
 CROSS JOIN LATERAL traincost._stage_terms(CASE WHEN traincost._stage_has_terms(s) THEN s END) AS r
-CROSS JOIN LATERAL (SELECT string_agg(g.detail, ', ' ORDER BY g.concerns = 'input', g.detail) FILTER (WHERE g.concerns <> ALL ('{region,energy,rollouts}')) AS of_gpus,
-                           string_agg(g.detail, ', ' ORDER BY g.concerns = 'input', g.detail) FILTER (WHERE g.concerns <> ALL ('{price,rollouts}')) AS of_power,
-                           string_agg(g.detail, ', ' ORDER BY g.detail) FILTER (WHERE g.concerns = 'rollouts') AS of_rollouts
-                    FROM traincost._stage_gaps(CASE WHEN e.total_usd IS NULL OR s.prompts IS NOT NULL THEN s END) AS g) AS p
+CROSS JOIN LATERAL (SELECT string_agg(g.detail, ', ' ORDER BY g.concerns = 'input', g.detail) FILTER (WHERE g.concerns <> ALL ('{region,energy,rollouts,term,spot}')) AS of_gpus,
+                           string_agg(g.detail, ', ' ORDER BY g.concerns = 'input', g.detail) FILTER (WHERE g.concerns <> ALL ('{price,rollouts,term,spot}')) AS of_power,
+                           string_agg(g.detail, ', ' ORDER BY g.detail) FILTER (WHERE g.concerns = ANY ('{rollouts,term,spot}')) AS of_rollouts
+                    FROM traincost._stage_gaps(CASE WHEN e.total_usd IS NULL OR s.prompts IS NOT NULL OR s.price_kind <> 'on_demand' THEN s END) AS g) AS p
 CROSS JOIN LATERAL (
     -- rounded from the start of each part to its end, so that the parts sum to the whole
     SELECT h.item_no, w.since, h.item || w.part AS item, h.quantity * (w.until - w.since) AS quantity, h.unit, h.amount_usd / nullif(h.quantity, 0) AS unit_usd,

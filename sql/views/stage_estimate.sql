@@ -28,7 +28,8 @@ SELECT s.pipeline AS pipeline,
        s.note, s.source,
        e.days * coalesce(s.run_multiplier, 1) AS all_runs_days,
        CASE WHEN d.ownership = 'rent' AND s.usd_per_gpu_hour IS NULL THEN traincost.price_source(d.gpu, s.provider, s.price_kind, s.price_region, s.region, d.as_of)
-            WHEN d.ownership = 'rent' THEN 'the plan''s own price' END AS price_source
+            WHEN d.ownership = 'rent' THEN 'the plan''s own price' END AS price_source,
+       coalesce(s.goodput, q.goodput) AS goodput, q.interruptions * coalesce(s.run_multiplier, 1) AS interruptions
 FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
 LEFT JOIN traincost.gpu AS g ON g.name = d.gpu
@@ -37,6 +38,7 @@ LEFT JOIN traincost.training_method AS t ON t.method = s.method
 CROSS JOIN LATERAL (SELECT coalesce(s.mfu_class, CASE WHEN m.active_params < m.params THEN coalesce(t.moe_mfu_class, 'moe_mfu') ELSE coalesce(t.mfu_class, 'mfu') END) AS class) AS c
 LEFT JOIN traincost.assumption AS a ON a.name = c.class
 CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
+CROSS JOIN LATERAL traincost._stage_goodput(CASE WHEN num_nonnulls(s.gpu_hours_per_failure, s.checkpoint_seconds, s.restart_seconds) > 0 THEN s END, e.gpus, e.days) AS q
 WINDOW w AS (PARTITION BY s.pipeline);
 COMMENT ON VIEW traincost.stage_estimate IS
 'What each stage of each plan in pipeline_stage takes.';
@@ -84,3 +86,7 @@ COMMENT ON COLUMN traincost.stage_estimate.all_runs_days IS
 'Wall-clock days of all runs, failed and exploratory ones too, one after the other: gpu_hours over gpus over 24. days are those of the final run. NULL: neither gpus nor days was given.';
 COMMENT ON COLUMN traincost.stage_estimate.price_source IS
 'Where the rent comes from: provider, region and day, or of how many providers it is the median, which, and from when. NULL: owned GPUs, or nothing observed.';
+COMMENT ON COLUMN traincost.stage_estimate.goodput IS
+'Useful share of the wall-clock time: the plan''s, or what its failures and interruptions leave. NULL: none are counted.';
+COMMENT ON COLUMN traincost.stage_estimate.interruptions IS
+'Failures and interruptions that are expected in all runs, from gpu_hours_per_failure. NULL: none are counted.';

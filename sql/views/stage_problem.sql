@@ -9,6 +9,6 @@ COMMENT ON VIEW traincost.stage_problem IS
 COMMENT ON COLUMN traincost.stage_problem.stage_no IS
 'Position of the stage in its plan.';
 COMMENT ON COLUMN traincost.stage_problem.concerns IS
-'What it leaves unknown: input or work (FLOP, and all that follows), GPU (hours, and all that follows), price (dollars of the GPUs), energy (electricity, and all that follows), region (PUE, CO2e), range (what detail names, above 1e30 FLOP or 1e15 of another unit); rollouts: nothing, but their hours are of a utilisation, not of rl_step.';
+'What it leaves unknown: input or work (FLOP, and all that follows), GPU (hours, and all that follows), price (dollars of the GPUs), energy (electricity, and all that follows), region (PUE, CO2e), range (what detail names, above 1e30 FLOP or 1e15 of another unit); rollouts: nothing, but their hours are of a utilisation, not of rl_step; term: nothing, but the reserved price is of a term longer than the run; spot: nothing, but interruptions are not counted.';
 COMMENT ON COLUMN traincost.stage_problem.detail IS
 'What is unknown, and the table that lacks it.';

@@ -3,11 +3,13 @@ SELECT p.team, c.month, c.month::timestamp AT TIME ZONE 'UTC' AS time, count(DIS
        traincost._money(CASE WHEN count(c.usd) = count(*) THEN sum(c.usd) END)::numeric(20,4) AS usd,
        traincost._money(CASE WHEN count(c.cash_usd) = count(*) THEN sum(c.cash_usd) END)::numeric(20,4) AS cash_usd,
        traincost._money(coalesce(sum(c.usd), 0))::numeric(20,4) AS known_usd, traincost._money(sum(c.gpu_hours))::numeric(20,4) AS gpu_hours, sum(c.energy_kwh) AS energy_kwh,
-       CASE WHEN count(DISTINCT c.grid_basis) <= 1 THEN sum(c.co2e_location_kg) END AS co2e_location_kg, string_agg(DISTINCT c.grid_basis, ', ') AS grid_basis
+       CASE WHEN count(DISTINCT c.grid_basis) <= 1 THEN sum(c.co2e_location_kg) END AS co2e_location_kg, string_agg(DISTINCT c.grid_basis, ', ') AS grid_basis,
+       r.currency AS reporting_currency, traincost._money(CASE WHEN count(c.usd) = count(*) THEN sum(c.usd) END * traincost.exchange_rate('USD', r.currency, c.month))::numeric(20,4) AS reporting_cost
 FROM traincost.plan_calendar AS c
 LEFT JOIN traincost.plan AS p ON p.pipeline = c.pipeline
+CROSS JOIN LATERAL (SELECT coalesce(nullif(current_setting('traincost.reporting_currency', true), ''), 'USD') AS currency) AS r
 WHERE p.status IS DISTINCT FROM 'cancelled'
-GROUP BY p.team, c.month;
+GROUP BY p.team, c.month, r.currency;
 COMMENT ON VIEW traincost.team_month IS
 'What the plans of each team cost by UTC month; plans without a row in table plan are those of team NULL, cancelled ones are left out.';
 COMMENT ON COLUMN traincost.team_month.team IS
@@ -32,3 +34,7 @@ COMMENT ON COLUMN traincost.team_month.co2e_location_kg IS
 'Operational CO2e in kg (location-based). NULL: unknown, or of several bases, which are not added.';
 COMMENT ON COLUMN traincost.team_month.grid_basis IS
 'Basis of the carbon intensities of the month: one word where all agree. NULL: no figure.';
+COMMENT ON COLUMN traincost.team_month.reporting_currency IS
+'Currency that the company reports in: the setting traincost.reporting_currency, else USD.';
+COMMENT ON COLUMN traincost.team_month.reporting_cost IS
+'usd in it, at the rate of the first day of the month. NULL: unknown, or no rate.';

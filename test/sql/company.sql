@@ -49,6 +49,14 @@ INSERT INTO traincost.plan (pipeline, owner, team, cost_center, environment, tag
     ('bought', 'Ada', 'vision', NULL, NULL, NULL, 'cancelled', NULL, 1, 'CHF', NULL, NULL);
 SELECT pipeline, team, tags, total_usd, discount_usd, tax_usd, gross_usd, currency, currency_per_usd, gross_in_currency, budget_left, over_budget FROM traincost.plan_status WHERE pipeline IN ('timed', 'bought', 'unpriced') ORDER BY pipeline;
 SELECT team, month, plans, usd, cash_usd, known_usd, round(gpu_hours, 1) AS gpu_hours FROM traincost.team_month WHERE team IS NOT NULL OR month < '2000-01-01' ORDER BY month;
+SELECT count(*) FROM traincost.plan_status WHERE gross_usd <> total_usd + coalesce(discount_usd, 0) + coalesce(tax_usd, 0);
+-- in the currency that the company reports in, and in one without a rate
+SET traincost.reporting_currency = 'EUR';
+SELECT pipeline, gross_usd, reporting_currency, gross_in_reporting_currency FROM traincost.plan_status WHERE pipeline IN ('timed', 'bought') ORDER BY pipeline;
+SELECT team, month, usd, reporting_currency, reporting_cost FROM traincost.team_month WHERE team IS NOT NULL ORDER BY month;
+SET traincost.reporting_currency = 'CHF';
+SELECT count(*) AS months, count(reporting_cost) AS converted FROM traincost.team_month;
+RESET traincost.reporting_currency;
 INSERT INTO traincost.plan (pipeline, tags) VALUES ('x', '[1]');
 INSERT INTO traincost.plan (pipeline, status) VALUES ('x', 'stopped');
 INSERT INTO traincost.plan (pipeline, approved_on) VALUES ('x', 'infinity');
@@ -128,6 +136,14 @@ SELECT * FROM traincost.plan_rent_or_own('nobody');
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, cluster) VALUES ('bad', 1, 'x', 'dgx');
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, cluster, ownership, usd_per_gpu) VALUES ('bad', 1, 'x', 'dgx', 'amortize', 1);
 \set VERBOSITY default
+-- spot: what interruptions leave of it, and that nobody counts them; a reserved price for a short run is a problem, not a bargain
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, mfu, price_kind, usd_per_gpu_hour, gpu_hours_per_failure, checkpoint_seconds, restart_seconds, goodput, as_of) VALUES
+    ('spot', 1, 'counted', 5e22, 'H100-80GB-SXM', 64, 0.4, 'spot', 1, 1000, 60, 1200, NULL, '2026-09-01'), ('spot', 2, 'given', 5e22, 'H100-80GB-SXM', 64, 0.4, 'spot', 1, NULL, NULL, NULL, 0.8, '2026-09-01'),
+    ('spot', 3, 'forgotten', 5e22, 'H100-80GB-SXM', 64, 0.4, 'spot', 1, NULL, NULL, NULL, NULL, '2026-09-01'), ('spot', 4, 'three years', 5e22, 'H100-80GB-SXM', 64, 0.4, 'reserved_3y', 1, NULL, NULL, NULL, NULL, '2026-09-01');
+SELECT stage, round(days::numeric, 2) AS days, round(goodput::numeric, 4) AS goodput, round(interruptions::numeric, 1) AS interruptions, total_usd FROM traincost.stage_estimate WHERE pipeline = 'spot' ORDER BY stage_no;
+SELECT round((a.gpu_hours / b.gpu_hours * a.goodput)::numeric, 9) AS same FROM traincost.stage_estimate AS a, traincost.stage_estimate AS b WHERE a.pipeline = 'spot' AND a.stage_no = 1 AND b.pipeline = 'spot' AND b.stage_no = 3;
+SELECT stage_no, concerns, detail FROM traincost.stage_problem WHERE pipeline IN ('spot', 'timed') ORDER BY stage_no;
+SELECT stage, note FROM traincost.pipeline_bill WHERE pipeline = 'spot' ORDER BY line_no;
 -- what is wrong in the rows above, and in prices: of an instance, in another currency, stale, reserved for days
 INSERT INTO traincost.gpu_price (gpu, provider, kind, usd_per_gpu_hour, observed_on) VALUES
     ('H100-80GB-SXM', 'our deal', 'on_demand', 20, '2026-08-01'), ('H100-80GB-SXM', 'our yen', 'on_demand', 400, '2026-08-01'), ('H100-80GB-SXM', 'our cent', 'on_demand', 0.02, '2026-08-01'),
