@@ -2,14 +2,7 @@
 -- arguments <arch> are the same, in the same order, in every function.
 
 CREATE FUNCTION traincost.transformer_params(
-    layers float8, hidden_size float8, heads float8, vocab_size float8, kv_heads float8 DEFAULT 0,
-    head_dim float8 DEFAULT 0, ffn_size float8 DEFAULT 0, gated_ffn boolean DEFAULT false,
-    tied_embeddings boolean DEFAULT false, learned_positions float8 DEFAULT 0, experts float8 DEFAULT 0,
-    experts_per_token float8 DEFAULT 0, shared_experts float8 DEFAULT 0, expert_ffn_size float8 DEFAULT 0,
-    dense_layers float8 DEFAULT 0, moe_every float8 DEFAULT 1, q_lora_rank float8 DEFAULT 0,
-    kv_lora_rank float8 DEFAULT 0, qk_nope_head_dim float8 DEFAULT 0, qk_rope_head_dim float8 DEFAULT 0,
-    v_head_dim float8 DEFAULT 0, sliding_window float8 DEFAULT 0, sliding_layers float8 DEFAULT 0,
-    mtp_modules float8 DEFAULT 0, biases text DEFAULT 'none'
+-- @arguments architecture last
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3;
 COMMENT ON FUNCTION traincost.transformer_params(float8, float8, float8, float8, float8, float8, float8, boolean, boolean, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, text) IS
@@ -17,14 +10,7 @@ COMMENT ON FUNCTION traincost.transformer_params(float8, float8, float8, float8,
 0 means derive (kv_heads: heads; head_dim: hidden_size / heads; ffn_size: 4 x hidden_size; expert_ffn_size: ffn_size) or absent. ffn_size is the width of one matrix; gated_ffn: three matrices instead of two. experts, experts_per_token, shared_experts, dense_layers, moe_every: mixture of experts. kv_lora_rank > 0: multi-head latent attention. biases: none, qkv, all (also LayerNorm). vocab_size 0: blocks only. Exact for published Llama, Mistral, Mixtral, DeepSeek-V3. Source: arXiv:2405.04434 and the models'' configurations.';
 
 CREATE FUNCTION traincost.transformer_active_params(
-    layers float8, hidden_size float8, heads float8, vocab_size float8, kv_heads float8 DEFAULT 0,
-    head_dim float8 DEFAULT 0, ffn_size float8 DEFAULT 0, gated_ffn boolean DEFAULT false,
-    tied_embeddings boolean DEFAULT false, learned_positions float8 DEFAULT 0, experts float8 DEFAULT 0,
-    experts_per_token float8 DEFAULT 0, shared_experts float8 DEFAULT 0, expert_ffn_size float8 DEFAULT 0,
-    dense_layers float8 DEFAULT 0, moe_every float8 DEFAULT 1, q_lora_rank float8 DEFAULT 0,
-    kv_lora_rank float8 DEFAULT 0, qk_nope_head_dim float8 DEFAULT 0, qk_rope_head_dim float8 DEFAULT 0,
-    v_head_dim float8 DEFAULT 0, sliding_window float8 DEFAULT 0, sliding_layers float8 DEFAULT 0,
-    mtp_modules float8 DEFAULT 0, biases text DEFAULT 'none'
+-- @arguments architecture last
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3;
 COMMENT ON FUNCTION traincost.transformer_active_params(float8, float8, float8, float8, float8, float8, float8, boolean, boolean, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, text) IS
@@ -32,14 +18,9 @@ COMMENT ON FUNCTION traincost.transformer_active_params(float8, float8, float8, 
 Parameters that one token meets: transformer_params with experts_per_token instead of experts routed experts.';
 
 CREATE FUNCTION traincost.transformer_flops(
-    tokens float8, seq_len float8, layers float8, hidden_size float8, heads float8, vocab_size float8,
-    kv_heads float8 DEFAULT 0, head_dim float8 DEFAULT 0, ffn_size float8 DEFAULT 0, gated_ffn boolean DEFAULT false,
-    tied_embeddings boolean DEFAULT false, learned_positions float8 DEFAULT 0, experts float8 DEFAULT 0,
-    experts_per_token float8 DEFAULT 0, shared_experts float8 DEFAULT 0, expert_ffn_size float8 DEFAULT 0,
-    dense_layers float8 DEFAULT 0, moe_every float8 DEFAULT 1, q_lora_rank float8 DEFAULT 0,
-    kv_lora_rank float8 DEFAULT 0, qk_nope_head_dim float8 DEFAULT 0, qk_rope_head_dim float8 DEFAULT 0,
-    v_head_dim float8 DEFAULT 0, sliding_window float8 DEFAULT 0, sliding_layers float8 DEFAULT 0,
-    mtp_modules float8 DEFAULT 0, biases text DEFAULT 'none', causal boolean DEFAULT true, logits boolean DEFAULT true,
+    tokens float8, seq_len float8,
+-- @arguments architecture
+    causal boolean DEFAULT true, logits boolean DEFAULT true,
     input_embedding boolean DEFAULT false, recompute text DEFAULT 'none', phase text DEFAULT 'train',
     core_recompute_passes float8 DEFAULT 1
 ) RETURNS float8

@@ -30,15 +30,9 @@ COMMENT ON FUNCTION traincost.achieved_mfu(float8, float8, float8) IS
 Fraction of the dense peak that flop in gpu_hours reaches: flop / (gpu_hours x 3600 x peak_tflops x 1e12). Above 1 it betrays a sparse peak or a wrong FLOP count.';
 
 CREATE FUNCTION traincost.step_seconds(
-    batch float8, seq_len float8, peak_tflops float8, layers float8, hidden_size float8, heads float8,
-    vocab_size float8, kv_heads float8 DEFAULT 0, head_dim float8 DEFAULT 0, ffn_size float8 DEFAULT 0,
-    gated_ffn boolean DEFAULT false, tied_embeddings boolean DEFAULT false, learned_positions float8 DEFAULT 0,
-    experts float8 DEFAULT 0, experts_per_token float8 DEFAULT 0, shared_experts float8 DEFAULT 0,
-    expert_ffn_size float8 DEFAULT 0, dense_layers float8 DEFAULT 0, moe_every float8 DEFAULT 1,
-    q_lora_rank float8 DEFAULT 0, kv_lora_rank float8 DEFAULT 0, qk_nope_head_dim float8 DEFAULT 0,
-    qk_rope_head_dim float8 DEFAULT 0, v_head_dim float8 DEFAULT 0, sliding_window float8 DEFAULT 0,
-    sliding_layers float8 DEFAULT 0, mtp_modules float8 DEFAULT 0, biases text DEFAULT 'none', tp float8 DEFAULT 1,
-    pp float8 DEFAULT 1, dp float8 DEFAULT 1, micro_batch float8 DEFAULT 1, interleave float8 DEFAULT 1,
+    batch float8, seq_len float8, peak_tflops float8,
+-- @arguments architecture
+    tp float8 DEFAULT 1, pp float8 DEFAULT 1, dp float8 DEFAULT 1, micro_batch float8 DEFAULT 1, interleave float8 DEFAULT 1,
     recompute text DEFAULT 'none', causal boolean DEFAULT false, matmul_efficiency float8 DEFAULT 0.70,
     tp_gbps float8 DEFAULT 100, dp_gbps float8 DEFAULT 25, memory_gbps float8 DEFAULT 2039, dp_overlap float8 DEFAULT 0
 ) RETURNS float8

@@ -69,6 +69,13 @@ FROM tried AS t JOIN setting AS g ON g.name = t.setting;
 SELECT is(planned, called, input || ' of a plan is the argument') FROM answer ORDER BY input;
 SELECT isnt(planned, without, input || ' makes a difference') FROM answer ORDER BY input;
 
+-- what else passes a stage's inputs on, to find gaps and ranges, passes each of them
+SELECT is_empty($$
+    SELECT p.proname, a.name FROM pg_proc AS p, argument AS a
+    WHERE p.pronamespace = 'traincost'::regnamespace AND p.proname IN ('estimate_stage', '_stage_gaps', '_stage_run')
+      AND p.prosrc !~ ('[(,\s]' || a.name || ' => ')$$, 'no function of a stage leaves an input out');
+SELECT is((SELECT count(*) FROM pg_proc WHERE pronamespace = 'traincost'::regnamespace AND proname IN ('estimate_stage', '_stage_gaps', '_stage_run')), 3::bigint, 'there are three such functions');
+
 -- and the argument by number follows the same line of the list
 SELECT is_empty($$
     SELECT a.name FROM pg_proc AS p, unnest(p.proargnames) AS a (name)
