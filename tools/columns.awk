@@ -58,7 +58,7 @@ function header(    i) {
     for (i = 1; i <= n; i++)
         if (kind[i] == "PEAK")
             printf "\tPEAK_COLUMN(EST_%s) \\\n", toupper(name[i])
-    print "\n/* those that a total has, in its order: sums and peaks */\ntypedef enum TotalColumn\n{"
+    print "\n/* the columns of type traincost.total that an estimate has too, sums and peaks, in its order */\ntypedef enum TotalColumn\n{"
     for (i = 1; i <= n; i++)
         if (kept[i])
             printf "\tTOTAL_%s,\n", toupper(name[i])

@@ -1,4 +1,4 @@
--- Look-ups by name and date (catalog/lookup.c): as the calling user, under the
+-- Look-ups by name and date (lookup/lookup.c): as the calling user, under the
 -- statement's snapshot, remembered for the call site.
 
 CREATE FUNCTION traincost.gpu_peak_tflops(gpu text, dtype text DEFAULT 'bf16') RETURNS float8

@@ -1,4 +1,4 @@
--- Parameters, FLOP and memory of a model of the catalog (catalog/model_shape.c)
+-- Parameters, FLOP and memory of a model of the catalog (lookup/model_shape.c)
 
 CREATE FUNCTION traincost._model_has_shape(model text) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 10;

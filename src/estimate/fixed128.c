@@ -29,7 +29,7 @@ shift_left(Fixed128 *a, int bits)
 	return true;
 }
 
-/* the same for magnitudes from 2^63 on, which are whole: 53 bits and an exponent */
+/* value x scale as a fixed-point number, for magnitudes from 2^63 on, which are whole: 53 bits and an exponent; false where 128 bits do not hold it */
 bool
 tc_fixed_from_large(double value, uint32 scale, Fixed128 *result)
 {

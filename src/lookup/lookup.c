@@ -77,7 +77,7 @@ static Question price_spread_question = {
 	6, {TEXTOID, TEXTOID, TEXTOID, TEXTOID, TEXTOID, DATEOID}
 };
 
-/* the same rule for the tokens of an API, whose providers have no regions */
+/* price of an API's tokens by the same rule of latest observations; its providers have no regions */
 static Question api_price_question = {
 	"SELECT " MEDIAN("input_usd") ", " MEDIAN("output_usd")
 	" FROM (SELECT observed_on, usd_per_mtok_input::pg_catalog.float8 AS input_usd,"

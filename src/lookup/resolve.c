@@ -168,7 +168,7 @@ compare_meanings(const void *a, const void *b)
 	return strcmp(ma->name, mb->name);
 }
 
-/* those that add the least to what was typed first */
+/* order of meanings: first the names that say least beyond what was typed; for qsort */
 static int
 compare_unsaid(const void *a, const void *b)
 {
@@ -178,7 +178,7 @@ compare_unsaid(const void *a, const void *b)
 	return ma->unsaid != mb->unsaid ? ma->unsaid - mb->unsaid : strcmp(ma->name, mb->name);
 }
 
-/* one of each row among the best ones */
+/* how many meanings of the best quality there are, one for each row; they are moved to the front */
 static int
 best_of(Meaning *found, int count)
 {
@@ -241,7 +241,7 @@ tc_meanings(NameKind kind, text *typed, int *count)
 	return meanings_of(kind, text_to_cstring(typed), count);
 }
 
-/* those that have most words in common with what was typed; none where that is chance */
+/* the meanings that have most words in common with what was typed, *count of them; none where so few words agree by chance */
 static Meaning *
 nearest_of(NameKind kind, const char *name, int *count)
 {

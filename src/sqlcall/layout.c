@@ -170,7 +170,7 @@ tc_next_train_layout(Reader *reader, TrainLayout *l)
 	next_settings(reader, l);
 }
 
-/* the same, where recompute and zero may be NULL (-1) and a degree 0: to be found */
+/* read a layout of which parts are searched for: recompute and zero may be NULL, which becomes -1, and a degree 0 */
 void
 tc_next_searched_layout(Reader *reader, TrainLayout *l)
 {

@@ -31,7 +31,7 @@ look_up_by(FunctionCallInfo fcinfo, const MemoKey *key, MemoFill fill)
 	PG_RETURN_FLOAT8(value);
 }
 
-/* the same, decided by the first arguments */
+/* the number that fill finds out, remembered by the first ntexts text arguments and, unless it is -1, the date argument */
 static Datum
 look_up(FunctionCallInfo fcinfo, int ntexts, int date, MemoFill fill)
 {

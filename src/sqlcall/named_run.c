@@ -62,7 +62,7 @@ wants_exact(FunctionCallInfo fcinfo)
 	return !PG_ARGISNULL(ARG_EXACT) && PG_GETARG_BOOL(ARG_EXACT);
 }
 
-/* one of its arguments given asks for it; the assumptions stand in for the others */
+/* does the call ask for a goodput derived from failures?  One of its three arguments is enough: assumptions stand in for the others */
 static bool
 derives_goodput(FunctionCallInfo fcinfo, uint64 ranged)
 {
