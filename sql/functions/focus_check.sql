@@ -24,6 +24,11 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost._is_focus_time(text) IS
 'Whether a text is a time in UTC as FOCUS has it, on a day of the calendar: 2026-09-01T00:00:00Z.';
 
+CREATE FUNCTION traincost._focus_time(value text) RETURNS timestamp
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION traincost._focus_time(text) IS
+'The time that a text is, in UTC, if _is_focus_time; else NULL.';
+
 CREATE FUNCTION traincost._is_focus_number(value text) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost._is_focus_number(text) IS

@@ -41,9 +41,8 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_t
         WHEN $1 LIKE 'number%' AND $4 IN ('numeric'::regtype, 'float8'::regtype, 'float4'::regtype, 'int8'::regtype, 'int4'::regtype, 'int2'::regtype) THEN NULL
         WHEN $1 = 'time' AND $4 IN ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype) THEN format('NOT isfinite(v.%s_raw)', $3)
         WHEN $1 = 'time format' AND $4 IN ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype) THEN NULL
-        WHEN $1 IN ('number', 'time') THEN format('v.%1$s_raw IS NOT NULL AND v.%1$s IS NULL', $3)
+        WHEN $1 IN ('number', 'time', 'time format') THEN format('v.%1$s_raw IS NOT NULL AND v.%1$s IS NULL', $3)
         WHEN $1 = 'number format' THEN format('NOT traincost._is_focus_number(v.%s_raw)', $3)
-        WHEN $1 = 'time format' THEN format('NOT traincost._is_focus_time(v.%s_raw)', $3)
         -- what begins with a blank sorts before "!"
         WHEN $1 = 'text' THEN format('(v.%1$s COLLATE "C" < ''!'' AND btrim(v.%1$s) = '''')', $3)
         WHEN $1 = 'currency format' THEN format('btrim(v.%s) = ''''', $3)
@@ -104,7 +103,7 @@ BEGIN
                    format('CASE WHEN traincost._is_focus_number(cost_row.%1$I::text) OR cost_row.%1$I::text ~ ''^ *[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})? *$'' THEN cost_row.%1$I::text::numeric END AS %2$s, nullif(cost_row.%1$I::text, '''') AS %2$s_raw', c.found, c.name)
                WHEN c.type = 'timestamptz'::regtype THEN format('cost_row.%1$I AT TIME ZONE ''UTC'' AS %2$s, cost_row.%1$I AS %2$s_raw', c.found, c.name)
                WHEN c.type IN ('timestamp'::regtype, 'date'::regtype) THEN format('cost_row.%1$I::timestamp AS %2$s, cost_row.%1$I AS %2$s_raw', c.found, c.name)
-               ELSE format('CASE WHEN traincost._is_focus_time(cost_row.%1$I::text) THEN left(cost_row.%1$I::text, 19)::timestamp END AS %2$s, nullif(cost_row.%1$I::text, '''') AS %2$s_raw', c.found, c.name) END, ', '),
+               ELSE format('traincost._focus_time(cost_row.%1$I::text) AS %2$s, nullif(cost_row.%1$I::text, '''') AS %2$s_raw', c.found, c.name) END, ', '),
            jsonb_object_agg(c.name, jsonb_build_object('null', format('((g.n%s & %s) <> 0)', (c.no - 1) / 60, 1::bigint << ((c.no - 1) % 60)::int), 'value', 'g.' || c.name,
                                                        'is_null', CASE c.kind WHEN 'text' THEN format('v.%s IS NULL', c.name) ELSE format('v.%s_raw IS NULL', c.name) END, 'type', c.type::oid)),
            jsonb_object_agg(c.name, jsonb_build_object('null', format('m.%s IS NULL', c.name), 'value', 'm.' || c.name))

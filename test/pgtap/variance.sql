@@ -1,7 +1,7 @@
 -- variance: whatever the bill holds, the effects of all rows are the whole
 -- difference, and each kind of charge has its own cause.
 BEGIN;
-SELECT plan(29);
+SELECT plan(31);
 
 -- bills of 5,000 random charges: five categories, corrections, commitments, split
 -- periods, two currencies, quantities missing, zero, negative; some in the plan's names
@@ -125,5 +125,18 @@ SELECT results_eq('SELECT cause, effect FROM traincost.variance_summary(''seller
                   $$VALUES ('price', 512000::numeric), ('price and quantity', -12000)$$, 'a cluster''s invoice against its purchase: dearer by GPU, in cash');
 SELECT results_eq('SELECT sum(effect) FROM traincost.variance_summary(''seller'') WHERE run_id = ''own'' AND cause = ''purchase''', 'SELECT 15500000::numeric',
                   'a cash invoice against accrual is a purchase, no price effect');
+-- workers share the rows of a large table: the planner must see no limit and nothing unsafe
+CREATE TABLE public.shared_bill AS SELECT * FROM actual;
+CREATE FUNCTION pg_temp.steps(query text) RETURNS text LANGUAGE plpgsql
+SET search_path = pg_catalog SET parallel_setup_cost = 0 SET parallel_tuple_cost = 0 SET min_parallel_table_scan_size = 0 SET enable_sort = off AS $$
+DECLARE
+    line text;
+    steps text := '';
+BEGIN
+    FOR line IN EXECUTE 'EXPLAIN (COSTS OFF) ' || query LOOP steps := steps || substring(line FROM '(Partial|Gather|Parallel Seq Scan|$)'); END LOOP;
+    RETURN steps;
+END $$;
+SELECT is(pg_temp.steps(traincost._cost_parts('public.shared_bill', false, 'billed', NULL, 'run_id', true, false)), 'GatherPartialParallel Seq Scan', 'workers share the rows of a bill');
+SELECT matches(pg_temp.steps(traincost._focus_check_query('public.shared_bill', '1.2', 0.01)), '^GatherPartialParallel Seq Scan$', 'and of a file that is checked');
 SELECT * FROM finish();
 ROLLBACK;
