@@ -268,6 +268,9 @@ tc_estimate(const EstimateInput *in, double *out, Problem *problem)
 	double		gpus = gpus_of(in, hours);
 	double		goodput = goodput_of(in, gpus);
 
+	/* what is not worked out below is unknown */
+	for (int i = 0; i < EST_COLUMNS; i++)
+		out[i] = NAN;
 	if (hopeless(in, goodput))
 		return tc_impossible(problem, "gpu_hours_per_failure", in->gpu_hours_per_failure,
 							 "such that the run can finish",

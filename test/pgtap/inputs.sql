@@ -76,6 +76,11 @@ SELECT is_empty($$
       AND p.prosrc !~ ('[(,\s]' || a.name || ' => ')$$, 'no function of a stage leaves an input out');
 SELECT is((SELECT count(*) FROM pg_proc WHERE pronamespace = 'traincost'::regnamespace AND proname IN ('estimate_stage', '_stage_gaps', '_stage_run')), 3::bigint, 'there are three such functions');
 
+-- a column of the list that the kernel does not work out is NULL
+SELECT is_empty($$
+    SELECT c.key FROM traincost.train_estimate(params => 1e9, tokens => 1e11, gpus => 8, ownership => 'amortize', market_gco2e_per_kwh => 100, as_of => '2026-09-01') AS e,
+        jsonb_each(to_jsonb(e)) AS c WHERE c.value = 'null'$$, 'every column of an estimate is worked out');
+
 -- and the argument by number follows the same line of the list
 SELECT is_empty($$
     SELECT a.name FROM pg_proc AS p, unnest(p.proargnames) AS a (name)
