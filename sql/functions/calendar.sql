@@ -44,3 +44,25 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION traincost._stage_times(text, timestamp, text[], float8[], date[], text[], float8[], int) IS
 'When a plan''s wanted stage (1: the first) runs, as start, end, start, end ... of its runs between its pauses (table plan_pause). Stages come in their order: each starts on its own day, else gap_days after the end of the earlier stage that after_stage names, else after the stage before it; the first at plan_start. A stage of unknown length takes no time.';
+
+CREATE FUNCTION traincost._runs(runs timestamp[]) RETURNS TABLE (run_no bigint, starts timestamp, ends timestamp)
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 1 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT i, $1[2 * i - 1], $1[2 * i] FROM generate_series(1, cardinality($1) / 2) AS i
+$$;
+COMMENT ON FUNCTION traincost._runs(timestamp[]) IS
+'The runs of _stage_times, a row each.';
+
+-- Most are in use when some run starts.
+CREATE FUNCTION traincost._peak(starts timestamptz[], ends timestamptz[], gpus float8[], stages text[], OUT peak_gpus float8, OUT peak_from timestamptz, OUT peak_stages text)
+LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+    WITH run AS MATERIALIZED (SELECT * FROM unnest($1, $2, $3, $4) WITH ORDINALITY AS r (starts, ends, gpus, stage, no))
+    SELECT p.gpus, p.starts, p.stages
+    FROM (SELECT a.no, a.starts,
+                 -- a stage of unknown length or size makes the peak unknown
+                 CASE WHEN count(b.gpus) = count(*) THEN sum(b.gpus) END AS gpus, string_agg(b.stage, ', ' ORDER BY b.no) AS stages
+          FROM run AS a JOIN run AS b ON b.starts <= a.starts AND (b.ends > a.starts OR b.ends IS NULL OR b.no = a.no)
+          GROUP BY a.no, a.starts) AS p
+    ORDER BY p.gpus DESC NULLS FIRST, p.starts, p.no LIMIT 1
+$$;
+COMMENT ON FUNCTION traincost._peak(timestamptz[], timestamptz[], float8[], text[]) IS
+'The most GPUs that runs of stages use at a time, from when, and by which stages.';

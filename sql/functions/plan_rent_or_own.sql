@@ -12,11 +12,10 @@ BEGIN
     ), run AS MATERIALIZED (
         SELECT r.stage_no, g.gpu, r.gpus, r.starts_at, r.ends_at FROM traincost.stage_run AS r JOIN stage AS g ON g.stage_no = r.stage_no WHERE r.pipeline = $1
     ), need AS (
-        SELECT n.gpu, CASE WHEN count(n.gpus) = count(*) THEN max(n.gpus) END AS gpus
-        FROM (SELECT a.gpu, a.stage_no, a.starts_at, CASE WHEN count(b.gpus) = count(*) THEN sum(b.gpus) END AS gpus
-              FROM run AS a JOIN run AS b ON b.gpu = a.gpu AND b.starts_at <= a.starts_at AND (b.ends_at > a.starts_at OR b.ends_at IS NULL OR b.stage_no = a.stage_no AND b.starts_at = a.starts_at)
-              GROUP BY a.gpu, a.stage_no, a.starts_at) AS n
-        GROUP BY n.gpu
+        SELECT a.gpu, p.peak_gpus AS gpus
+        FROM (SELECT r.gpu, array_agg(r.starts_at ORDER BY r.stage_no, r.starts_at) AS starts, array_agg(r.ends_at ORDER BY r.stage_no, r.starts_at) AS ends, array_agg(r.gpus ORDER BY r.stage_no, r.starts_at) AS gpus,
+                     array_agg(r.gpu ORDER BY r.stage_no, r.starts_at) AS names FROM run AS r GROUP BY r.gpu) AS a
+        CROSS JOIN LATERAL traincost._peak(a.starts, a.ends, a.gpus, a.names) AS p
     ), work AS (
         SELECT s.gpu, CASE WHEN count(s.gpu_hours) = count(*) THEN sum(s.gpu_hours) END AS gpu_hours,
                -- what its rented stages pay on average, else the price of the first one's provider

@@ -1,13 +1,9 @@
 CREATE VIEW traincost.plan_peak AS
-SELECT DISTINCT ON (p.pipeline) p.pipeline, p.gpus AS peak_gpus, p.starts_at AS peak_from, p.stages
-FROM (SELECT a.pipeline, a.stage_no, a.starts_at,
-             -- a stage of unknown length or size makes the peak unknown
-             CASE WHEN count(b.gpus) = count(*) THEN sum(b.gpus) END AS gpus, string_agg(b.stage, ', ' ORDER BY b.stage_no) AS stages
-      FROM traincost.stage_run AS a
-      JOIN traincost.stage_run AS b ON b.pipeline = a.pipeline AND b.starts_at <= a.starts_at
-          AND (b.ends_at > a.starts_at OR b.ends_at IS NULL OR b.stage_no = a.stage_no AND b.starts_at = a.starts_at)
-      GROUP BY a.pipeline, a.stage_no, a.starts_at) AS p
-ORDER BY p.pipeline, p.gpus DESC NULLS FIRST, p.starts_at;
+SELECT r.pipeline, p.peak_gpus, p.peak_from, p.peak_stages AS stages
+FROM (SELECT s.pipeline, array_agg(s.starts_at ORDER BY s.stage_no, s.run_no) AS starts, array_agg(s.ends_at ORDER BY s.stage_no, s.run_no) AS ends,
+             array_agg(s.gpus ORDER BY s.stage_no, s.run_no) AS gpus, array_agg(s.stage ORDER BY s.stage_no, s.run_no) AS stages
+      FROM traincost.stage_run AS s GROUP BY s.pipeline) AS r
+CROSS JOIN LATERAL traincost._peak(r.starts, r.ends, r.gpus, r.stages) AS p;
 COMMENT ON VIEW traincost.plan_peak IS
 'The most GPUs each plan uses at a time, by its calendar: stages side by side add up, a paused one uses none.';
 COMMENT ON COLUMN traincost.plan_peak.peak_gpus IS

@@ -29,7 +29,7 @@ SELECT s.pipeline AS pipeline,
        e.days * coalesce(s.run_multiplier, 1) AS all_runs_days,
        CASE WHEN d.ownership = 'rent' AND s.usd_per_gpu_hour IS NULL THEN traincost.price_source(d.gpu, s.provider, s.price_kind, s.price_region, s.region, d.as_of)
             WHEN d.ownership = 'rent' THEN 'the plan''s own price' END AS price_source,
-       coalesce(s.goodput, q.goodput) AS goodput, q.interruptions * coalesce(s.run_multiplier, 1) AS interruptions
+       coalesce(s.goodput, q.goodput) AS goodput, q.interruptions * coalesce(s.run_multiplier, 1) AS failures
 FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
 LEFT JOIN traincost.gpu AS g ON g.name = d.gpu
@@ -88,5 +88,5 @@ COMMENT ON COLUMN traincost.stage_estimate.price_source IS
 'Where the rent comes from: provider, region and day, or of how many providers it is the median, which, and from when. NULL: owned GPUs, or nothing observed.';
 COMMENT ON COLUMN traincost.stage_estimate.goodput IS
 'Useful share of the wall-clock time: the plan''s, or what its failures and interruptions leave. NULL: none are counted.';
-COMMENT ON COLUMN traincost.stage_estimate.interruptions IS
+COMMENT ON COLUMN traincost.stage_estimate.failures IS
 'Failures and interruptions that are expected in all runs, from gpu_hours_per_failure. NULL: none are counted.';

@@ -1,8 +1,8 @@
 -- Each stage from its start to its end, in as many runs as it has pauses and one more.
 CREATE VIEW traincost.stage_run AS
-SELECT c.pipeline, c.stage_no, c.stage, r.run_no::bigint AS run_no, c.runs[2 * r.run_no - 1] AT TIME ZONE 'UTC' AS starts_at,
-       CASE WHEN c.stage_days < 36525 THEN c.runs[2 * r.run_no] AT TIME ZONE 'UTC' END AS ends_at,
-       CASE WHEN c.stage_days < 36525 THEN extract(epoch FROM c.runs[2 * r.run_no] - c.runs[2 * r.run_no - 1])::float8 / 86400 END AS days,
+SELECT c.pipeline, c.stage_no, c.stage, r.run_no, r.starts AT TIME ZONE 'UTC' AS starts_at,
+       CASE WHEN c.stage_days < 36525 THEN r.ends AT TIME ZONE 'UTC' END AS ends_at,
+       CASE WHEN c.stage_days < 36525 THEN extract(epoch FROM r.ends - r.starts)::float8 / 86400 END AS days,
        c.gpus, c.stage_days, c.stage_gpu_hours
 FROM (SELECT e.pipeline, e.stage_no, e.stage, e.all_runs_days AS stage_days, e.gpus, e.gpu_hours AS stage_gpu_hours,
              traincost._stage_times(e.pipeline, first_value(CASE WHEN e.as_of BETWEEN '1900-01-01' AND '2999-12-31' THEN e.as_of ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END) OVER w,
@@ -11,7 +11,7 @@ FROM (SELECT e.pipeline, e.stage_no, e.stage, e.all_runs_days AS stage_days, e.g
       FROM traincost.stage_estimate AS e
       JOIN traincost.pipeline_stage AS s ON s.pipeline = e.pipeline AND s.stage_no = e.stage_no
       WINDOW w AS (PARTITION BY e.pipeline ORDER BY e.stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) AS c
-CROSS JOIN LATERAL generate_series(1, cardinality(c.runs) / 2) AS r (run_no);
+CROSS JOIN LATERAL traincost._runs(c.runs) AS r;
 COMMENT ON VIEW traincost.stage_run IS
 'When each stage of each plan is at work, a row for each time between its pauses (table plan_pause): one row of a stage without pauses.';
 COMMENT ON COLUMN traincost.stage_run.run_no IS

@@ -140,7 +140,7 @@ INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, cluster, owners
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, mfu, price_kind, usd_per_gpu_hour, gpu_hours_per_failure, checkpoint_seconds, restart_seconds, goodput, as_of) VALUES
     ('spot', 1, 'counted', 5e22, 'H100-80GB-SXM', 64, 0.4, 'spot', 1, 1000, 60, 1200, NULL, '2026-09-01'), ('spot', 2, 'given', 5e22, 'H100-80GB-SXM', 64, 0.4, 'spot', 1, NULL, NULL, NULL, 0.8, '2026-09-01'),
     ('spot', 3, 'forgotten', 5e22, 'H100-80GB-SXM', 64, 0.4, 'spot', 1, NULL, NULL, NULL, NULL, '2026-09-01'), ('spot', 4, 'three years', 5e22, 'H100-80GB-SXM', 64, 0.4, 'reserved_3y', 1, NULL, NULL, NULL, NULL, '2026-09-01');
-SELECT stage, round(days::numeric, 2) AS days, round(goodput::numeric, 4) AS goodput, round(interruptions::numeric, 1) AS interruptions, total_usd FROM traincost.stage_estimate WHERE pipeline = 'spot' ORDER BY stage_no;
+SELECT stage, round(days::numeric, 2) AS days, round(goodput::numeric, 4) AS goodput, round(failures::numeric, 1) AS failures, total_usd FROM traincost.stage_estimate WHERE pipeline = 'spot' ORDER BY stage_no;
 SELECT round((a.gpu_hours / b.gpu_hours * a.goodput)::numeric, 9) AS same FROM traincost.stage_estimate AS a, traincost.stage_estimate AS b WHERE a.pipeline = 'spot' AND a.stage_no = 1 AND b.pipeline = 'spot' AND b.stage_no = 3;
 SELECT stage_no, concerns, detail FROM traincost.stage_problem WHERE pipeline IN ('spot', 'timed') ORDER BY stage_no;
 SELECT stage, note FROM traincost.pipeline_bill WHERE pipeline = 'spot' ORDER BY line_no;

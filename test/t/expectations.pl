@@ -127,12 +127,13 @@ none(sql('expectations', <<'SQL'), 'each number in a view has its unit or what i
 SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
 WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v' AND a.atttypid = ANY ('{float8,int8,numeric}'::regtype[])
   AND a.attname !~ '(^|_)(usd|kwh|mwh|kg|tonnes|gco2e|l|gb|gbps|w|tflops|flop|flops|bytes|hours|days|months|year|seconds|percent)(_|$)'  -- unit
-  AND a.attname !~ '(^|_)(share|ratio|utilization|mfu|overhead|pue)(_|$)'                                                     -- pure number
-  AND a.attname !~ '(^|_)(params|tokens|gpus|stages|rows|runs|failures|stage_no|line_no|group_no|plans|charges|facts|layers|seq_len)$'                                -- count
+  AND a.attname !~ '(^|_)(share|ratio|utilization|mfu|goodput|overhead|pue)(_|$)'                                                     -- pure number
+  AND a.attname !~ '(^|_)(params|tokens|gpus|stages|rows|runs|failures|stage_no|run_no|line_no|group_no|plans|charges|facts|layers|seq_len)$'                                -- count
   AND NOT EXISTS (SELECT FROM pg_attribute AS u WHERE u.attrelid = c.oid
                   AND (a.attname ~* '(quantity|published|ours)$' AND u.attname ~* 'unit$'
                        OR a.attname ~* '(cost|price)$' AND u.attname ~* '^billing_?currency$'
-                       OR a.attname ~ '^(budget|budget_left|gross_in_currency)$' AND u.attname = 'currency'))
+                       OR a.attname ~ '^(budget|budget_left|gross_in_currency)$' AND u.attname = 'currency'
+                       OR a.attname ~ '^(reporting_cost|gross_in_reporting_currency)$' AND u.attname = 'reporting_currency'))
 ORDER BY 1, 2
 SQL
 
