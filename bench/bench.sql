@@ -27,18 +27,33 @@ VACUUM ANALYZE stored;
 CREATE EXTENSION IF NOT EXISTS pg_prewarm;
 SELECT FROM (SELECT pg_prewarm('what_if'), pg_prewarm('stored')) AS warm;
 
-CREATE TABLE bench (no serial, name text, seconds float8);
+-- CPU seconds of this backend: what other work on the machine does not change much
+CREATE FUNCTION cpu_seconds() RETURNS float8 LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN split_part(pg_read_file('/proc/self/schedstat'), ' ', 1)::float8 / 1e9;
+EXCEPTION WHEN OTHERS THEN
+    RETURN NULL;
+END $$;
+-- seconds and CPU seconds are the least of three runs, worst the most CPU seconds
+CREATE TABLE bench (no serial, name text, seconds float8, cpu float8, worst float8);
 CREATE PROCEDURE measure(name text, query text) LANGUAGE plpgsql AS $$
 DECLARE
     best float8 := 'Infinity';
+    least_cpu float8 := 'Infinity';
+    most_cpu float8 := 0;
     started timestamptz;
+    cpu float8;
 BEGIN
     FOR i IN 1..3 LOOP
         started := clock_timestamp();
+        cpu := cpu_seconds();
         EXECUTE query;
+        cpu := cpu_seconds() - cpu;
         best := least(best, extract(epoch FROM clock_timestamp() - started));
+        least_cpu := least(least_cpu, cpu);
+        most_cpu := greatest(most_cpu, cpu);
     END LOOP;
-    INSERT INTO bench (name, seconds) VALUES (name, best);
+    INSERT INTO bench (name, seconds, cpu, worst) VALUES (name, best, nullif(least_cpu, 'Infinity'), most_cpu);
 END $$;
 
 CALL measure('scan', 'SELECT count(flop) FROM what_if');
@@ -51,9 +66,19 @@ CALL measure('by number', $$
     SELECT traincost.pipeline_total(traincost.train_estimate_at(flop, tflops_per_gpu, gpus,
            usd_per_gpu_hour => usd_per_gpu_hour, gpu_watts => gpu_watts, gco2e_per_kwh => gco2e_per_kwh,
            market_gco2e_per_kwh => 300)) FROM what_if $$);
-CALL measure('by name', $$
+CALL measure('by name, constants', $$
+    SELECT traincost.pipeline_total(traincost.train_estimate(flop => flop, gpu => 'H100-80GB-SXM', gpus => gpus,
+           region => 'FR', market_gco2e_per_kwh => 300)) FROM what_if $$);
+CALL measure('by name, columns', $$
     SELECT traincost.pipeline_total(traincost.train_estimate(flop => flop, gpu => gpu, gpus => gpus,
            region => region, market_gco2e_per_kwh => 300)) FROM what_if $$);
+SET jit = on;
+SET jit_above_cost = 0;
+CALL measure('by name, columns, everything compiled', $$
+    SELECT traincost.pipeline_total(traincost.train_estimate(flop => flop, gpu => gpu, gpus => gpus,
+           region => region, market_gco2e_per_kwh => 300)) FROM what_if $$);
+RESET jit_above_cost;
+SET jit = off;
 CALL measure('the same in plain SQL', $$
     SELECT sum(flop), max(gpus), sum(gpu_hours / gpus / 24), sum(gpu_hours), sum(kwh), sum(kwh * gco2e_per_kwh / 1000),
            sum(kwh * 300 / 1000), sum(gpu_hours / (3 * 8760) * (164 + 5700 / 8.0)),
@@ -61,6 +86,26 @@ CALL measure('the same in plain SQL', $$
            sum(0::float8), sum(0::float8), sum(0::float8), sum(0::float8), sum(gpu_hours * usd_per_gpu_hour)
     FROM (SELECT *, gpu_hours * gpu_watts * 0.75 * 1.8 * 1.25 / 1000 AS kwh
           FROM (SELECT *, flop / (tflops_per_gpu * 1e12 * 3600) AS gpu_hours FROM what_if OFFSET 0) AS a OFFSET 0) AS b $$);
+-- a row of an estimate's columns: in FROM, in a subquery of its own, and as (f()).*, which calls f for each column
+CALL measure('row: total_usd in FROM', $$
+    SELECT sum(e.total_usd) FROM what_if, traincost.train_estimate_at(flop, tflops_per_gpu, gpus,
+           usd_per_gpu_hour => usd_per_gpu_hour, gpu_watts => gpu_watts, gco2e_per_kwh => gco2e_per_kwh, market_gco2e_per_kwh => 300) AS e $$);
+CALL measure('row: sixteen columns in FROM', $$
+    SELECT count(r) FROM (SELECT e.* FROM what_if, traincost.train_estimate_at(flop, tflops_per_gpu, gpus,
+           usd_per_gpu_hour => usd_per_gpu_hour, gpu_watts => gpu_watts, gco2e_per_kwh => gco2e_per_kwh, market_gco2e_per_kwh => 300) AS e OFFSET 0) AS r $$);
+CALL measure('row: total_usd as (f()).total_usd', $$
+    SELECT sum((traincost.train_estimate_at(flop, tflops_per_gpu, gpus,
+           usd_per_gpu_hour => usd_per_gpu_hour, gpu_watts => gpu_watts, gco2e_per_kwh => gco2e_per_kwh, market_gco2e_per_kwh => 300)).total_usd) FROM what_if $$);
+CALL measure('row: three columns, subquery with OFFSET 0', $$
+    SELECT sum((l.e).total_usd), sum((l.e).days), sum((l.e).energy_kwh) FROM (SELECT traincost.train_estimate_at(flop, tflops_per_gpu, gpus,
+           usd_per_gpu_hour => usd_per_gpu_hour, gpu_watts => gpu_watts, gco2e_per_kwh => gco2e_per_kwh, market_gco2e_per_kwh => 300) AS e FROM what_if OFFSET 0) AS l $$);
+CALL measure('row: sixteen columns, subquery with OFFSET 0', $$
+    SELECT count(r) FROM (SELECT (l.e).* FROM (SELECT traincost.train_estimate_at(flop, tflops_per_gpu, gpus,
+           usd_per_gpu_hour => usd_per_gpu_hour, gpu_watts => gpu_watts, gco2e_per_kwh => gco2e_per_kwh, market_gco2e_per_kwh => 300) AS e FROM what_if OFFSET 0) AS l OFFSET 0) AS r $$);
+CALL measure('row: sixteen columns as stored', 'SELECT count(r) FROM (SELECT * FROM stored OFFSET 0) AS r');
+CALL measure('row: (f()).*', $$
+    SELECT count(r) FROM (SELECT (traincost.train_estimate_at(flop, tflops_per_gpu, gpus,
+           usd_per_gpu_hour => usd_per_gpu_hour, gpu_watts => gpu_watts, gco2e_per_kwh => gco2e_per_kwh, market_gco2e_per_kwh => 300)).* FROM what_if OFFSET 0) AS r $$);
 SET max_parallel_workers_per_gather = 1;
 SET parallel_setup_cost = 0;
 SET parallel_tuple_cost = 0;
@@ -69,10 +114,10 @@ CALL measure('by number, two processes', $$
            usd_per_gpu_hour => usd_per_gpu_hour, gpu_watts => gpu_watts, gco2e_per_kwh => gco2e_per_kwh,
            market_gco2e_per_kwh => 300)) FROM what_if $$);
 
-\qecho :rows; seconds are the best of three
-SELECT name, round(seconds::numeric, 2) AS seconds,
-       round((seconds / (SELECT seconds FROM bench WHERE name = 'sixteen sums'))::numeric, 2) AS "x sixteen sums",
-       round((seconds / (SELECT seconds FROM bench WHERE name = 'by number'))::numeric, 2) AS "x by number"
+\qecho :rows; the least of three, and by how many percent the most CPU seconds of the three were more (CPU: of the leader alone)
+SELECT name, round(seconds::numeric, 2) AS seconds, round(cpu::numeric, 2) AS "CPU seconds", round((100 * (worst / cpu - 1))::numeric) AS "spread, %",
+       round((cpu / (SELECT cpu FROM bench WHERE name = 'sixteen sums'))::numeric, 2) AS "CPU x sixteen sums",
+       round((cpu / (SELECT cpu FROM bench WHERE name = 'by number'))::numeric, 2) AS "CPU x by number"
 FROM bench ORDER BY no;
 
 -- what-if configurations: microseconds a call above the bare query
@@ -98,5 +143,6 @@ SELECT measure_call('bare query', 'i::float8'),
        measure_call('gpu_price_usd_per_hour, by name', $x$traincost.gpu_price_usd_per_hour('A100-80GB-SXM') + i$x$),
        measure_call('model_flops, by name', $x$traincost.model_flops('Llama-3.1-8B', i)$x$) \g /dev/null
 \qecho a million calls of each
-SELECT name, round((seconds - (SELECT seconds FROM bench WHERE name = 'bare query'))::numeric, 2) AS "us a call"
+SELECT name, round((seconds - (SELECT seconds FROM bench WHERE name = 'bare query'))::numeric, 2) AS "us a call",
+       round((cpu - (SELECT cpu FROM bench WHERE name = 'bare query'))::numeric, 2) AS "CPU us a call"
 FROM bench WHERE name <> 'bare query' ORDER BY no;

@@ -10,15 +10,14 @@ COMMENT ON FUNCTION traincost._prices_have_key() IS
 -- What a price can be made of: of every provider and region the latest observation.
 -- A long history is read in as many steps as it has providers and regions, each a descent
 -- of the primary key; so a bitmap, which would read all of an answer's index first, is
--- no way here.  A short history is read whole.  Without that key (a history with a BRIN
--- index alone, or with children that have none) each step would read the table; then it
--- is read once.
-CREATE FUNCTION traincost._latest_prices(gpu text, provider text, price_kind text, price_region text, as_of date)
+-- no way here.  Without that key (a history with a BRIN index alone, or with children that
+-- have none) each step would read the table; then it is read once.
+CREATE FUNCTION traincost._latest_of_many_prices(gpu text, provider text, price_kind text, price_region text, as_of date)
 RETURNS TABLE (quote_provider text, quote_region text, observed_on date, usd_per_gpu_hour numeric(16,6), usd_per_gpu numeric(16,2))
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000 ROWS 20 SET search_path = pg_catalog, pg_temp SET enable_bitmapscan = off SET jit = off AS $$
 #variable_conflict use_column
 BEGIN
-    IF (SELECT count(*) FROM (SELECT FROM traincost.gpu_price AS p WHERE p.gpu = $1 LIMIT 500) AS f) < 500 OR NOT traincost._prices_have_key() THEN
+    IF NOT traincost._prices_have_key() THEN
         RETURN QUERY
         SELECT DISTINCT ON (p.provider, p.region) p.provider, p.region, p.observed_on, p.usd_per_gpu_hour, p.usd_per_gpu
         FROM traincost.gpu_price AS p
@@ -52,8 +51,26 @@ BEGIN
                         WHERE p.gpu = $1 AND p.provider = n.provider AND p.kind = $3 AND p.region = n.region AND p.observed_on <= $5
                         ORDER BY p.observed_on DESC LIMIT 1) AS l;
 END $$;
-COMMENT ON FUNCTION traincost._latest_prices(text, text, text, text, date) IS
+COMMENT ON FUNCTION traincost._latest_of_many_prices(text, text, text, text, date) IS
 'Of each provider and region the latest observed price of a GPU at or before as_of, whatever the length of the history. provider, price_region NULL: all of them.';
+
+-- A short history is read whole, and what calls this compares the observations.
+CREATE FUNCTION traincost._latest_prices(gpu text, provider text, price_kind text, price_region text, as_of date)
+RETURNS TABLE (quote_provider text, quote_region text, observed_on date, usd_per_gpu_hour numeric(16,6), usd_per_gpu numeric(16,2))
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000 ROWS 20 SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF EXISTS (SELECT FROM traincost.gpu_price AS p WHERE p.gpu = $1 OFFSET 500 LIMIT 1) THEN
+        RETURN QUERY SELECT * FROM traincost._latest_of_many_prices($1, $2, $3, $4, $5);
+    ELSE
+        RETURN QUERY
+        SELECT p.provider, p.region, p.observed_on, p.usd_per_gpu_hour, p.usd_per_gpu FROM traincost.gpu_price AS p
+        WHERE p.gpu = $1 AND ($2 IS NULL OR p.provider = $2) AND p.kind = $3
+          AND ($4 IS NULL OR p.region = $4) AND p.observed_on <= $5;
+    END IF;
+END $$;
+COMMENT ON FUNCTION traincost._latest_prices(text, text, text, text, date) IS
+'Observed prices of a GPU at or before as_of, among them the latest of each provider and region; of a long history these alone. provider, price_region NULL: all of them.';
 
 -- The same for all GPUs and kinds: the key is descended once for each row of the answer,
 -- unless there are so few rows that reading them all is quicker.

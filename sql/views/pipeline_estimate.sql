@@ -11,7 +11,8 @@ SELECT k.pipeline,
        t.co2e_by_stage AS co2e_by_stage,
        t.grid_basis AS grid_basis,
        t.all_runs_days AS all_runs_days
-FROM (SELECT p.pipeline FROM traincost.pipeline_stage AS p GROUP BY p.pipeline) AS k
+-- DISTINCT, not GROUP BY: the planner then knows that each name comes once
+FROM (SELECT DISTINCT p.pipeline FROM traincost.pipeline_stage AS p) AS k
 CROSS JOIN LATERAL (
       SELECT
 -- @columns pipeline_known
