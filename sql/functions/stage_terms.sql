@@ -53,11 +53,11 @@ BEGIN
             FROM traincost._plan_runs(stage) AS p CROSS JOIN LATERAL generate_series(1, cardinality(p.runs) / 2) AS i
             WHERE p.buys = coalesce(traincost.gpu_name(stage.gpu, true), stage.gpu, 'H100-80GB-SXM'))
         SELECT a.stage_no, a.run_no, a.bought_gpus,
-               (SELECT sum(b.gpus) FROM run AS b WHERE b.stage_no = a.stage_no AND b.run_no = a.run_no
+               (SELECT CASE WHEN count(b.gpus) = count(*) THEN sum(b.gpus) END FROM run AS b WHERE b.stage_no = a.stage_no AND b.run_no = a.run_no
                                                     OR b.ends > a.starts AND (b.starts < a.starts OR b.starts = a.starts AND b.stage_no < a.stage_no)) AS in_use
         FROM run AS a ORDER BY a.starts, a.stage_no
     LOOP
-        more := CASE WHEN start.bought_gpus IS NULL THEN greatest(start.in_use - owned, 0) WHEN start.run_no = 1 THEN start.bought_gpus ELSE 0 END;
+        more := CASE WHEN start.bought_gpus IS NULL THEN CASE WHEN start.in_use > owned THEN start.in_use - owned WHEN start.in_use <= owned THEN 0 END WHEN start.run_no = 1 THEN start.bought_gpus ELSE 0 END;
         owned := owned + more;
         IF start.stage_no = stage.stage_no THEN
             bought := bought + more;

@@ -19,7 +19,7 @@ UNION ALL
 SELECT 'dangling reference', 'cloud_region', c.provider || '/' || c.region, 'grid_region "' || c.grid_region || '" is not in table grid'
 FROM traincost.cloud_region AS c WHERE NOT EXISTS (SELECT FROM traincost.grid AS g WHERE g.region = c.grid_region)
 UNION ALL
-SELECT CASE WHEN s.concerns = 'term' THEN 'reserved price for a shorter run' WHEN s.concerns = 'spot' THEN 'interruptions not counted' WHEN s.detail LIKE 'table currency_rate %' THEN 'missing rate' WHEN s.concerns = 'input' OR s.detail LIKE 'a price of %' OR s.detail LIKE 'gpus or days of %' THEN 'unknown' WHEN s.detail LIKE 'hardware %' OR s.detail ~ '^(cluster .* (is of|has|is bought|is written off)|commitment .* is for) ' OR s.concerns = 'range' THEN 'implausible value' ELSE 'dangling reference' END, 'pipeline_stage', s.pipeline || ', ' || s.stage_no, s.detail
+SELECT CASE WHEN s.concerns = 'term' THEN 'reserved price for a shorter run' WHEN s.concerns = 'spot' THEN 'interruptions not counted' WHEN s.detail LIKE 'table currency_rate %' THEN 'missing rate' WHEN s.concerns = 'input' OR s.detail LIKE 'a price of %' OR s.detail LIKE 'gpus or days%' THEN 'unknown' WHEN s.detail LIKE 'hardware %' OR s.detail ~ '^(cluster .* (is of|has|is bought|is written off)|commitment .* is for) ' OR s.concerns = 'range' THEN 'implausible value' ELSE 'dangling reference' END, 'pipeline_stage', s.pipeline || ', ' || s.stage_no, s.detail
 FROM traincost.stage_problem AS s
 WHERE s.concerns <> 'rollouts'
 UNION ALL

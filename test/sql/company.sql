@@ -113,8 +113,9 @@ INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus
     ('side', 2, 'a', 5e23, 'H100-80GB-SXM', 400, NULL, 0.4, 'buy', 30000, 0.1, 'first', '2026-09-01'),
     ('side', 3, 'b', 5e23, 'H100-80GB-SXM', 200, NULL, 0.4, 'buy', 30000, 0.1, 'first', '2026-09-01'),
     ('side', 4, 'c', 5e23, 'A100-80GB-SXM', 200, NULL, 0.4, 'buy', 30000, 0.1, 'first', '2026-09-01'),
-    ('there', 1, 'all', 1e24, 'H100-80GB-SXM', 512, 0, 0.4, 'buy', 30000, 0.1, NULL, '2026-09-01');
-SELECT pipeline, stage, item, quantity, amount_usd, note FROM traincost.pipeline_bill WHERE pipeline IN ('whole', 'cut', 'side', 'there') AND item IN ('GPUs, bought', 'other hardware') ORDER BY pipeline, line_no;
+    ('there', 1, 'all', 1e24, 'H100-80GB-SXM', 512, 0, 0.4, 'buy', 30000, 0.1, NULL, '2026-09-01'),
+    ('uncounted', 1, 'all', 1e24, 'H100-80GB-SXM', NULL, NULL, 0.4, 'buy', 30000, 0.1, NULL, '2026-09-01');
+SELECT pipeline, stage, item, quantity, amount_usd, note FROM traincost.pipeline_bill WHERE pipeline IN ('whole', 'cut', 'side', 'there', 'uncounted') AND item IN ('GPUs, bought', 'other hardware') ORDER BY pipeline, line_no;
 SELECT w.compute_usd = c.compute_usd AS same, w.other_hardware_usd = c.other_hardware_usd AS same_hosts FROM traincost.pipeline_estimate AS w, traincost.pipeline_estimate AS c WHERE w.pipeline = 'whole' AND c.pipeline = 'cut';
 -- a cluster: what is used of it and what stands idle; a stage that it cannot be, or whose price nobody knows, is unknown and says why
 INSERT INTO traincost.cluster (cluster, gpu, gpus, price, currency, bought_on, useful_life_years, residual_share, utilization) VALUES
