@@ -54,10 +54,11 @@ END $$;
 COMMENT ON FUNCTION traincost._latest_of_many_prices(text, text, text, text, date) IS
 'Of each provider and region the latest observed price of a GPU at or before as_of, whatever the length of the history. provider, price_region NULL: all of them.';
 
--- A short history is read whole, and what calls this compares the observations.
+-- A short history is read whole, and what calls this compares the observations.  Whether it
+-- is short is asked without a bitmap, too, which would read all of a long one's index first.
 CREATE FUNCTION traincost._latest_prices(gpu text, provider text, price_kind text, price_region text, as_of date)
 RETURNS TABLE (quote_provider text, quote_region text, observed_on date, usd_per_gpu_hour numeric(16,6), usd_per_gpu numeric(16,2))
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000 ROWS 20 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000 ROWS 20 SET search_path = pg_catalog, pg_temp SET enable_bitmapscan = off AS $$
 #variable_conflict use_column
 BEGIN
     IF EXISTS (SELECT FROM traincost.gpu_price AS p WHERE p.gpu = $1 OFFSET 500 LIMIT 1) THEN
