@@ -30,5 +30,6 @@ typedef struct Run
 extern double tc_run_flop(const Run *run);
 extern EstimateInput tc_run_input(const Run *run);
 extern bool tc_estimate_run(const Run *run, double *out, Problem *problem);
+extern bool tc_estimate_run_once(Run *run, double *out, Problem *problem);
 
 #endif

@@ -543,7 +543,7 @@ forget_what_is_beyond(double *out)
 	return beyond;
 }
 
-/* the estimate of the run, or what is known of one that never finishes and may be missing */
+/* the estimate of the run, which is needed no more, or what is known of one that never finishes and may be missing */
 void
 tc_estimate_named(FunctionCallInfo fcinfo, NamedRun *named, double *out)
 {
@@ -551,7 +551,7 @@ tc_estimate_named(FunctionCallInfo fcinfo, NamedRun *named, double *out)
 
 	named->beyond = 0;
 	tc_check_estimate(&named->run.in, named->goodput_given);
-	if (!tc_estimate_run(&named->run, out, &problem))
+	if (!tc_estimate_run_once(&named->run, out, &problem))
 	{
 		if (!tc_missing_ok(fcinfo))
 			tc_reject_problem(&problem);

@@ -71,6 +71,8 @@ sub draw
 	return "fuzz_draw(fuzz_source, DOMAIN_$domain)" if $type eq 'double';
 	return 'fuzz_draw_below(fuzz_source, 2) != 0' if $type eq 'bool';
 	return 'fuzz_draw_below(fuzz_source, 64)' if $type eq 'int';
+	# a number of things that are there
+	return '1 + fuzz_draw_below(fuzz_source, 65536)' if $type eq 'unsigned';
 	return "($type) fuzz_draw_below(fuzz_source, $enum{$type})" if $enum{$type};
 	die "no way to draw a $type\n";
 }
@@ -180,7 +182,7 @@ for (@functions)
 		$have{$struct} && $of->[1] ne $name && @pass == split(/,\s*/, $of->[2])
 		  ? "\tif (!fuzz_source->raw && !$of->[1](" . join(', ', @pass) . "))\n\t{\n\t\tfuzz_out->refused = true;\n\t\treturn;\n\t}\n" : ();
 	} @checked;
-	my $keep = $result eq 'double' || $result eq 'int' ? "\tfuzz_keep(fuzz_out, fuzz_result);\n"
+	my $keep = $result =~ /^(double|int|unsigned)$/ ? "\tfuzz_keep(fuzz_out, fuzz_result);\n"
 	  : $result eq 'bool' ? "\tfuzz_out->refused = !fuzz_result;\n"
 	  : join('', map { "\tfuzz_keep(fuzz_out, fuzz_result.$_->[1]);\n" } grep { $_->[0] eq 'double' } @{ $struct{$result} // die "$name: $result\n" });
 	$keep .= "\tif (fuzz_result)\n\t\tfuzz_keep(fuzz_out, $1);\n" if $parameters =~ /double \*(\w+)/;
