@@ -11,7 +11,7 @@ DECLARE
     earlier int;
     pause record;
 BEGIN
-    FOR i IN 1 .. coalesce($8, 0) LOOP
+    FOR i IN 1 .. least(coalesce($8, 0), coalesce(cardinality($3), 0)) LOOP
         -- the last earlier stage of the name; one that is not there counts as the stage before
         earlier := i - 1;
         IF $6[i] IS NOT NULL THEN
