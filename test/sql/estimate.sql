@@ -47,17 +47,17 @@ SELECT (traincost.train_estimate(model => 'DeepSeek-V3')).flop = 6 * 37e9 * 14.8
        (traincost.train_estimate(model => 'Llama-3.1-8B', flops_per_param_token => 8)).flop = 8 * 8030261248.0 * 15e12 AS other_rule;
 -- goodput derived from failures, at Daly's checkpoint interval
 SELECT e.gpu_hours = b.gpu_hours / g AS hours, abs(e.days / (b.days / g) - 1) < 1e-12 AS days, round(g::numeric, 4) AS goodput
-FROM traincost.train_estimate(flop => 3.8e25, gpus => 16384, gpu_hours_per_failure => 50676, checkpoint_seconds => 10, restart_seconds => 360) AS e,
+FROM traincost.train_estimate(flop => 3.8e25, gpus => 16384, gpu_hours_per_failure => 50677, checkpoint_seconds => 10, restart_seconds => 360) AS e,
      traincost.train_estimate(flop => 3.8e25, gpus => 16384, run_overhead => 1) AS b,
-     traincost.goodput(50676 / 16384.0, traincost.checkpoint_interval_hours(50676 / 16384.0, 10 / 3600.0), 10 / 3600.0, 0.1) AS g;
+     traincost.goodput(50677 / 16384.0, traincost.checkpoint_interval_hours(50677 / 16384.0, 10 / 3600.0), 10 / 3600.0, 0.1) AS g;
 SELECT (traincost.train_estimate(flop => 1e24, gpus => 4096, restart_seconds => 600)).gpu_hours
-       = (traincost.train_estimate(flop => 1e24, gpus => 4096, gpu_hours_per_failure => 50676, checkpoint_seconds => 5, restart_seconds => 600)).gpu_hours AS assumptions_stand_in,
-       (traincost.train_estimate_at(1e24, 400, gpus => 4096, gpu_hours_per_failure => 50676)).days > (traincost.train_estimate_at(1e24, 400, gpus => 4096)).days AS by_number;
+       = (traincost.train_estimate(flop => 1e24, gpus => 4096, gpu_hours_per_failure => 50677, checkpoint_seconds => 5, restart_seconds => 600)).gpu_hours AS assumptions_stand_in,
+       (traincost.train_estimate_at(1e24, 400, gpus => 4096, gpu_hours_per_failure => 50677)).days > (traincost.train_estimate_at(1e24, 400, gpus => 4096)).days AS by_number;
 -- given days, the fewest GPUs that keep them in spite of their failures
 SELECT e.days <= 30 AS in_time, one_fewer.days > 30 AS one_fewer_is_not, e.gpus > ideal.gpus AS more_than_ideal
-FROM traincost.train_estimate(flop => 3.8e25, days => 30, gpu_hours_per_failure => 50676, checkpoint_seconds => 10, restart_seconds => 360) AS e,
+FROM traincost.train_estimate(flop => 3.8e25, days => 30, gpu_hours_per_failure => 50677, checkpoint_seconds => 10, restart_seconds => 360) AS e,
      traincost.train_estimate(flop => 3.8e25, days => 30, run_overhead => 1) AS ideal,
-     traincost.train_estimate(flop => 3.8e25, gpus => e.gpus - 1, gpu_hours_per_failure => 50676, checkpoint_seconds => 10, restart_seconds => 360) AS one_fewer;
+     traincost.train_estimate(flop => 3.8e25, gpus => e.gpus - 1, gpu_hours_per_failure => 50677, checkpoint_seconds => 10, restart_seconds => 360) AS one_fewer;
 SELECT traincost.train_cost(flop => 1e24, gpus => 1e6, gpu_hours_per_failure => 5000);
 SELECT traincost.train_cost(flop => 1e24, days => 0.01, gpu_hours_per_failure => 5000);
 SELECT traincost.train_cost(flop => 1e24, gpu_hours_per_failure => 5000);
