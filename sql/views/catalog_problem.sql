@@ -40,7 +40,8 @@ SELECT 'implausible value', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || 
 FROM traincost.gpu_price AS p,
      LATERAL (VALUES (p.usd_per_gpu_hour > 200, 'usd_per_gpu_hour ' || p.usd_per_gpu_hour || ' is above 200: the price of a whole server?'),
                      (p.usd_per_gpu > 1e6, 'usd_per_gpu ' || p.usd_per_gpu || ' is above 1e6: the price of a whole server?'),
-                     (p.observed_on > (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date, 'observed_on ' || p.observed_on || ' lies ahead')) AS v (bad, detail)
+                     -- a plan's later days may have prices of their own (daily_prices)
+                     (p.observed_on > (CURRENT_TIMESTAMP AT TIME ZONE 'UTC' + '3 years'::interval)::date, 'observed_on ' || p.observed_on || ' lies more than three years ahead')) AS v (bad, detail)
 WHERE v.bad
 UNION ALL
 SELECT 'implausible value', 'model', m.name, v.detail
@@ -131,22 +132,18 @@ WHERE coalesce(m.stage, 'pretraining') = 'pretraining' AND (f.log_mfu > ln(0.75:
 UNION ALL
 -- the user's prices against those that others observed within half a year
 SELECT 'implausible price', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on,
-       'usd_per_gpu_hour ' || p.usd_per_gpu_hour || ' is ' || round(p.usd_per_gpu_hour / m.median, 1) || ' times the median ' || round(m.median, 2) || ' of ' || m.others || ' others: '
-           || CASE WHEN p.usd_per_gpu_hour > m.median THEN coalesce('the price of an instance of ' || n.gpus || ' GPUs, or ', '') || 'another currency?' ELSE 'another currency, or a price per something smaller?' END
-FROM traincost.gpu_price AS p
-CROSS JOIN LATERAL (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY o.usd_per_gpu_hour)::numeric AS median, count(*) AS others
-                    FROM traincost.gpu_price AS o
-                    WHERE o.gpu = p.gpu AND o.provider <> p.provider AND (o.kind = p.kind OR o.kind = 'on_demand') AND o.observed_on BETWEEN p.observed_on - 180 AND p.observed_on + 180) AS m
-LEFT JOIN LATERAL (SELECT g.gpus FROM unnest('{2,4,8,16}'::int[]) AS g (gpus) WHERE p.usd_per_gpu_hour / m.median BETWEEN g.gpus * 0.6 AND g.gpus * 1.4 ORDER BY abs(p.usd_per_gpu_hour / m.median / g.gpus - 1) LIMIT 1) AS n ON true
-WHERE NOT p.shipped AND m.others >= 3 AND m.median > 0 AND (p.usd_per_gpu_hour > 3 * m.median OR p.usd_per_gpu_hour < m.median / 3)
+       'usd_per_gpu_hour ' || p.usd_per_gpu_hour || ' is ' || round(p.usd_per_gpu_hour / p.median, 1) || ' times the median ' || round(p.median, 2) || ' of ' || p.others || ' others: '
+           || CASE WHEN p.usd_per_gpu_hour > p.median THEN coalesce('the price of an instance of ' || n.gpus || ' GPUs, or ', '') || 'another currency?' ELSE 'another currency, or a price per something smaller?' END
+FROM traincost._far_prices() AS p
+LEFT JOIN LATERAL (SELECT g.gpus FROM unnest('{2,4,8,16}'::int[]) AS g (gpus) WHERE p.usd_per_gpu_hour / p.median BETWEEN g.gpus * 0.6 AND g.gpus * 1.4 ORDER BY abs(p.usd_per_gpu_hour / p.median / g.gpus - 1) LIMIT 1) AS n ON true
 UNION ALL
 SELECT 'stale price', 'pipeline_stage', s.pipeline || ', ' || s.stage_no,
-       'the newest price of ' || d.gpu || coalesce(' of ' || s.provider, '') || ' by ' || d.as_of || ' is of ' || n.newest || ', more than 180 days before'
-FROM traincost.pipeline_stage AS s
-CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
-CROSS JOIN LATERAL (SELECT max(p.observed_on) AS newest FROM traincost.gpu_price AS p
-                    WHERE p.gpu = d.gpu AND (s.provider IS NULL OR p.provider = s.provider) AND (p.kind = 'purchase') = (d.ownership <> 'rent') AND p.observed_on <= d.as_of) AS n
-WHERE NOT s.shipped AND num_nonnulls(s.usd_per_gpu_hour, s.usd_per_gpu, s.cluster) = 0 AND isfinite(d.as_of) AND n.newest < d.as_of - 180
+       'the newest price of ' || s.gpu || coalesce(' of ' || s.provider, '') || ' by ' || s.as_of || ' is of ' || n.newest || ', more than 180 days before'
+FROM (SELECT s.pipeline, s.stage_no, s.provider, d.gpu, d.as_of, CASE WHEN d.ownership = 'rent' THEN '{on_demand,spot,reserved_1y,reserved_3y}'::text[] ELSE '{purchase}' END AS kinds
+      FROM traincost.pipeline_stage AS s CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
+      WHERE NOT s.shipped AND num_nonnulls(s.usd_per_gpu_hour, s.usd_per_gpu, s.cluster) = 0 AND isfinite(d.as_of)) AS s
+CROSS JOIN LATERAL (SELECT max(p.observed_on) AS newest FROM unnest(s.kinds) AS k (kind), LATERAL traincost._latest_prices(s.gpu, s.provider, k.kind, NULL, s.as_of) AS p) AS n
+WHERE n.newest < s.as_of - 180
 UNION ALL
 SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no, 'after_stage "' || s.after_stage || '" is no earlier stage of the plan'
 FROM traincost.pipeline_stage AS s
