@@ -26,9 +26,9 @@ CROSS JOIN LATERAL (
          CASE s.ownership WHEN 'buy' THEN coalesce(s.bought_gpus, r.bought_gpus, e.gpus) ELSE e.gpu_hours END, CASE s.ownership WHEN 'buy' THEN 'GPUs' ELSE 'GPU-hours' END,
          e.compute_usd,
          d.gpu || coalesce(', ' || s.provider, '')
-             || CASE WHEN s.run_multiplier > 1 AND d.ownership <> 'buy' THEN '; all runs, ' || s.run_multiplier || ' times the final one' ELSE '' END
+             || CASE WHEN s.run_multiplier > 1 AND d.ownership <> 'buy' THEN '; all runs, ' || s.run_multiplier::text || ' times the final one' ELSE '' END
              || coalesce('; cluster ' || s.cluster, '')
-             || CASE WHEN coalesce(s.bought_gpus, r.bought_gpus) < e.gpus THEN '; the other ' || e.gpus - coalesce(s.bought_gpus, r.bought_gpus) || ' of ' || e.gpus || ' are there already' ELSE '' END
+             || CASE WHEN coalesce(s.bought_gpus, r.bought_gpus) < e.gpus THEN '; the other ' || (e.gpus - coalesce(s.bought_gpus, r.bought_gpus))::text || ' of ' || e.gpus::text || ' are there already' ELSE '' END
              || coalesce('; ' || p.of_rollouts, '')
              || coalesce(traincost._stage_price_age(s, d.gpu, d.ownership, d.as_of), ''),
          'a price of ' || d.gpu,
@@ -47,8 +47,8 @@ CROSS JOIN LATERAL (
     UNION ALL
     SELECT 1, b.line, b.item, b.quantity, 'GPU-hours', b.unit_usd, b.amount_usd,
            CASE WHEN b.item LIKE 'unused %' THEN 'hours of the contract that no stage of the plan uses' ELSE d.gpu || coalesce(', ' || s.provider, '') END
-               || CASE WHEN b.committed THEN coalesce('; the plan has ' || trim_scale(100 * c.share) || ' percent of it', '') WHEN s.commitment IS NOT NULL THEN '; beyond ' || s.commitment ELSE '' END
-               || CASE WHEN s.run_multiplier > 1 AND b.item LIKE 'GPUs%' THEN '; all runs, ' || s.run_multiplier || ' times the final one' ELSE '' END,
+               || CASE WHEN b.committed THEN coalesce('; the plan has ' || trim_scale(100 * c.share)::text || ' percent of it', '') WHEN s.commitment IS NOT NULL THEN '; beyond ' || s.commitment ELSE '' END
+               || CASE WHEN s.run_multiplier > 1 AND b.item LIKE 'GPUs%' THEN '; all runs, ' || s.run_multiplier::text || ' times the final one' ELSE '' END,
            'a smaller quantity or price: the amount is out of range', CASE WHEN b.committed THEN 'table commitment' WHEN s.usd_per_gpu_hour IS NOT NULL THEN 'the plan''s own price'
                       WHEN s.daily_prices THEN 'gpu_price, day by day' ELSE coalesce('gpu_price: ' || traincost.price_source(d.gpu, s.provider, s.price_kind, s.price_region, s.region, d.as_of), 'table gpu_price') END
     FROM traincost._stage_rent_lines(CASE WHEN r.rent_lines THEN s END, e.compute_usd) AS b

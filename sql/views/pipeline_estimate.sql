@@ -17,9 +17,9 @@ CROSS JOIN LATERAL (
       SELECT
 -- @columns pipeline_known
 -- @columns pipeline_sums
-             string_agg(s.stage || ' ' || round(100 * s.usd_share::numeric, 1) || ' %', '; ' ORDER BY s.stage_no) AS usd_by_stage,
-             string_agg(s.stage || ' ' || round(100 * s.energy_share::numeric, 1) || ' %', '; ' ORDER BY s.stage_no) AS energy_by_stage,
-             string_agg(s.stage || ' ' || round(100 * s.co2e_share::numeric, 1) || ' %', '; ' ORDER BY s.stage_no) AS co2e_by_stage,
+             string_agg(s.stage || ' ' || round(100 * s.usd_share::numeric, 1)::text || ' %', '; ' ORDER BY s.stage_no) AS usd_by_stage,
+             string_agg(s.stage || ' ' || round(100 * s.energy_share::numeric, 1)::text || ' %', '; ' ORDER BY s.stage_no) AS energy_by_stage,
+             string_agg(s.stage || ' ' || round(100 * s.co2e_share::numeric, 1)::text || ' %', '; ' ORDER BY s.stage_no) AS co2e_by_stage,
              string_agg(DISTINCT s.grid_basis, ', ') AS grid_basis,
              CASE WHEN count(s.all_runs_days) = count(*) THEN sum(s.all_runs_days ORDER BY s.stage_no) END AS all_runs_days,
              traincost.pipeline_total(s.estimate) AS total

@@ -2,7 +2,7 @@
 # time, to NULL and to the least and greatest value that the table takes.  Tables,
 # columns and views are read from the catalog, so that new ones are tried too.
 #
-# One at a time takes a quarter of an hour, so it is for TRAINCOST_HOSTILE=full (the nightly
+# One at a time takes an hour, so it is for TRAINCOST_HOSTILE=full (the nightly
 # job) or for tables named as arguments; else random legal values fill many columns at once.
 
 use strict;
