@@ -97,12 +97,14 @@ begins_with(NameKind kind, const Words *said, const Words *typed)
 }
 
 /*
- * How near a spelling is to what was typed: quality stays 0 where it is not.
+ * How near a spelling is to what was typed, of which typed_letters are all and
+ * typed_core those of the words that say something: quality stays 0 where it is not.
  * The thousands are the class; in that of the same words, more common ones and
  * fewer unsaid ones are nearer.
  */
 static void
-judge(NameKind kind, const char *typed_letters, const Words *typed, const char *spelling, const char *also, Meaning *meaning)
+judge(NameKind kind, const char *typed_letters, const char *typed_core, const Words *typed, const char *spelling, const char *also,
+	  Meaning *meaning)
 {
 	Words		said,
 				allowed;
@@ -125,7 +127,7 @@ judge(NameKind kind, const char *typed_letters, const Words *typed, const char *
 		else if (!tc_has_word(&allowed, typed->word[i]) && !is_noise(kind, typed->word[i]))
 			strange++;
 	meaning->common = common;
-	if (strange > 0 && strcmp(also == NULL ? tc_skeleton(spelling) : core_letters(kind, &said), core_letters(kind, typed)) == 0)
+	if (strange > 0 && strcmp(also == NULL ? tc_skeleton(spelling) : core_letters(kind, &said), typed_core) == 0)
 	{
 		meaning->how = "words";
 		meaning->quality = 2000;
@@ -198,10 +200,13 @@ judge_all(NameKind kind, const char *name, int *count)
 {
 	MemoryContext caller = CurrentMemoryContext;
 	char	   *letters = tc_skeleton(name);
+	char	   *core;
 	Meaning    *found;
 	Words		words;
 
 	tc_split_words(name, kind == NAME_OF_MODEL, &words);
+	/* once, not for each spelling: a name may be very long */
+	core = core_letters(kind, &words);
 	tc_begin_list(spellings[kind], MAX_SPELLINGS);
 	found = MemoryContextAllocZero(caller, sizeof(Meaning) * (SPI_processed + 1));
 	*count = SPI_processed;
@@ -211,7 +216,7 @@ judge_all(NameKind kind, const char *name, int *count)
 		char	   *spelling = SPI_getvalue(row, SPI_tuptable->tupdesc, 1);
 
 		CHECK_FOR_INTERRUPTS();
-		judge(kind, letters, &words, spelling, SPI_getvalue(row, SPI_tuptable->tupdesc, 3), &found[i]);
+		judge(kind, letters, core, &words, spelling, SPI_getvalue(row, SPI_tuptable->tupdesc, 3), &found[i]);
 		found[i].name = MemoryContextStrdup(caller, SPI_getvalue(row, SPI_tuptable->tupdesc, 2));
 		found[i].spelling = MemoryContextStrdup(caller, spelling);
 	}
