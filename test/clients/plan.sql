@@ -24,6 +24,8 @@ INSERT INTO by_name VALUES
     ('stack', 'transformers'), ('ranges', 'mfu=0.3..0.45'), ('method', 'sft'), ('%efficiency', '0.5'), ('probability', '0.5'),
     ('name_candidates.kind', 'gpu'), ('layer_count.heads', '8'),
     ('reporting_currency', 'USD'), ('compare_plans.%', 'assistant-100B'), ('restore_shipped.table_name', 'assumption'), ('restore_shipped.key', 'mfu'),
+    ('catalog_fingerprint.%', 'assumption'), ('partition_rollup.run_table', 'traincost.pipeline_stage'), ('partition_rollup.estimate', 'traincost.train_estimate_at(flop, 400)'),
+    ('partition_rollup.group_by', 'pipeline'), ('partition_rollup.condition', 'stage_no < 3'),
     ('stage', (SELECT s::text FROM traincost.pipeline_stage AS s WHERE s.pipeline = 'assistant-100B' AND s.stage_no = 1));
 -- optional arguments that exclude another one
 CREATE TEMPORARY TABLE left_out (argument text PRIMARY KEY);
@@ -55,6 +57,7 @@ WITH callable AS (
     SELECT p.*, p.pronargs - p.pronargdefaults AS required FROM pg_proc AS p
     WHERE p.pronamespace = 'traincost'::regnamespace AND p.prokind IN ('f', 'a')
       AND p.proname !~ '^_'    -- nobody's interface
+      AND p.proname <> 'sync_nodes'    -- it needs the cluster of test/t/citus.pl
       AND NOT p.prorettype = ANY ('{trigger,cstring}'::regtype[]) AND NOT p.proargtypes::oid[] && '{internal,cstring}'::regtype[]::oid[]
 ), argument AS (
     SELECT p.oid, a.i, format_type(a.type, NULL) AS type, coalesce(p.proargnames[a.i] || ' => ', '') || '?' AS place,
