@@ -240,9 +240,9 @@ BEGIN
     mtbf := coalesce(stage.gpu_hours_per_failure, traincost._assumption_or_null('gpu_hours_per_failure')) / $2;
     written := coalesce(stage.checkpoint_seconds, traincost._assumption_or_null('checkpoint_seconds')) / 3600;
     IF mtbf BETWEEN 1e-6 AND 1e15 AND written BETWEEN 1e-9 AND 1e6 THEN
-        goodput := traincost.goodput(mtbf, traincost.checkpoint_interval_hours(mtbf, written), written, coalesce(stage.restart_seconds, traincost._assumption_or_null('restart_seconds')) / 3600);
+        goodput := traincost._goodput_or_null(mtbf, traincost.checkpoint_interval_hours(mtbf, written), written, coalesce(stage.restart_seconds, traincost._assumption_or_null('restart_seconds')) / 3600);
         interruptions := traincost._within($3 * 24 / mtbf, 1e15);
     END IF;
 END $$;
 COMMENT ON FUNCTION traincost._stage_goodput(traincost.pipeline_stage, float8, float8) IS
-'Goodput that a stage''s failures leave on so many GPUs, and how often it is interrupted in days. NULL: no stage, or not known.';
+'Goodput that a stage''s failures leave on so many GPUs, and how often it is interrupted in days. NULL: no stage, not known, or a run that never finishes.';

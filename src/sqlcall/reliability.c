@@ -33,6 +33,14 @@ checkpoint_interval_hours(PG_FUNCTION_ARGS)
 														  tc_word(fcinfo, 2, interval_methods) == 1));
 }
 
+/* the share that the arguments of goodput leave, too little for a run to finish or not */
+static double
+share_left(FunctionCallInfo fcinfo)
+{
+	return tc_goodput(tc_number(fcinfo, 0, POSITIVE), tc_number(fcinfo, 1, POSITIVE), tc_number(fcinfo, 2, AMOUNT),
+					  tc_number(fcinfo, 3, AMOUNT), tc_word(fcinfo, 4, goodput_methods) == 1);
+}
+
 /*
  * goodput: useful share of the wall-clock time
  *
@@ -42,19 +50,26 @@ PG_FUNCTION_INFO_V1(goodput);
 Datum
 goodput(PG_FUNCTION_ARGS)
 {
-	double		mtbf_hours = tc_number(fcinfo, 0, POSITIVE);
-	double		interval_hours = tc_number(fcinfo, 1, POSITIVE);
-	double		write_hours = tc_number(fcinfo, 2, AMOUNT);
-	double		restart_hours = tc_number(fcinfo, 3, AMOUNT);
-	double		share = tc_goodput(mtbf_hours, interval_hours, write_hours, restart_hours,
-								   tc_word(fcinfo, 4, goodput_methods) == 1);
+	double		share = share_left(fcinfo);
 
 	if (!(share >= TC_LEAST_GOODPUT))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("the run can never finish: its goodput would be %.3g", Max(share, 0)),
 				 errdetail("The cluster fails every %.6g hours, and needs %.6g hours from one checkpoint to the next and %.6g to restart.",
-						   mtbf_hours, interval_hours + write_hours, restart_hours),
+						   PG_GETARG_FLOAT8(0), PG_GETARG_FLOAT8(1) + PG_GETARG_FLOAT8(2), PG_GETARG_FLOAT8(3)),
 				 errhint("Write checkpoints more often, restart faster, or use fewer GPUs.")));
+	return tc_return(fcinfo, share);
+}
+
+/* _goodput_or_null: the same, or NULL for a run that never finishes: what a row of a plan may be */
+PG_FUNCTION_INFO_V1(_goodput_or_null);
+Datum
+_goodput_or_null(PG_FUNCTION_ARGS)
+{
+	double		share = share_left(fcinfo);
+
+	if (!(share >= TC_LEAST_GOODPUT))
+		PG_RETURN_NULL();
 	return tc_return(fcinfo, share);
 }

@@ -184,7 +184,8 @@ SELECT c.relname, format('SELECT * FROM traincost.%I', c.relname)
 FROM pg_class AS c WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind IN ('v', 'r');
 SQL
 
-my $standby = Node->start(5443, of => $publisher);
+# it waits for its readers, where by default it stops them after half a minute
+my $standby = Node->start(5443, of => $publisher, conf => 'max_standby_streaming_delay = -1');
 my $answers = 'SELECT name, answer(query) FROM question ORDER BY 1, 2';
 ok($publisher->wait_for('postgres', "SELECT count(*) > 0 FROM pg_stat_replication WHERE state = 'streaming'"), 'the standby streams');
 my $on_standby = $standby->sql('whole', $answers);
