@@ -45,6 +45,14 @@ sub stop
 	return;
 }
 
+# of a standby: from now on it takes writes.  Not by pg_promote, whose own session replay may wait for
+sub promote
+{
+	my ($self) = @_;
+	as_server('pg_ctl', '-D', $self->{data}, '-w', 'promote');
+	return;
+}
+
 # the connection string of a database of this node
 sub conninfo
 {

@@ -207,6 +207,6 @@ like($standby->sql_error('whole', 'SELECT traincost.refresh_summary()'), qr/read
 }
 
 # promoted, it writes
-$standby->sql('whole', 'SELECT pg_promote()');
+$standby->promote;
 is($standby->sql('whole', "INSERT INTO traincost.gpu (name) VALUES ('A10') RETURNING shipped"), 'f', 'after promotion a shipped row is overridden as ever');
 done_testing();
