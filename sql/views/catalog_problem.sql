@@ -2,21 +2,21 @@
 CREATE VIEW traincost.catalog_problem AS
 SELECT p.problem, p.table_name, p.row_key, p.detail
 FROM (
-SELECT 'dangling reference' AS problem, 'gpu_price' AS table_name, p.gpu || ', ' || p.provider::text || ', ' || p.kind::text || ', ' || p.region::text || ', ' || p.observed_on::text AS row_key,
-       'gpu "' || p.gpu::text || '" is not in table gpu' AS detail
+SELECT 'dangling reference' AS problem, 'gpu_price' AS table_name, p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on::text AS row_key,
+       'gpu "' || p.gpu || '" is not in table gpu' AS detail
 FROM traincost.gpu_price AS p WHERE NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = p.gpu)
 UNION ALL
-SELECT 'dangling reference', 'model', m.name, 'gpu "' || m.gpu::text || '" is not in table gpu'
+SELECT 'dangling reference', 'model', m.name, 'gpu "' || m.gpu || '" is not in table gpu'
 FROM traincost.model AS m WHERE m.gpu IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = m.gpu)
 UNION ALL
 SELECT 'dangling reference', r.table_name, r.run, v.detail
 FROM (SELECT 'rl_run' AS table_name, run, model, gpu FROM traincost.rl_run
       UNION ALL SELECT 'pretraining_run', run, model, gpu FROM traincost.pretraining_run) AS r,
-     LATERAL (VALUES (r.gpu IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = r.gpu), 'gpu "' || r.gpu::text || '" is not in table gpu'),
-                     (r.model IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.model AS m WHERE m.name = r.model), 'model "' || r.model::text || '" is not in table model')) AS v (bad, detail)
+     LATERAL (VALUES (r.gpu IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = r.gpu), 'gpu "' || r.gpu || '" is not in table gpu'),
+                     (r.model IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.model AS m WHERE m.name = r.model), 'model "' || r.model || '" is not in table model')) AS v (bad, detail)
 WHERE v.bad
 UNION ALL
-SELECT 'dangling reference', 'cloud_region', c.provider || '/' || c.region::text, 'grid_region "' || c.grid_region::text || '" is not in table grid'
+SELECT 'dangling reference', 'cloud_region', c.provider || '/' || c.region, 'grid_region "' || c.grid_region || '" is not in table grid'
 FROM traincost.cloud_region AS c WHERE NOT EXISTS (SELECT FROM traincost.grid AS g WHERE g.region = c.grid_region)
 UNION ALL
 SELECT CASE WHEN s.concerns = 'term' THEN 'reserved price for a shorter run' WHEN s.concerns = 'spot' THEN 'interruptions not counted' WHEN s.detail LIKE 'table currency_rate %' THEN 'missing rate' WHEN s.concerns = 'input' OR s.detail LIKE 'a price of %' OR s.detail LIKE 'gpus or days%' THEN 'unknown' WHEN s.detail LIKE 'hardware %' OR s.detail ~ '^(cluster .* (is of|has|is bought|is written off)|commitment .* is for) ' OR s.concerns = 'range' THEN 'implausible value' ELSE 'dangling reference' END, 'pipeline_stage', s.pipeline || ', ' || s.stage_no::text, s.detail
@@ -36,7 +36,7 @@ FROM traincost.gpu AS g,
                      (g.fp8_tflops > 2.1 * g.bf16_tflops, 'fp8_tflops is more than twice bf16_tflops: a sparse figure?')) AS v (bad, detail)
 WHERE v.bad
 UNION ALL
-SELECT 'implausible value', 'gpu_price', p.gpu || ', ' || p.provider::text || ', ' || p.kind::text || ', ' || p.region::text || ', ' || p.observed_on::text, v.detail
+SELECT 'implausible value', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on::text, v.detail
 FROM traincost.gpu_price AS p,
      LATERAL (VALUES (p.usd_per_gpu_hour > 200, 'usd_per_gpu_hour ' || p.usd_per_gpu_hour::text || ' is above 200: the price of a whole server?'),
                      (p.usd_per_gpu > 1e6, 'usd_per_gpu ' || p.usd_per_gpu::text || ' is above 1e6: the price of a whole server?'),
@@ -59,16 +59,16 @@ LEFT JOIN traincost.gpu AS g ON g.name = m.gpu,
                      (ln(m.train_flop) - ln(m.gpu_hours) - ln(3.6e15::float8) - ln(coalesce(g.bf16_tflops, g.fp16_tflops)) > ln(1.01::float8), 'train_flop in gpu_hours is above the dense peak')) AS v (bad, detail)
 WHERE v.bad
 UNION ALL
-SELECT 'implausible value', 'grid', g.region || ', ' || g.year::text || ', ' || g.basis::text, 'gco2e_per_kwh ' || g.gco2e_per_kwh::text || ' is above 1500'
+SELECT 'implausible value', 'grid', g.region || ', ' || g.year::text || ', ' || g.basis, 'gco2e_per_kwh ' || g.gco2e_per_kwh::text || ' is above 1500'
 FROM traincost.grid AS g WHERE g.gco2e_per_kwh > 1500
 UNION ALL
-SELECT 'implausible value', 'cloud_region', c.provider || '/' || c.region::text, 'pue ' || c.pue::text || ' is above 3'
+SELECT 'implausible value', 'cloud_region', c.provider || '/' || c.region, 'pue ' || c.pue::text || ' is above 3'
 FROM traincost.cloud_region AS c WHERE c.pue > 3
 UNION ALL
-SELECT 'implausible value', 'pue', p.provider || ', ' || p.scope::text || ', ' || p.year::text, 'pue ' || p.pue::text || ' is above 3'
+SELECT 'implausible value', 'pue', p.provider || ', ' || p.scope || ', ' || p.year::text, 'pue ' || p.pue::text || ' is above 3'
 FROM traincost.pue AS p WHERE p.pue > 3
 UNION ALL
-SELECT 'implausible value', 'api_price', a.model || ', ' || a.provider::text || ', ' || a.observed_on::text, 'more than 10000 USD per million tokens'
+SELECT 'implausible value', 'api_price', a.model || ', ' || a.provider || ', ' || a.observed_on::text, 'more than 10000 USD per million tokens'
 FROM traincost.api_price AS a WHERE a.usd_per_mtok_input > 10000 OR a.usd_per_mtok_output > 10000
 UNION ALL
 SELECT 'implausible value', 'assumption', a.name, 'value ' || a.value::text || ' is outside its interval ' || a.low::text || ' to ' || a.high::text
@@ -78,13 +78,13 @@ SELECT 'missing default', 'assumption', r.name, 'the row was deleted; this bring
 FROM traincost.shipped_row AS r
 WHERE r.table_name = 'assumption' AND NOT EXISTS (SELECT FROM traincost.assumption AS a WHERE a.name = r.name)
 UNION ALL
-SELECT 'duplicate', 'gpu', a.name, 'the same name but for case as "' || b.name::text || '"'
+SELECT 'duplicate', 'gpu', a.name, 'the same name but for case as "' || b.name || '"'
 FROM traincost.gpu AS a, traincost.gpu AS b WHERE a.name < b.name AND lower(a.name) = lower(b.name)
 UNION ALL
-SELECT 'duplicate', 'model', a.name, 'the same name but for case as "' || b.name::text || '"'
+SELECT 'duplicate', 'model', a.name, 'the same name but for case as "' || b.name || '"'
 FROM traincost.model AS a, traincost.model AS b WHERE a.name < b.name AND lower(a.name) = lower(b.name)
 UNION ALL
-SELECT 'duplicate', 'gpu_price', p.gpu || ', ' || lower(p.provider)::text || ', ' || p.kind::text || ', ' || p.region::text || ', ' || p.observed_on::text, 'several providers whose names differ in case only'
+SELECT 'duplicate', 'gpu_price', p.gpu || ', ' || lower(p.provider)::text || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on::text, 'several providers whose names differ in case only'
 FROM traincost.gpu_price AS p
 GROUP BY p.gpu, lower(p.provider), p.kind, p.region, p.observed_on
 HAVING count(*) > 1
@@ -92,23 +92,23 @@ UNION ALL
 SELECT 'duplicate', 'cloud_region', g.region, 'a bare cloud region has the name of a grid region, which wins'
 FROM traincost.cloud_region AS c, traincost.grid AS g WHERE g.region = c.region
 UNION ALL
-SELECT 'dangling reference', 'alias', a.kind || ', ' || a.alias::text, a.kind || ' "' || a.name::text || '" is not in table ' || a.kind::text
+SELECT 'dangling reference', 'alias', a.kind || ', ' || a.alias, a.kind || ' "' || a.name || '" is not in table ' || a.kind
 FROM traincost.alias AS a
 WHERE NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE a.kind = 'gpu' AND g.name = a.name) AND NOT EXISTS (SELECT FROM traincost.model AS m WHERE a.kind = 'model' AND m.name = a.name)
 UNION ALL
-SELECT 'dangling reference', 'instance_type', i.provider || ', ' || i.instance::text, 'gpu "' || i.gpu::text || '" is not in table gpu'
+SELECT 'dangling reference', 'instance_type', i.provider || ', ' || i.instance, 'gpu "' || i.gpu || '" is not in table gpu'
 FROM traincost.instance_type AS i WHERE NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = i.gpu)
 UNION ALL
-SELECT 'dangling reference', 'model_layer', l.model || ', ' || l.group_no::text, 'model "' || l.model::text || '" is not in table model'
+SELECT 'dangling reference', 'model_layer', l.model || ', ' || l.group_no::text, 'model "' || l.model || '" is not in table model'
 FROM traincost.model_layer AS l WHERE NOT EXISTS (SELECT FROM traincost.model AS m WHERE m.name = l.model)
 UNION ALL
 SELECT 'implausible value', 'model_layer', l.model || ', ' || l.group_no::text, 'the layer contradicts itself, so nothing is counted from it'
 FROM traincost.model_layer AS l WHERE NOT traincost._layer_is_possible(l)
 UNION ALL
-SELECT 'implausible value', 'wue', w.provider || ', ' || w.scope::text || ', ' || w.year::text, 'l_per_kwh ' || w.l_per_kwh::text || ' is above 20'
+SELECT 'implausible value', 'wue', w.provider || ', ' || w.scope || ', ' || w.year::text, 'l_per_kwh ' || w.l_per_kwh::text || ' is above 20'
 FROM traincost.wue AS w WHERE w.l_per_kwh > 20
 UNION ALL
-SELECT 'implausible value', 'gpu_price', p.gpu || ', ' || p.provider::text || ', ' || p.kind::text || ', ' || p.region::text || ', ' || p.observed_on::text,
+SELECT 'implausible value', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on::text,
        'usd_per_gpu_hour ' || p.usd_per_gpu_hour::text || CASE WHEN i.gpus IS NOT NULL THEN ' is ' || i.gpus::text || ' times or so the median of that quarter: the price of an instance of ' || i.gpus::text || '?'
                                                          ELSE ' is far from the median of that quarter, ' || round(q.median::numeric, 2)::text END
 FROM traincost.gpu_price AS p
@@ -131,40 +131,40 @@ CROSS JOIN LATERAL (SELECT coalesce(ln(m.train_flop), ln(coalesce(m.flops_per_pa
 WHERE coalesce(m.stage, 'pretraining') = 'pretraining' AND (f.log_mfu > ln(0.75::float8) OR f.log_mfu < ln(0.02::float8))
 UNION ALL
 -- the user's prices against those that others observed within half a year
-SELECT 'implausible price', 'gpu_price', p.gpu || ', ' || p.provider::text || ', ' || p.kind::text || ', ' || p.region::text || ', ' || p.observed_on::text,
+SELECT 'implausible price', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on::text,
        'usd_per_gpu_hour ' || p.usd_per_gpu_hour::text || ' is ' || round(p.usd_per_gpu_hour / p.median, 1)::text || ' times the median ' || round(p.median, 2)::text || ' of ' || p.others::text || ' others: '
            || CASE WHEN p.usd_per_gpu_hour > p.median THEN coalesce('the price of an instance of ' || n.gpus::text || ' GPUs, or ', '') || 'another currency?' ELSE 'another currency, or a price per something smaller?' END
 FROM traincost._far_prices() AS p
 LEFT JOIN LATERAL (SELECT g.gpus FROM unnest('{2,4,8,16}'::int[]) AS g (gpus) WHERE p.usd_per_gpu_hour / p.median BETWEEN g.gpus * 0.6 AND g.gpus * 1.4 ORDER BY abs(p.usd_per_gpu_hour / p.median / g.gpus - 1) LIMIT 1) AS n ON true
 UNION ALL
 SELECT 'stale price', 'pipeline_stage', s.pipeline || ', ' || s.stage_no::text,
-       'the newest price of ' || s.gpu::text || coalesce(' of ' || s.provider::text, '') || ' by ' || s.as_of::text || ' is of ' || n.newest::text || ', more than 180 days before'
+       'the newest price of ' || s.gpu || coalesce(' of ' || s.provider, '') || ' by ' || s.as_of::text || ' is of ' || n.newest::text || ', more than 180 days before'
 FROM (SELECT s.pipeline, s.stage_no, s.provider, d.gpu, d.as_of, CASE WHEN d.ownership = 'rent' THEN '{on_demand,spot,reserved_1y,reserved_3y}'::text[] ELSE '{purchase}' END AS kinds
       FROM traincost.pipeline_stage AS s CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
       WHERE NOT s.shipped AND num_nonnulls(s.usd_per_gpu_hour, s.usd_per_gpu, s.cluster) = 0 AND isfinite(d.as_of)) AS s
 CROSS JOIN LATERAL (SELECT max(p.observed_on) AS newest FROM unnest(s.kinds) AS k (kind), LATERAL traincost._latest_prices(s.gpu, s.provider, k.kind, NULL, s.as_of) AS p) AS n
 WHERE n.newest < s.as_of - 180
 UNION ALL
-SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no::text, 'after_stage "' || s.after_stage::text || '" is no earlier stage of the plan'
+SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no::text, 'after_stage "' || s.after_stage || '" is no earlier stage of the plan'
 FROM traincost.pipeline_stage AS s
 WHERE s.after_stage IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.pipeline_stage AS o WHERE o.pipeline = s.pipeline AND o.stage_no < s.stage_no AND o.stage = s.after_stage)
 UNION ALL
-SELECT 'dangling reference', 'plan_pause', p.pipeline || ', ' || p.stage::text || ', ' || p.stopped_on::text, 'stage "' || p.stage::text || '" of pipeline "' || p.pipeline::text || '" is not in table pipeline_stage'
+SELECT 'dangling reference', 'plan_pause', p.pipeline || ', ' || p.stage || ', ' || p.stopped_on::text, 'stage "' || p.stage || '" of pipeline "' || p.pipeline || '" is not in table pipeline_stage'
 FROM traincost.plan_pause AS p WHERE NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = p.pipeline AND s.stage = p.stage)
 UNION ALL
-SELECT 'dangling reference', 'plan', p.pipeline, 'pipeline "' || p.pipeline::text || '" is not in table pipeline_stage'
+SELECT 'dangling reference', 'plan', p.pipeline, 'pipeline "' || p.pipeline || '" is not in table pipeline_stage'
 FROM traincost.plan AS p WHERE NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = p.pipeline)
 UNION ALL
-SELECT 'missing rate', 'plan', p.pipeline, 'table currency_rate has no rate of USD in ' || p.currency::text
+SELECT 'missing rate', 'plan', p.pipeline, 'table currency_rate has no rate of USD in ' || p.currency
 FROM traincost.plan AS p WHERE traincost.exchange_rate('USD', p.currency, coalesce(p.approved_on, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date)) IS NULL
 UNION ALL
-SELECT 'dangling reference', 'commitment', c.commitment, 'gpu "' || c.gpu::text || '" is not in table gpu'
+SELECT 'dangling reference', 'commitment', c.commitment, 'gpu "' || c.gpu || '" is not in table gpu'
 FROM traincost.commitment AS c WHERE NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = c.gpu)
 UNION ALL
-SELECT 'dangling reference', 'cluster', c.cluster, 'gpu "' || c.gpu::text || '" is not in table gpu'
+SELECT 'dangling reference', 'cluster', c.cluster, 'gpu "' || c.gpu || '" is not in table gpu'
 FROM traincost.cluster AS c WHERE NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = c.gpu)
 UNION ALL
-SELECT 'missing rate', 'cluster', c.cluster, 'table currency_rate has no rate of ' || c.currency::text || ' in USD by ' || c.bought_on::text
+SELECT 'missing rate', 'cluster', c.cluster, 'table currency_rate has no rate of ' || c.currency || ' in USD by ' || c.bought_on::text
 FROM traincost.cluster AS c WHERE traincost.exchange_rate(c.currency, 'USD', c.bought_on) IS NULL
 UNION ALL
 SELECT 'overbooked', 'cluster', m.cluster || ', ' || m.month::text, 'plans use ' || round(m.planned_gpu_hours)::text || ' GPU-hours of ' || round(m.available_gpu_hours)::text || ' that there are in the month'
@@ -179,10 +179,10 @@ FROM (SELECT DISTINCT s.pipeline, s.commitment, coalesce(p.share, 1) AS share
       WHERE s.commitment IS NOT NULL AND n.status IS DISTINCT FROM 'cancelled') AS g
 GROUP BY g.commitment HAVING sum(g.share) > 1
 UNION ALL
-SELECT 'dangling reference', 'plan_commitment', p.pipeline || ', ' || p.commitment::text, 'no stage of pipeline "' || p.pipeline::text || '" names commitment "' || p.commitment::text || '"'
+SELECT 'dangling reference', 'plan_commitment', p.pipeline || ', ' || p.commitment, 'no stage of pipeline "' || p.pipeline || '" names commitment "' || p.commitment || '"'
 FROM traincost.plan_commitment AS p WHERE NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = p.pipeline AND s.commitment = p.commitment)
 UNION ALL
-SELECT 'commitment not named', 'pipeline_stage', s.pipeline || ', ' || s.stage_no::text, 'rents ' || d.gpu::text || ' of ' || s.provider::text || ' on demand, for which there is commitment "' || c.commitment::text || '"'
+SELECT 'commitment not named', 'pipeline_stage', s.pipeline || ', ' || s.stage_no::text, 'rents ' || d.gpu || ' of ' || s.provider || ' on demand, for which there is commitment "' || c.commitment || '"'
 FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
 JOIN traincost.commitment AS c ON c.provider = s.provider AND c.gpu = d.gpu AND c.ends_on >= coalesce(s.starts_on, d.as_of)
