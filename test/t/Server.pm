@@ -8,8 +8,9 @@ use warnings;
 use Exporter 'import';
 use FindBin;
 use IPC::Run qw(run);
+use Test::More;
 
-our @EXPORT = qw(command sql sql_error fresh_database read_file document_blocks);
+our @EXPORT = qw(command sql sql_error fresh_database read_file document_blocks against_one_server);
 
 # run a command; its output, or die with its errors
 sub command
@@ -71,6 +72,21 @@ sub fresh_database
 	command('dropdb', '--if-exists', '--force', $database);
 	command('createdb', @options, $database);
 	return $database;
+}
+
+# a check that a query of table run, which lies on several servers, answers as of the same
+# rows in table one_server; $one runs a query
+sub against_one_server
+{
+	my ($one) = @_;
+	return sub {
+		my ($query, $what) = @_;
+		local $Test::Builder::Level = $Test::Builder::Level + 1;
+		my $wanted = $one->($query =~ s/\brun\b/one_server/gr);
+		isnt($wanted, '', "$what: there is an answer");
+		is($one->($query), $wanted, "$what: the bits of one server");
+		return;
+	};
 }
 
 1;

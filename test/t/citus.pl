@@ -47,13 +47,7 @@ SELECT create_distributed_table('estimated', 'id');
 SQL
 
 	# the answer over the distributed rows, and whether it is that of one server
-	my $same = sub {
-		my ($query, $what) = @_;
-		my $wanted = $one->($query =~ s/\brun\b/one_server/gr);
-		isnt($wanted, '', "$what: there is an answer");
-		is($one->($query), $wanted, "$what: the bits of one server");
-		return;
-	};
+	my $same = against_one_server($one);
 	my $at = 'traincost.train_estimate_at(flop, 400, gpus => gpus, usd_per_gpu_hour => 2.5 + id % 10)';
 	$same->("SELECT traincost.pipeline_total($at) FROM run", 'a total by number');
 	$same->("SELECT team, traincost.pipeline_total($at) FROM run GROUP BY team ORDER BY team", 'totals of teams');

@@ -31,13 +31,7 @@ ANALYZE run;
 SQL
 is($one->('SELECT count(*), count(DISTINCT tableoid) FROM run'), '6000|3', 'the rows are on three servers');
 
-my $same = sub {
-	my ($query, $what) = @_;
-	my $wanted = $one->($query =~ s/\brun\b/one_server/gr);
-	isnt($wanted, '', "$what: there is an answer");
-	is($one->($query), $wanted, "$what: the bits of one server");
-	return;
-};
+my $same = against_one_server($one);
 my $at = 'traincost.train_estimate_at(flop, 400, gpus => gpus, usd_per_gpu_hour => 2.5 + id % 10)';
 my $merged = sub {
 	my ($query, $group, $what) = @_;
