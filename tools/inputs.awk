@@ -96,6 +96,10 @@ function header(    i, position) {
     for (i = 1; i <= n; i++)
         if (assumes[i] != "-")
             printf "\t{%s, %s, \"%s\"}, \\\n", offset(i), type[i], assumes[i]
+    print "\n/* DEFAULT_NUMBER(field, value) of each that NULL makes this value, by name as by number */\n#define DEFAULT_NUMBERS \\"
+    for (i = 1; i <= n; i++)
+        if (field[i] == "estimate" && by_name[i] && assumes[i] == "-" && at[i] ~ /^[0-9.]+$/)
+            printf "\tDEFAULT_NUMBER(%s, %s) \\\n", name[i], at[i]
     print "\n/* every number, in the order of type _resolved_inputs */\n#define RESOLVED_NUMBERS \\"
     for (i = 1; i <= n; i++)
         if (number[i])

@@ -280,7 +280,6 @@ resolve_depreciation(FunctionCallInfo fcinfo, NamedRun *named, uint64 ranged)
 		named->gaps |= tc_gap(true, DATE_NOT_FINITE(tc_date_or_today(fcinfo, ARG_AS_OF)) ? NO_AGE : BOUGHT_LATER);
 		in->usd_per_gpu = NAN;
 	}
-	in->residual_share = known_or(in->residual_share, 0);
 	run->decays = decays(fcinfo);
 	if (run->decays)
 	{
@@ -452,6 +451,15 @@ has_range(size_t field, uint64 ranged)
 	return false;
 }
 
+/* the values that stand for NULL whatever the run is */
+static inline void
+take_defaults(EstimateInput *in)
+{
+#define DEFAULT_NUMBER(field, value) in->field = known_or(in->field, value);
+	DEFAULT_NUMBERS
+#undef DEFAULT_NUMBER
+}
+
 /*
  * Read the arguments of train_estimate, look names up and let the catalog and the
  * assumptions step in for what is NULL.  ranged has a bit for each argument that
@@ -499,16 +507,12 @@ tc_resolve_run(FunctionCallInfo fcinfo, uint64 ranged, NamedRun *named)
 	if (unlikely(facts->gaps & (tc_gap(true, NO_REGION) | tc_gap(true, SEVERAL_REGIONS))) && PG_ARGISNULL(ARG_PUE))
 		in->pue = NAN;
 
+	take_defaults(in);
 	resolve_price(named, ownership, facts->usd);
 	resolve_depreciation(fcinfo, named, ranged);
-	in->generation_flop = known_or(in->generation_flop, 0);
 	if (!derives_goodput(fcinfo, ranged))
 		in->gpu_hours_per_failure = NAN;
 	named->goodput_given = given(fcinfo, ARG_GOODPUT, ranged);
-	in->goodput = known_or(in->goodput, 1);
-	in->run_multiplier = known_or(in->run_multiplier, 1);
-	in->data_usd = known_or(in->data_usd, 0);
-	in->labor_usd = known_or(in->labor_usd, 0);
 	in->gpu_watts = known_or(in->gpu_watts, facts->gpu.tdp_w);
 	in->gco2e_per_kwh = known_or(in->gco2e_per_kwh, facts->region.gco2e_per_kwh);
 	resolve_work(fcinfo, named, facts);
