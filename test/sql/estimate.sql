@@ -3,9 +3,11 @@
 -- If this fails, bills are wrong.  Each column is checked against its formula.
 --
 CREATE EXTENSION traincost;
--- every column that can be known
+-- what a run takes
 \x on
-SELECT * FROM traincost.train_estimate(model => 'Llama-3.1-405B', gpus => 16384, as_of => '2026-09-01');
+SELECT flop, gpus, days, gpu_hours, energy_kwh, co2e_location_kg, co2e_market_kg, co2e_embodied_kg, water_l,
+       compute_usd, other_hardware_usd, datacenter_usd, energy_usd, data_usd, labor_usd, total_usd
+FROM traincost.train_estimate(model => 'Llama-3.1-405B', gpus => 16384, as_of => '2026-09-01');
 \x off
 -- each column by its own formula
 SELECT e.flop = 6 * 1e11 * 3e11 + 1e22 AS flop,

@@ -3,8 +3,16 @@
 -- If this fails, nobody can say where a figure comes from.
 --
 CREATE EXTENSION traincost;
-SELECT step, quantity, value::numeric(40,4) AS value, unit, origin, formula
-FROM traincost.explain_estimate(model => 'Llama-3.1-405B', gpus => 16384, region => 'SE', run_multiplier => 1.5, market_gco2e_per_kwh => 20, as_of => '2026-09-01');
+-- in this order; others may stand between them
+SELECT quantity, value::numeric(40,4) AS value, unit, origin, formula
+FROM traincost.explain_estimate(model => 'Llama-3.1-405B', gpus => 16384, region => 'SE', run_multiplier => 1.5, market_gco2e_per_kwh => 20, as_of => '2026-09-01')
+WHERE quantity IN (
+     'params', 'tokens', 'flops_per_param_token', 'training_flop', 'flop', 'peak_tflops', 'mfu', 'tflops_per_gpu', 'ideal_gpu_hours', 'run_overhead',
+     'gpus', 'goodput', 'run_multiplier', 'gpu_hours', 'days', 'gpu_watts', 'power_fraction', 'host_overhead', 'pue', 'energy_kwh', 'usd_per_gpu_hour',
+     'compute_usd', 'cluster_utilization', 'other_hardware_usd', 'datacenter_usd', 'energy_usd', 'data_usd', 'labor_usd', 'total_usd', 'gco2e_per_kwh',
+     'co2e_location_kg', 'market_gco2e_per_kwh', 'co2e_market_kg', 'gpu_embodied_kg', 'server_embodied_kg', 'embodied_life_years', 'co2e_embodied_kg',
+     'wue_site_l_per_kwh', 'wue_source_l_per_kwh', 'water_l')
+ORDER BY step;
 SELECT quantity, origin, source IS NOT NULL AS sourced
 FROM traincost.explain_estimate(flop => 1e22, days => 10, gpu => 'A100-80GB-SXM', ownership => 'Amortize', depreciation => 'PRICE_DECAY', acquired_on => '2025-09-01', grid_basis => 'direct', as_of => '2026-09-01')
 WHERE origin <> 'formula';

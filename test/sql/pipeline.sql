@@ -74,13 +74,17 @@ SELECT count(*) AS groups FROM (SELECT traincost.pipeline_total(e) FROM run WHER
 SELECT count(*) AS differ FROM (SELECT e, traincost.pipeline_total(e) AS t FROM run WHERE i <= 500 GROUP BY i, e) AS s
 WHERE abs((t).known_usd - (e).total_usd) > 1e-9 OR (t).flop <> (e).flop OR (t).gpus <> (e).gpus;
 -- what does not fit is refused
-SELECT traincost.pipeline_total(ROW('NaN',1,1,1,1,1,1,1,1,1,1,1,1,1,1,1)::traincost.estimate);
-SELECT traincost.pipeline_total(ROW(1,'Infinity',1,1,1,1,1,1,1,1,1,1,1,1,1,1)::traincost.estimate);
-SELECT traincost.pipeline_total(ROW(1,1,1,1,1,1,1,1,1,1e30,1,1,1,1,1,1)::traincost.estimate);
-SELECT traincost.pipeline_total(ROW(1.6e38,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1)::traincost.estimate) FROM generate_series(1, 2);
+CREATE FUNCTION pg_temp.altered(change jsonb) RETURNS traincost.estimate LANGUAGE sql AS $$
+    SELECT jsonb_populate_record(traincost.train_estimate_at(1e20, 100, gpus => 8, usd_per_gpu_hour => 1), change)
+$$;
+SELECT traincost.pipeline_total(pg_temp.altered('{"flop": "NaN"}'));
+SELECT traincost.pipeline_total(pg_temp.altered('{"gpus": "Infinity"}'));
+SELECT traincost.pipeline_total(pg_temp.altered('{"compute_usd": 1e30}'));
+SELECT traincost.pipeline_total(pg_temp.altered('{"flop": 1.6e38}')) FROM generate_series(1, 2);
 -- credits subtract, and the zero of either sign is one zero
-SELECT (traincost.pipeline_total(ROW(1,g,1,1,1,1,1,1,1,u,0,0,0,0,0,u)::traincost.estimate)).total_usd,
-       (traincost.pipeline_rollup(ROW(1,g,1,1,1,1,1,1,1,u,0,0,0,0,0,u)::traincost.estimate))::text LIKE '%gpus=0*2%' AS peak
-FROM (VALUES (100.25, '-0'::float8), (-50, 0)) AS v (u, g);
+SELECT (traincost.pipeline_total(pg_temp.altered(jsonb_build_object('gpus', g, 'total_usd', u)))).total_usd,
+       (traincost.pipeline_rollup(pg_temp.altered(jsonb_build_object('gpus', g, 'total_usd', u))))::text LIKE '%gpus=0*2%' AS peak
+FROM (VALUES (100.25, '"-0"'::jsonb), (-50, '0')) AS v (u, g);
+DROP FUNCTION pg_temp.altered(jsonb);
 DROP TABLE run, wanted, rollup;
 DROP EXTENSION traincost;

@@ -5,11 +5,11 @@
 CREATE EXTENSION traincost;
 SELECT traincost.pipeline_rollup(e) AS state FROM (VALUES (traincost.train_estimate_at(1e30, 1e6, gpus => 1000.5, usd_per_gpu_hour => 0.1, data_usd => 1e18)),
     (traincost.train_estimate_at(3, 1))) AS v (e) \gset
-SELECT :'state'::traincost.pipeline_state::text = :'state' AS round_trip, :'state' AS state;
+SELECT :'state'::traincost.pipeline_state::text = :'state' AS round_trip, substring(:'state' FROM '^.* gpu_hours=\S+') AS begins;
 -- binary, through COPY to a table
 CREATE TABLE s (state traincost.pipeline_state);
 INSERT INTO s VALUES (:'state');
-SELECT length(traincost.pipeline_state_send(state)) AS bytes, pg_column_size(state) AS stored FROM s;
+SELECT pg_column_size(state) - length(traincost.pipeline_state_send(state)) AS padding FROM s;
 \copy s TO 'results/pipeline_state.bin' (FORMAT binary)
 \copy s FROM 'results/pipeline_state.bin' (FORMAT binary)
 SELECT count(*), count(DISTINCT state::text) FROM s;
@@ -17,7 +17,8 @@ SELECT count(*), count(DISTINCT state::text) FROM s;
 SELECT sign || text AS flop, regexp_replace(:'state', 'flop=[0-9]+', 'flop=' || sign || text)::traincost.pipeline_state::text
        = regexp_replace(:'state', 'flop=[0-9]+', 'flop=' || sign || text) AS comes_back
 FROM (VALUES ('', '170141183460469231731687303715884105727'), ('-', '170141183460469231731687303715884105728')) AS v (sign, text);
-SELECT traincost.pipeline_state_total(regexp_replace(:'state', 'flop=[0-9]+', 'flop=-170141183460469231731687303715884105728')::traincost.pipeline_state);
+SELECT t.flop, t.gpus, t.days, t.gpu_hours, t.co2e_embodied_kg, t.data_usd, t.total_usd, t.stages, t.unpriced_stages, t.known_usd
+FROM traincost.pipeline_state_total(regexp_replace(:'state', 'flop=[0-9]+', 'flop=-170141183460469231731687303715884105728')::traincost.pipeline_state) AS t;
 \set VERBOSITY sqlstate
 SELECT regexp_replace(:'state', 'flop=[0-9]+', 'flop=170141183460469231731687303715884105728')::traincost.pipeline_state;
 SELECT regexp_replace(:'state', 'flop=[0-9]+', 'flop=-170141183460469231731687303715884105729')::traincost.pipeline_state;
@@ -45,18 +46,25 @@ FROM (SELECT traincost.pipeline_rollup(e ORDER BY i) AS state FROM (SELECT i, tr
      (SELECT traincost.pipeline_rollup(e) AS state FROM (SELECT i, traincost.train_estimate_at(1e20 * i, 100, gpus => i) AS e FROM generate_series(1, 49) AS i) AS x) AS g;
 DROP TABLE s;
 -- malformed text
+CREATE FUNCTION pg_temp.error_of(state text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    RETURN 'accepted: ' || state::traincost.pipeline_state::text;
+EXCEPTION WHEN data_exception THEN
+    RETURN SQLSTATE || ' ' || replace(SQLERRM, state, CASE WHEN state LIKE 'v1%' THEN '…' ELSE state END);
+END $$;
+SELECT what, pg_temp.error_of(state) FROM (VALUES
+    ('nothing', ''),
+    ('another version', 'v2 stages=0'),
+    ('a space behind it', :'state' || ' '),
+    ('stages=1', replace(:'state', 'stages=2', 'stages=1')),
+    ('stages=-2', replace(:'state', 'stages=2', 'stages=-2')),
+    ('gpus=1000.5*3', replace(:'state', 'gpus=1000.5*1', 'gpus=1000.5*3')),
+    ('gpus=inf*1', replace(:'state', 'gpus=1000.5*1', 'gpus=inf*1')),
+    ('gpus=1e999*1', replace(:'state', 'gpus=1000.5*1', 'gpus=1e999*1')),
+    ('more than 128 bits', replace(:'state', 'days=', 'days=99999999999999999999999999999999999999999999')),
+    ('another name', replace(:'state', ' water_l=', ' water=')),
+    ('co2e_market_kg=5', regexp_replace(:'state', 'co2e_market_kg=0', 'co2e_market_kg=5'))) AS v (what, state);
 \set VERBOSITY terse
-SELECT ''::traincost.pipeline_state;
-SELECT 'v2 stages=0'::traincost.pipeline_state;
-SELECT (:'state' || ' ')::traincost.pipeline_state;
-SELECT replace(:'state', 'stages=2', 'stages=1')::traincost.pipeline_state;
-SELECT replace(:'state', 'stages=2', 'stages=-2')::traincost.pipeline_state;
-SELECT replace(:'state', 'gpus=1000.5*1', 'gpus=1000.5*3')::traincost.pipeline_state;
-SELECT replace(:'state', 'gpus=1000.5*1', 'gpus=inf*1')::traincost.pipeline_state;
-SELECT replace(:'state', 'gpus=1000.5*1', 'gpus=1e999*1')::traincost.pipeline_state;
-SELECT replace(:'state', 'days=', 'days=99999999999999999999999999999999999999999999')::traincost.pipeline_state;
-SELECT replace(:'state', '/1 co2e', '/1 x')::traincost.pipeline_state;
-SELECT regexp_replace(:'state', 'co2e_market_kg=0', 'co2e_market_kg=5')::traincost.pipeline_state;
 -- every prefix, and every text with one character changed: an error of class 22 or a sound state
 DO $$
 DECLARE

@@ -4,14 +4,14 @@
 -- method's rule, or one that nobody knows is priced in silence.
 --
 CREATE EXTENSION traincost;
-SELECT method, formula, items, sequences AS n, frozen_base AS frozen, reference AS ref, old_logprobs AS old, reward, critic, mfu_class, moe_mfu_class FROM traincost.training_method ORDER BY formula COLLATE "C", method COLLATE "C";
--- each by hand, over the FLOP of one pass of its training
+-- by hand, over the FLOP of one pass of its training
+\set by_hand '{dpo,kto,orpo,simpo,dapo,grpo,on_policy_distillation,online_dpo,ppo,rloo,distillation,lora,qlora,reward_model,sft,continued_pretraining}'
 CREATE FUNCTION pg_temp.stage(inputs jsonb) RETURNS traincost.pipeline_stage LANGUAGE sql AS $$
     SELECT jsonb_populate_record(NULL::traincost.pipeline_stage, '{"params": 1e9, "prompt_tokens": 100, "response_tokens": 400, "gpus": 8, "as_of": "2026-09-01"}' || inputs)
 $$;
 SELECT m.method, f.flop / (6 * 1e9 * 500 * 1000) AS flop, f.generation_flop / (6 * 1e9 * 500 * 1000) AS generation, f.tokens / (500 * 1000) AS tokens, f.mfu_class
 FROM traincost.training_method AS m,
-     traincost._stage_flop(pg_temp.stage(jsonb_build_object('method', m.method, m.items, CASE WHEN m.items = 'tokens' THEN 500 * 1000 ELSE 1000 END))) AS f ORDER BY m.method COLLATE "C";
+     traincost._stage_flop(pg_temp.stage(jsonb_build_object('method', m.method, m.items, CASE WHEN m.items = 'tokens' THEN 500 * 1000 ELSE 1000 END))) AS f WHERE m.method = ANY (:'by_hand') ORDER BY m.method COLLATE "C";
 -- inputs of a plan against the method's own: teacher, reference, samples, epochs, padding, tools, pre-training tokens
 SELECT what, f.flop / (6 * 1e9 * 500 * 1000) AS flop, f.generation_flop / (6 * 1e9 * 500 * 1000) AS generation, f.tokens / (500 * 1000) AS tokens
 FROM (VALUES ('a teacher of ten times the size', '{"method": "distillation", "examples": 1000, "reward_params": 1e10}'::jsonb),
@@ -23,8 +23,12 @@ FROM (VALUES ('a teacher of ten times the size', '{"method": "distillation", "ex
              ('half of them rejected', '{"method": "dapo", "prompts": 125, "samples_per_prompt": 8, "accepted_share": 0.5}'),
              ('five turns of 100 more tokens', '{"method": "grpo", "prompts": 1000, "turns": 6, "added_tokens_per_turn": 100}'),
              ('pre-training tokens mixed in', '{"method": "ppo", "prompts": 1000, "pretraining_tokens": 5e5}')) AS v (what, inputs), traincost._stage_flop(pg_temp.stage(v.inputs)) AS f;
--- what it lacks has a name; a method that no table has too, and its plan is unpriced
-SELECT m.method, array_to_string(traincost._method_missing(pg_temp.stage(jsonb_build_object('method', m.method))), ', ') AS missing FROM traincost.training_method AS m ORDER BY m.method COLLATE "C";
+-- every method is priced, and what it lacks has a name; a method that no table has too, and its plan is unpriced
+SELECT m.method AS without_estimate FROM traincost.training_method AS m,
+     traincost.estimate_stage(pg_temp.stage(jsonb_build_object('method', m.method, m.items, CASE WHEN m.items = 'tokens' THEN 500 * 1000 ELSE 1000 END))) AS e
+WHERE e.flop > 0 IS NOT TRUE OR e.total_usd > 0 IS NOT TRUE;
+SELECT m.method AS lacks_nothing FROM traincost.training_method AS m WHERE m.items <> ALL (traincost._method_missing(pg_temp.stage(jsonb_build_object('method', m.method))));
+SELECT m.items, array_to_string(traincost._method_missing(pg_temp.stage(jsonb_build_object('method', m.method))), ', ') AS missing FROM traincost.training_method AS m WHERE m.method IN ('sft', 'dpo', 'grpo', 'continued_pretraining') ORDER BY m.items COLLATE "C";
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, method, params, examples, prompt_tokens, response_tokens, gpus, as_of) VALUES ('p', 1, 'tuning', 'grpoo', 7e9, 1000, 100, 400, 8, '2026-09-01');
 SELECT flop, total_usd FROM traincost.stage_estimate WHERE pipeline = 'p';
 SELECT item, amount_usd, note FROM traincost.bill('p');

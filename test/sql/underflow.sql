@@ -63,7 +63,7 @@ CREATE FUNCTION error_of(call text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     row text;
 BEGIN
-    EXECUTE 'SELECT e::text FROM ' || call || ' AS e' INTO row;
+    EXECUTE 'SELECT concat_ws('' '', e.gpu_hours, e.compute_usd, e.total_usd) FROM ' || call || ' AS e' INTO row;
     RETURN row;
 EXCEPTION WHEN numeric_value_out_of_range THEN
     RETURN SQLSTATE || ' ' || SQLERRM;
@@ -84,10 +84,14 @@ SELECT c.call, error_of('traincost.' || c.call) FROM (VALUES
     ('train_estimate_at(3.6e-285, 1, gpus => 1e100)'),
     ('train_estimate(params => 1e-300, tokens => 1e-300, as_of => ''2026-09-01'')'),
     ('train_estimate(flop => 3.6e-285, peak_tflops => 1, mfu => 1, usd_per_gpu_hour => 1e-30, as_of => ''2026-09-01'')'),
-    ('train_cost(flop => 3.6e-285, peak_tflops => 1, mfu => 1, usd_per_gpu_hour => 1e-30, as_of => ''2026-09-01'')'),
     ('train_estimate(flop => 1e20, ownership => ''amortize'', depreciation => ''price_decay'', acquired_on => ''0100-01-01'', as_of => ''2026-09-01'')')) AS c (call);
+-- nor does train_cost lose them
+\set VERBOSITY sqlstate
+SELECT traincost.train_cost(flop => 3.6e-285, peak_tflops => 1, mfu => 1, usd_per_gpu_hour => 1e-30, as_of => '2026-09-01');
+\set VERBOSITY default
 -- nothing to do is no underflow, and no unknown
-SELECT traincost.train_estimate_at(0, 1, gpus => 1, usd_per_gpu => 1e308, useful_life_years => 1e-300, gpu_embodied_kg => 1e308, server_embodied_kg => 1e308, gpu_watts => 1e308,
-    gco2e_per_kwh => 1e308, wue_site_l_per_kwh => 1e308, wue_source_l_per_kwh => 1e308, pue => 1e308);
+SELECT c.key, c.value FROM traincost.train_estimate_at(0, 1, gpus => 1, usd_per_gpu => 1e308, useful_life_years => 1e-300, gpu_embodied_kg => 1e308, server_embodied_kg => 1e308, gpu_watts => 1e308,
+    gco2e_per_kwh => 1e308, market_gco2e_per_kwh => 1e308, wue_site_l_per_kwh => 1e308, wue_source_l_per_kwh => 1e308, pue => 1e308) AS e, jsonb_each(to_jsonb(e)) AS c
+WHERE c.value <> '0';
 DROP FUNCTION error_of(text);
 DROP EXTENSION traincost;

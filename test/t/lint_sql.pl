@@ -28,6 +28,7 @@ my $ours;
 run [$linter], '<', \undef, '>', \$ours;
 is($ours, '', 'nothing in the install and update scripts');
 
+my $marked = 'STABLE PARALLEL SAFE COST 1';
 my $pinned = 'LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp';
 for (
 	[ 'CREATE TABLE t (a int)', qr/TABLE t is not in schema/ ],
@@ -42,6 +43,9 @@ for (
 	[ "COPY traincost.t FROM '/etc/passwd'", qr/COPY at the top level/ ],
 	[ 'CREATE FUNCTION traincost.f() RETURNS int LANGUAGE plpgsql AS $$BEGIN RETURN 1; END$$', qr/no search_path of its own/ ],
 	[ 'CREATE FUNCTION traincost.f() RETURNS int LANGUAGE plpgsql SET search_path = pg_catalog AS $$BEGIN RETURN 1; END$$', qr/pins the search_path to pg_catalog$/m ],
+	[ 'CREATE FUNCTION traincost.f() RETURNS int LANGUAGE C IMMUTABLE PARALLEL SAFE', qr/traincost\.f has no COST/ ],
+	[ 'CREATE FUNCTION traincost.f() RETURNS int LANGUAGE C IMMUTABLE COST 1', qr/traincost\.f has no PARALLEL mark/ ],
+	[ 'CREATE FUNCTION traincost.f() RETURNS int LANGUAGE C PARALLEL SAFE COST 1', qr/traincost\.f has no volatility/ ],
 	[ "CREATE FUNCTION traincost.f() RETURNS int SECURITY DEFINER $pinned AS \$\$BEGIN RETURN 1; END\$\$", qr/SECURITY DEFINER/ ],
 	[ 'CREATE FUNCTION traincost.f(a int) RETURNS int LANGUAGE sql AS $$SELECT $1 + 1$$', qr/operator \+ unqualified/ ],
 	[ 'CREATE FUNCTION traincost.f(a int) RETURNS int LANGUAGE sql AS $$SELECT abs($1)$$', qr/calls abs\(\) unqualified/ ],
@@ -57,8 +61,8 @@ for (
 	like(found("$script;\n"), $fault, "found: $script");
 }
 for (
-	"CREATE FUNCTION traincost.f(a text) RETURNS void $pinned AS \$\$BEGIN EXECUTE format('SELECT %L FROM %I', a, a); END\$\$",
-	'CREATE FUNCTION traincost.f(a float8) RETURNS float8 LANGUAGE sql AS $$SELECT pg_catalog.abs(a => $1) OPERATOR(pg_catalog.+) 1$$',
+	"CREATE FUNCTION traincost.f(a text) RETURNS void $marked $pinned AS \$\$BEGIN EXECUTE format('SELECT %L FROM %I', a, a); END\$\$",
+	"CREATE FUNCTION traincost.f(a float8) RETURNS float8 $marked LANGUAGE sql AS " . '$$SELECT pg_catalog.abs(a => $1) OPERATOR(pg_catalog.+) 1$$',
 	"INSERT INTO traincost.t VALUES ('CREATE OR REPLACE; SET x')",
 	"-- CREATE TABLE t;\nCREATE TABLE traincost.t ()")
 {
