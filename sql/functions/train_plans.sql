@@ -1,149 +1,162 @@
 -- The best plan: what is feasible, in order, and what stands in the way
 
-CREATE FUNCTION traincost.train_plans(
-    model text DEFAULT NULL, params float8 DEFAULT NULL, tokens float8 DEFAULT NULL, flop float8 DEFAULT NULL, generation_flop float8 DEFAULT NULL,
-    method text DEFAULT NULL, deadline_days float8 DEFAULT NULL, budget_usd float8 DEFAULT NULL, max_co2e_kg float8 DEFAULT NULL, max_gpus float8 DEFAULT NULL,
-    objective text DEFAULT 'usd', gpus_of text DEFAULT NULL, providers text DEFAULT NULL, regions text DEFAULT NULL, price_kinds text DEFAULT 'on_demand',
-    mfu float8 DEFAULT NULL, dtype text DEFAULT NULL, seq_len float8 DEFAULT NULL, micro_batch float8 DEFAULT 1, batch float8 DEFAULT NULL,
-    run_multiplier float8 DEFAULT NULL, goodput float8 DEFAULT NULL, gpu_hours_per_failure float8 DEFAULT NULL, data_usd float8 DEFAULT NULL, labor_usd float8 DEFAULT NULL, as_of date DEFAULT NULL
+CREATE FUNCTION traincost._plans(s traincost.pipeline_stage, deadline_days float8, budget_usd float8, max_co2e_kg float8, max_gpus float8, objective text,
+    gpus_of text, providers text, regions text, price_kinds text, micro_batch float8, batch float8, data_usd float8, labor_usd float8
 ) RETURNS TABLE (
-    rank bigint, gpu text, gpus float8, layout text, fits boolean, days float8, total_usd float8, energy_kwh float8, co2e_location_kg float8,
-    provider text, price_kind text, region text, usd_per_gpu_hour float8, gpu_hours float8, step_seconds float8, pareto boolean
+-- @arguments plan_columns last
 )
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000000 ROWS 500 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    day CONSTANT date := coalesce($26, (now() AT TIME ZONE 'UTC')::date);
-    -- with neither, dollars do not depend on the count
-    uneven CONSTANT boolean := $23 IS NOT NULL OR $20 IS NOT NULL;
-    shaped CONSTANT boolean := coalesce((SELECT traincost._model_has_shape($1)), false);
-    work float8;
-    speed CONSTANT float8 := $16;
-    class CONSTANT text := CASE WHEN $6 IS NOT NULL THEN (traincost._training_method($6, $1)).mfu_class END;
+    stepped CONSTANT boolean := $12 IS NOT NULL OR s.prompts IS NOT NULL;
+    -- else dollars do not depend on the count
+    uneven CONSTANT boolean := stepped OR s.gpu_hours_per_failure IS NOT NULL;
+    shaped CONSTANT boolean := coalesce(traincost._model_has_shape(s.model), false);
+    memory_method CONSTANT text := traincost._plan_memory_method(s.method);
+    memory_dtype CONSTANT text := traincost._plan_memory_dtype(s.dtype);
 BEGIN
-    PERFORM traincost._check_plan_request(coalesce($11, 'usd'), $12, $13, $14, coalesce($15, 'on_demand'), $6, $7, $8, $9, $10, $20, day);
-    work := traincost._plan_flop($1, $2, $3, $4, $5, $6, $18);
     RETURN QUERY
     WITH offer AS MATERIALIZED (
-        SELECT o.* FROM traincost._plan_offers($12, $13, coalesce($15, 'on_demand'), $17, day) AS o
+        -- model_step needs a peak and a bandwidth
+        SELECT o.* FROM traincost._plan_offers($7, $8, $10, s.as_of) AS o JOIN traincost.gpu AS g ON g.name = o.gpu
+        WHERE $12 IS NULL OR (to_jsonb(g) -> (coalesce(s.dtype, 'bf16') || '_tflops') <> 'null' AND g.memory_bandwidth_gbps IS NOT NULL)
     ), fit AS MATERIALIZED (
         -- what is not known to have a shape is not known to fit
-        SELECT g.gpu, l.gpus AS fitting, l.multiple, l.tp, l.pp, l.recompute, l.others
+        SELECT g.gpu, l.*
         FROM (SELECT DISTINCT o.gpu FROM offer AS o) AS g
-        CROSS JOIN LATERAL traincost._plan_layouts($1, g.gpu, $6, $18, coalesce($19, 1), $17) AS l WHERE shaped
-        UNION ALL SELECT DISTINCT o.gpu, 1::float8, 1::float8, NULL::float8, NULL::float8, NULL, NULL FROM offer AS o WHERE NOT shaped
+        CROSS JOIN LATERAL traincost._plan_layouts(s, g.gpu, $11, NOT stepped) AS l WHERE shaped
+        UNION ALL SELECT DISTINCT o.gpu, 1::float8, 1::float8, 1::float8, NULL::float8, NULL::float8, NULL::float8, NULL::float8, NULL::float8, NULL, true FROM offer AS o WHERE NOT shaped
     ), bound AS MATERIALIZED (
-        SELECT f.*, c.fewest, min(ceil(c.fewest / f.multiple) * f.multiple) OVER (PARTITION BY f.gpu) AS fewest_of_all
+        SELECT f.*, c.fewest, min(ceil(c.fewest / f.multiple) * f.multiple) OVER (PARTITION BY f.gpu) AS fewest_of_all,
+               max(floor($5 / f.multiple) * f.multiple) OVER (PARTITION BY f.gpu) AS most_of_all
         FROM fit AS f
-        LEFT JOIN LATERAL traincost.train_estimate(model => $1, flop => work, generation_flop => $5, gpu => f.gpu, days => $7, mfu => speed, mfu_class => class, dtype => $17,
-            goodput => $22, gpu_hours_per_failure => $23, usd_per_gpu_hour => 1, as_of => day, missing_ok => true) AS e ON $7 IS NOT NULL
-        CROSS JOIN LATERAL (SELECT greatest(f.fitting, CASE WHEN $20 IS NULL THEN e.gpus END) AS fewest) AS c
+        LEFT JOIN LATERAL traincost.train_estimate(flop => s.flop, generation_flop => s.generation_flop, model => CASE WHEN s.method IS NULL THEN s.model END, gpu => f.gpu, days => $2, mfu => s.mfu, mfu_class => s.mfu_class, dtype => s.dtype,
+            goodput => s.goodput, gpu_hours_per_failure => s.gpu_hours_per_failure, usd_per_gpu_hour => 1, as_of => s.as_of, missing_ok => true) AS e ON $2 IS NOT NULL AND NOT stepped
+        CROSS JOIN LATERAL (SELECT greatest(f.gpus, e.gpus, CASE WHEN stepped AND $2 IS NOT NULL
+            THEN traincost._plan_fewest(s, f.gpu, $12, $11, f.tp, f.pp, f.degrees, f.recompute, f.gpus, coalesce($5, f.gpus * 65536), f.multiple, $2) END) AS fewest) AS c
     ), counted AS MATERIALIZED (
-        -- of two layouts for a count, the one that recomputes less
-        SELECT DISTINCT ON (b.gpu, c.gpus) b.gpu, c.gpus, b.tp, b.pp, b.recompute, b.others, s.step_seconds,
-               CASE WHEN s.step_seconds IS NOT NULL THEN work / (c.gpus * traincost.gpu_peak_tflops(b.gpu, coalesce($17, 'bf16')) * 1e12 * s.step_seconds * w.steps) ELSE speed END AS speed
+        -- of two layouts for a count the faster, else the one that recomputes less
+        SELECT DISTINCT ON (b.gpu, c.gpus) b.gpu, c.gpus, b.tp, b.pp, c.gpus / b.degrees AS dp, b.cp, b.ep, b.zero, b.recompute, m.total_gb,
+               t.step_seconds, CASE WHEN stepped THEN t.flop ELSE s.flop END AS flop, CASE WHEN stepped THEN t.generation_flop ELSE s.generation_flop END AS generation_flop, t.steady_gpu_hours, t.generation_mfu
         FROM bound AS b
-        CROSS JOIN LATERAL (SELECT coalesce($3, (SELECT m.tokens FROM traincost.model AS m WHERE m.name = $1))
-                                   / ($20 * coalesce($18, (SELECT coalesce(m.train_seq_len, m.seq_len) FROM traincost.model AS m WHERE m.name = $1))) AS steps) AS w
-        CROSS JOIN LATERAL traincost._plan_counts(b.fewest, coalesce($10, CASE WHEN $20 IS NULL THEN b.fewest_of_all ELSE b.fewest_of_all * 1024 END), b.multiple, uneven) AS c (gpus)
-        LEFT JOIN LATERAL traincost.model_step($1, b.gpu, coalesce($18, 0), $20, coalesce($17, 'bf16'), b.tp, b.pp, c.gpus / b.multiple, least(coalesce($19, 1), $20 * b.multiple / c.gpus), 1, CASE WHEN b.recompute IN ('none', 'selective') THEN b.recompute ELSE 'full' END) AS s
-            ON $20 IS NOT NULL AND shaped AND c.gpus / b.multiple <= $20
-        WHERE $20 IS NULL OR s.step_seconds IS NOT NULL
-        ORDER BY b.gpu, c.gpus, b.recompute = 'none' DESC, b.multiple
+        CROSS JOIN LATERAL (SELECT n FROM traincost._plan_counts(b.fewest, coalesce($5, CASE WHEN stepped THEN b.fewest_of_all * 1024 ELSE b.fewest_of_all END), b.multiple, uneven) AS n WHERE b.usual
+                            UNION SELECT n FROM (VALUES (b.fewest_of_all), (b.most_of_all)) AS e (n) WHERE n >= b.fewest AND NOT n > $5 AND n / b.multiple = floor(n / b.multiple)) AS c (gpus)
+        LEFT JOIN LATERAL traincost.min_gpus(s.model, b.gpu, seq_len => coalesce(s.seq_len, 0), method => memory_method, micro_batch => $11, dtype => memory_dtype, recompute => b.recompute, zero => b.zero,
+            tp => b.tp, pp => b.pp, dp => c.gpus / b.degrees, cp => b.cp, ep => b.ep) AS m ON shaped
+        LEFT JOIN LATERAL traincost._plan_step(s, b.gpu, c.gpus, $12, $11, b.tp, b.pp, b.degrees, b.recompute) AS t ON stepped
+        WHERE (m.gpus IS NOT NULL OR NOT shaped) AND (t.step_seconds IS NOT NULL OR t.generation_mfu IS NOT NULL OR NOT stepped)
+        ORDER BY b.gpu, c.gpus, t.step_seconds, b.recompute = 'none' DESC, b.multiple, b.pp
     ), priced AS MATERIALIZED (
-        SELECT o.gpu, c.gpus, c.tp, c.pp, c.recompute, c.others, c.step_seconds, o.provider, o.price_kind, coalesce(r.region, 'WORLD') AS region,
-               e.days, e.total_usd, e.energy_kwh, e.co2e_location_kg, e.gpu_hours, e.compute_usd
+        SELECT o.gpu, c.gpus, c.tp, c.pp, c.dp, c.cp, c.ep, c.zero, c.recompute, c.total_gb, c.step_seconds, o.provider, o.price_kind, coalesce(r.region, 'WORLD') AS region, o.usd_per_gpu_hour,
+               e.days, e.total_usd, e.energy_kwh, e.co2e_location_kg, e.gpu_hours, e.flop
         FROM offer AS o JOIN counted AS c ON c.gpu = o.gpu
-        CROSS JOIN LATERAL (SELECT n AS region FROM traincost._name_list($14) AS n UNION ALL SELECT NULL WHERE $14 IS NULL) AS r
-        CROSS JOIN LATERAL traincost.train_estimate(model => $1, flop => work, generation_flop => $5, gpu => o.gpu, gpus => c.gpus, mfu => c.speed, mfu_class => class, dtype => $17,
-            goodput => $22, gpu_hours_per_failure => $23, run_multiplier => $21, data_usd => $24, labor_usd => $25,
-            ownership => CASE WHEN o.price_kind = 'purchase' THEN 'amortize' ELSE 'rent' END,
-            provider => o.provider, price_kind => o.price_kind, region => r.region, as_of => day, missing_ok => true) AS e
+        CROSS JOIN LATERAL (SELECT n AS region FROM traincost._name_list($9) AS n UNION ALL SELECT NULL WHERE $9 IS NULL) AS r
+        CROSS JOIN LATERAL traincost.train_estimate(flop => c.flop, generation_flop => c.generation_flop, steady_gpu_hours => c.steady_gpu_hours, generation_mfu => c.generation_mfu, model => CASE WHEN s.method IS NULL THEN s.model END,
+            gpu => o.gpu, gpus => c.gpus, mfu => s.mfu, mfu_class => s.mfu_class, dtype => s.dtype, goodput => s.goodput, gpu_hours_per_failure => s.gpu_hours_per_failure, run_multiplier => s.run_multiplier,
+            data_usd => $13, labor_usd => $14, ownership => CASE WHEN o.price_kind = 'purchase' THEN 'amortize' ELSE 'rent' END,
+            provider => o.provider, price_kind => o.price_kind, region => r.region, as_of => s.as_of, missing_ok => true) AS e
         WHERE e.days IS NOT NULL AND e.total_usd IS NOT NULL
-          AND NOT coalesce(e.days > $7 * (1 + 1e-9), false) AND NOT coalesce(e.total_usd > $8, false)
-          AND ($9 IS NULL OR e.co2e_location_kg <= $9)
+          AND NOT coalesce(e.days > $2 * (1 + 1e-9), false) AND NOT coalesce(e.total_usd > $3, false)
+          AND ($4 IS NULL OR e.co2e_location_kg <= $4)
+    ), ranked AS MATERIALIZED (
+        SELECT row_number() OVER (ORDER BY CASE $6 WHEN 'usd' THEN p.total_usd WHEN 'days' THEN p.days WHEN 'co2e_kg' THEN p.co2e_location_kg ELSE p.energy_kwh END,
+                                           p.total_usd, p.days, p.co2e_location_kg, p.gpus, p.gpu, p.provider, p.price_kind, p.region) AS rank, p.*
+        FROM priced AS p
     )
-    SELECT row_number() OVER (ORDER BY v.goal, p.total_usd, p.days, p.co2e_location_kg, p.gpus, p.gpu, p.provider, p.price_kind, p.region),
-           p.gpu, p.gpus,
-           CASE WHEN shaped THEN 'tp ' || p.tp || ', pp ' || p.pp || p.others || ', recompute ' || p.recompute || ' on ' || p.gpus || ' GPUs' END,
+    SELECT p.rank, p.gpu, p.gpus,
+           CASE WHEN shaped THEN 'tp ' || p.tp || ', pp ' || p.pp || CASE WHEN p.cp > 1 THEN ', cp ' || p.cp ELSE '' END || CASE WHEN p.ep > 1 THEN ', ep ' || p.ep ELSE '' END
+               || ', recompute ' || p.recompute || ' on ' || p.gpus || CASE WHEN p.gpus = 1 THEN ' GPU' ELSE ' GPUs' END END,
            CASE WHEN shaped THEN true END, p.days, p.total_usd, p.energy_kwh, p.co2e_location_kg, p.provider, p.price_kind, p.region,
-           CASE WHEN p.price_kind <> 'purchase' THEN p.compute_usd / nullif(p.gpu_hours, 0) END, p.gpu_hours, p.step_seconds,
-           NOT EXISTS (SELECT FROM priced AS q
-                       WHERE q.total_usd <= p.total_usd AND q.days <= p.days AND coalesce(q.co2e_location_kg, 'Infinity') <= coalesce(p.co2e_location_kg, 'Infinity')
-                         AND (q.total_usd < p.total_usd OR q.days < p.days OR coalesce(q.co2e_location_kg, 'Infinity') < coalesce(p.co2e_location_kg, 'Infinity')))
-    FROM priced AS p
-    CROSS JOIN LATERAL (SELECT CASE coalesce($11, 'usd') WHEN 'usd' THEN p.total_usd WHEN 'days' THEN p.days WHEN 'co2e_kg' THEN p.co2e_location_kg ELSE p.energy_kwh END AS goal) AS v
+           p.usd_per_gpu_hour, p.gpu_hours, p.step_seconds, f.pareto, p.flop, p.tp, p.pp, p.dp, p.cp, p.ep, p.zero, p.recompute, p.total_gb
+    FROM (SELECT traincost._pareto(array_agg(r.total_usd ORDER BY r.rank), array_agg(r.days ORDER BY r.rank), array_agg(r.co2e_location_kg ORDER BY r.rank)) AS unbeaten FROM ranked AS r) AS a
+    CROSS JOIN LATERAL unnest(a.unbeaten) WITH ORDINALITY AS f (pareto, rank)
+    JOIN ranked AS p ON p.rank = f.rank
     ORDER BY 1;
 END $$;
+COMMENT ON FUNCTION traincost._plans IS
+'The rows of train_plans for a stage that _plan_stage made, within limits.';
+
+CREATE FUNCTION traincost.train_plans(
+-- @arguments plan_request last
+) RETURNS TABLE (
+-- @arguments plan_columns last
+)
+LANGUAGE sql STABLE PARALLEL SAFE COST 1000000 ROWS 500 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT p.*
+    FROM traincost._plan_stage($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) AS s
+    CROSS JOIN LATERAL traincost._plans(s, $7, $8, $9, $10, coalesce($11, 'usd'), $12, $13, $14, coalesce($15, 'on_demand'), coalesce($19, 1), $20, $24, $25) AS p
+$$;
 COMMENT ON FUNCTION traincost.train_plans IS
 'Plans for a training that meet every limit given, the best first.
-Plans for a training that meet every limit given, the best first by objective (usd, days, co2e_kg or energy_kwh), a row per GPU type, count, provider, kind of price and region. What is trained: model, or params and tokens, or flop (with generation_flop, and method, a row of training_method, for what is no pre-training). Limits: deadline_days, budget_usd, max_co2e_kg (location-based), max_gpus; and that it fits the GPUs'' memory, where the model has a shape in the catalog. Choice: lists with commas of GPUs (NULL: all that have a price), providers (NULL: all), regions (NULL: WORLD) and price_kinds (purchase: amortised). Counts tried: the fewest that fit and keep the deadline, doublings, and the most that max_gpus allows; without max_gpus the fewest. Time by mfu (NULL: the assumption for the model or the method), or by step_seconds where batch (in sequences) is given. layout: a tensor, pipeline and data-parallel layout that fits; fits NULL: unknown. pareto: no other row is as good in total_usd, days and co2e_location_kg and better in one. Prices as of as_of. No rows: nothing is feasible, and plan_obstacle says why.';
+Plans for a training that meet every limit given, the best first by objective (usd, days, co2e_kg or energy_kwh), a row per GPU type, count, provider, kind of price and region. What is trained: model, or params and tokens, or flop; with method, a row of training_method, what it computes for tokens, or of a method that samples for prompts with prompt_tokens, response_tokens, samples_per_prompt and steps (as in pipeline_stage; or flop with generation_flop). Limits: deadline_days, budget_usd, max_co2e_kg (location-based), max_gpus; and that it fits the GPUs'' memory, where the model has a shape in the catalog. Choice: lists with commas of GPUs (NULL: all that have a price), providers (NULL: all), regions (NULL: WORLD) and price_kinds (purchase: amortised). Counts tried: the fewest that fit and keep the deadline, doublings, and the most that max_gpus allows; without max_gpus the fewest; the first 64 multiples besides where failures or step times make dollars depend on the count. Time by mfu (NULL: the assumption for the model or the method), by rl_step for a method that samples, or by model_step where batch (in sequences) is given. layout, and its degrees tp, pp, dp, cp, ep, its ZeRO stage and recompute: one that fits, with memory_gb on each GPU (min_gpus with the method, sequence parallelism); fits NULL: unknown. pareto: no other row is as good in total_usd, days and co2e_location_kg and better in one. Prices as of as_of. No rows: nothing is feasible, and plan_obstacle says why.';
 
 CREATE FUNCTION traincost.best_plan(
-    model text DEFAULT NULL, params float8 DEFAULT NULL, tokens float8 DEFAULT NULL, flop float8 DEFAULT NULL, generation_flop float8 DEFAULT NULL,
-    method text DEFAULT NULL, deadline_days float8 DEFAULT NULL, budget_usd float8 DEFAULT NULL, max_co2e_kg float8 DEFAULT NULL, max_gpus float8 DEFAULT NULL,
-    objective text DEFAULT 'usd', gpus_of text DEFAULT NULL, providers text DEFAULT NULL, regions text DEFAULT NULL, price_kinds text DEFAULT 'on_demand',
-    mfu float8 DEFAULT NULL, dtype text DEFAULT NULL, seq_len float8 DEFAULT NULL, micro_batch float8 DEFAULT 1, batch float8 DEFAULT NULL,
-    run_multiplier float8 DEFAULT NULL, goodput float8 DEFAULT NULL, gpu_hours_per_failure float8 DEFAULT NULL, data_usd float8 DEFAULT NULL, labor_usd float8 DEFAULT NULL, as_of date DEFAULT NULL
+-- @arguments plan_request last
 ) RETURNS TABLE (
-    rank bigint, gpu text, gpus float8, layout text, fits boolean, days float8, total_usd float8, energy_kwh float8, co2e_location_kg float8,
-    provider text, price_kind text, region text, usd_per_gpu_hour float8, gpu_hours float8, step_seconds float8, pareto boolean
+-- @arguments plan_columns last
 )
 LANGUAGE sql STABLE PARALLEL SAFE COST 1000000 ROWS 1 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT p.* FROM traincost.train_plans($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) AS p WHERE p.rank = 1
+    SELECT p.* FROM traincost.train_plans($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) AS p WHERE p.rank = 1
 $$;
 COMMENT ON FUNCTION traincost.best_plan IS
 'The first row of train_plans with the same arguments: the best plan by objective.
 No row: nothing is feasible, and plan_obstacle says why.';
 
+-- Limits are bits, so that every set of them is a number: deadline 1, budget 2, CO2e 4, GPUs 8
 CREATE FUNCTION traincost.plan_obstacle(
-    model text DEFAULT NULL, params float8 DEFAULT NULL, tokens float8 DEFAULT NULL, flop float8 DEFAULT NULL, generation_flop float8 DEFAULT NULL,
-    method text DEFAULT NULL, deadline_days float8 DEFAULT NULL, budget_usd float8 DEFAULT NULL, max_co2e_kg float8 DEFAULT NULL, max_gpus float8 DEFAULT NULL,
-    objective text DEFAULT 'usd', gpus_of text DEFAULT NULL, providers text DEFAULT NULL, regions text DEFAULT NULL, price_kinds text DEFAULT 'on_demand',
-    mfu float8 DEFAULT NULL, dtype text DEFAULT NULL, seq_len float8 DEFAULT NULL, micro_batch float8 DEFAULT 1, batch float8 DEFAULT NULL,
-    run_multiplier float8 DEFAULT NULL, goodput float8 DEFAULT NULL, gpu_hours_per_failure float8 DEFAULT NULL, data_usd float8 DEFAULT NULL, labor_usd float8 DEFAULT NULL, as_of date DEFAULT NULL
-) RETURNS TABLE (limit_name text, given float8, needed float8, note text)
+-- @arguments plan_request last
+) RETURNS TABLE (way bigint, limit_name text, given float8, needed float8, note text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 5000000 ROWS 3 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 DECLARE
-    found_one boolean := false;
+    s CONSTANT traincost.pipeline_stage := traincost._plan_stage($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31);
+    kinds CONSTANT text := coalesce($15, 'on_demand');
+    bound CONSTANT integer := CASE WHEN $7 IS NULL THEN 0 ELSE 1 END + CASE WHEN $8 IS NULL THEN 0 ELSE 2 END + CASE WHEN $9 IS NULL THEN 0 ELSE 4 END + CASE WHEN $10 IS NULL THEN 0 ELSE 8 END;
+    lifted integer;
+    size integer;
+    smallest integer;
+    best record;
 BEGIN
-    IF EXISTS (SELECT FROM traincost.train_plans($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26)) THEN
-        RETURN;
-    END IF;
-    -- one limit at a time given up
-    FOR limit_name, given, needed IN
-        SELECT 'deadline_days', $7, min(p.days) FROM traincost.train_plans($1, $2, $3, $4, $5, $6, NULL, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) AS p WHERE $7 IS NOT NULL HAVING count(*) > 0
-        UNION ALL SELECT 'budget_usd', $8, min(p.total_usd) FROM traincost.train_plans($1, $2, $3, $4, $5, $6, $7, NULL, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) AS p WHERE $8 IS NOT NULL HAVING count(*) > 0
-        UNION ALL SELECT 'max_co2e_kg', $9, min(p.co2e_location_kg) FROM traincost.train_plans($1, $2, $3, $4, $5, $6, $7, $8, NULL, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) AS p WHERE $9 IS NOT NULL HAVING count(*) > 0
-        UNION ALL SELECT 'max_gpus', $10, min(p.gpus) FROM traincost.train_plans($1, $2, $3, $4, $5, $6, $7, $8, $9, NULL, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) AS p WHERE $10 IS NOT NULL HAVING count(*) > 0
-    LOOP
-        found_one := true;
-        note := 'with the other limits as they are';
-        RETURN NEXT;
+    way := 0;
+    -- first one limit at a time given up, then two, until something is feasible
+    FOR lifted, size IN SELECT m, n FROM generate_series(0, 15) AS m CROSS JOIN LATERAL (SELECT (m & 1) + (m >> 1 & 1) + (m >> 2 & 1) + (m >> 3 & 1) AS n) AS c WHERE m & bound = m ORDER BY n, m LOOP
+        EXIT WHEN size > smallest;
+        -- the plan whose worst excess is least; where neither days nor GPUs are bound, so many GPUs that days can fall
+        SELECT p.days, p.total_usd, p.co2e_location_kg, p.gpus INTO best
+        FROM traincost._plans(s, CASE WHEN lifted & 1 = 0 THEN $7 END, CASE WHEN lifted & 2 = 0 THEN $8 END, CASE WHEN lifted & 4 = 0 THEN $9 END,
+                              CASE WHEN lifted & 8 = 0 THEN $10 WHEN lifted & 1 = 1 THEN 65536 * greatest($10, 1) END,
+                              coalesce($11, 'usd'), $12, $13, $14, kinds, coalesce($19, 1), $20, $24, $25) AS p
+        ORDER BY greatest(CASE WHEN lifted & 1 = 1 THEN p.days / $7 END, CASE WHEN lifted & 2 = 2 THEN p.total_usd / $8 END,
+                          CASE WHEN lifted & 4 = 4 THEN coalesce(p.co2e_location_kg, 'Infinity') / $9 END, CASE WHEN lifted & 8 = 8 THEN p.gpus / $10 END), p.rank LIMIT 1;
+        CONTINUE WHEN NOT FOUND;
+        IF lifted = 0 THEN
+            RETURN;
+        END IF;
+        smallest := size;
+        way := way + 1;
+        note := CASE size WHEN 1 THEN 'with the other limits as they are' ELSE 'together with the other rows of this way' END;
+        FOR limit_name, given, needed IN SELECT l.name, l.given, l.needed FROM (VALUES (1, 'deadline_days', $7, best.days), (2, 'budget_usd', $8, best.total_usd), (4, 'max_co2e_kg', $9, best.co2e_location_kg), (8, 'max_gpus', $10, best.gpus)) AS l (bit, name, given, needed)
+            WHERE lifted & l.bit = l.bit ORDER BY l.bit LOOP
+            RETURN NEXT;
+        END LOOP;
     END LOOP;
-    IF found_one THEN
-        RETURN;
-    END IF;
-    FOR limit_name, given, needed IN
-        SELECT l.name, l.given, min(l.needed)
-        FROM traincost.train_plans($1, $2, $3, $4, $5, $6, NULL, NULL, NULL, NULL, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26) AS p
-        CROSS JOIN LATERAL (VALUES ('deadline_days', $7, p.days), ('budget_usd', $8, p.total_usd), ('max_co2e_kg', $9, p.co2e_location_kg), ('max_gpus', $10, p.gpus)) AS l (name, given, needed)
-        WHERE l.given IS NOT NULL GROUP BY l.name, l.given HAVING min(l.needed) > l.given OR l.name = 'deadline_days'
-    LOOP
-        found_one := true;
-        note := 'several limits bind: by itself, with no other limit';
-        RETURN NEXT;
-    END LOOP;
-    IF NOT found_one THEN
-        limit_name := CASE WHEN EXISTS (SELECT FROM traincost._plan_offers($12, $13, coalesce($15, 'on_demand'), $17, coalesce($26, (now() AT TIME ZONE 'UTC')::date))) THEN 'memory' ELSE 'offers' END;
+    IF way = 0 THEN
+        way := 1;
         given := NULL;
         needed := NULL;
-        note := CASE limit_name WHEN 'offers' THEN 'nobody offers such GPUs at such a kind of price on the day'
-                                ELSE 'the model fits no layout of these GPUs, or its FLOP, their peak or their price are not known' END;
+        IF NOT EXISTS (SELECT FROM traincost._plan_offers($12, $13, kinds, s.as_of)) THEN
+            limit_name := 'offers';
+            note := 'nobody offers such GPUs at such a kind of price on the day';
+        ELSIF traincost._model_has_shape(s.model) AND NOT EXISTS (SELECT FROM (SELECT DISTINCT o.gpu FROM traincost._plan_offers($12, $13, kinds, s.as_of) AS o) AS o, traincost._plan_layouts(s, o.gpu, coalesce($19, 1), false)) THEN
+            limit_name := 'memory';
+            note := 'the model fits no layout of these GPUs, or their memory is not known';
+        ELSE
+            limit_name := 'speed';
+            note := 'the peak of these GPUs in this number format, or what they cost, is not known';
+        END IF;
         RETURN NEXT;
     END IF;
 END $$;
 COMMENT ON FUNCTION traincost.plan_obstacle IS
-'Why train_plans with the same arguments has no rows, a row per limit.
-Why train_plans with the same arguments has no rows, a row per limit: what it is, and what it would have to be at least for a plan to be feasible with the other limits as they are (one such change is enough); or, if several limits bind, what each would have to be by itself. limit_name memory: the model fits no layout; offers: no price. No rows: something is feasible.';
+'Why train_plans with the same arguments has no rows: the ways out, a row per limit.
+Why train_plans with the same arguments has no rows: the ways out. Where one limit has to give, a way for each that helps: what it would have to be at least, with the others as they are. Else the pairs of limits that help, or as many as it takes, a row for each with the same number way: give all of them together; of the plans then feasible the one whose greatest excess is least. limit_name offers: no price; memory: the model fits no layout; speed: no peak or price is known. No rows: something is feasible.';

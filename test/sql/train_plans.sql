@@ -27,12 +27,24 @@ SELECT gpu, gpus, layout, fits, total_usd::numeric(12,2) FROM traincost.train_pl
 SELECT m, gpu, gpus, layout FROM unnest('{sft,lora,qlora,dpo}'::text[]) AS m, traincost.best_plan(model => 'Llama-3.1-8B', method => m, tokens => 1e9, gpus_of => 'Slow', as_of => '2026-02-01') ORDER BY m;
 -- time by steps instead of utilisation
 SELECT gpus, layout, days::numeric(8,3), step_seconds::numeric(8,3) FROM traincost.train_plans(model => 'Llama-3.1-8B', tokens => 1e11, gpus_of => 'Fast', providers => 'one', batch => 64, max_gpus => 32, deadline_days => 60, as_of => '2026-02-01') ORDER BY gpus;
+-- 28 heads, which 8 does not divide; names as people write them; every card there is, also those without a peak
+SELECT gpu, gpus, layout FROM traincost.train_plans(model => 'qwen 2.5 7b', tokens => 1e9, gpus_of => 'fast', max_gpus => 64, as_of => '2026-02-01') ORDER BY gpus;
+SELECT (SELECT total_usd FROM traincost.best_plan(model => 'llama-3.1-8b', gpus_of => 'FAST', batch => 64, max_gpus => 32, as_of => '2026-02-01'))
+     = (SELECT total_usd FROM traincost.best_plan(model => 'Llama-3.1-8B', gpus_of => 'Fast', batch => 64, max_gpus => 32, as_of => '2026-02-01')) AS same;
+SELECT count(*) > 0 AS some FROM traincost.train_plans(model => 'Llama-3.1-8B', tokens => 1e10, batch => 64, max_gpus => 32, as_of => '2026-02-01');
+-- reinforcement learning: hours of rollouts, by the step
+SELECT gpu, gpus, days::numeric(8,3), total_usd::numeric(12,2), step_seconds::numeric(8,1), flop, memory_gb::numeric(6,1) FROM traincost.train_plans(model => 'Llama-3.2-3B', method => 'grpo', prompts => 8000, prompt_tokens => 512,
+    response_tokens => 1024, samples_per_prompt => 8, gpus_of => 'Fast', providers => 'one', deadline_days => 0.4, max_gpus => 8, as_of => '2026-02-01') ORDER BY gpus;
 -- nothing is feasible: no rows, and why
 SELECT count(*) FROM traincost.train_plans(flop => 3.6e21, mfu => 0.5, gpus_of => 'Fast,Slow', deadline_days => 10, budget_usd => 5000, max_gpus => 8, as_of => '2026-02-01');
-SELECT limit_name, given, needed::numeric(12,3), note FROM traincost.plan_obstacle(flop => 3.6e21, mfu => 0.5, gpus_of => 'Fast,Slow', deadline_days => 10, budget_usd => 5000, max_gpus => 1000, as_of => '2026-02-01');
-SELECT limit_name, given, needed::numeric(12,3), note FROM traincost.plan_obstacle(flop => 3.6e21, mfu => 0.5, gpus_of => 'Fast,Slow', deadline_days => 10, budget_usd => 9000, max_gpus => 8, as_of => '2026-02-01') ORDER BY 1;
-SELECT limit_name, given, needed::numeric(12,3), note FROM traincost.plan_obstacle(flop => 3.6e21, mfu => 0.5, gpus_of => 'Fast,Slow', deadline_days => 10, budget_usd => 5000, max_co2e_kg => 1, max_gpus => 8, as_of => '2026-02-01') ORDER BY 1;
+SELECT way, limit_name, given, needed::numeric(12,3), note FROM traincost.plan_obstacle(flop => 3.6e21, mfu => 0.5, gpus_of => 'Fast,Slow', deadline_days => 10, budget_usd => 5000, max_gpus => 1000, as_of => '2026-02-01');
+SELECT way, limit_name, given, needed::numeric(12,3), note FROM traincost.plan_obstacle(flop => 3.6e21, mfu => 0.5, gpus_of => 'Fast,Slow', deadline_days => 10, budget_usd => 9000, max_gpus => 8, as_of => '2026-02-01');
+SELECT way, limit_name, given, needed::numeric(12,3), note FROM traincost.plan_obstacle(flop => 3.6e21, mfu => 0.5, gpus_of => 'Fast,Slow', deadline_days => 10, budget_usd => 5000, max_co2e_kg => 1, max_gpus => 8, as_of => '2026-02-01');
+-- too few GPUs for the memory, for the time, and too little money: no single way out
+SELECT way, limit_name, given, needed::numeric(12,3), note FROM traincost.plan_obstacle(model => 'Llama-3.1-8B', tokens => 1e10, mfu => 0.4, gpus_of => 'Slow', deadline_days => 1, budget_usd => 100, max_gpus => 1, as_of => '2026-02-01');
 SELECT limit_name, note FROM traincost.plan_obstacle(flop => 1e20, gpus_of => 'Fast', price_kinds => 'reserved_1y', as_of => '2026-02-01');
+SELECT limit_name, note FROM traincost.plan_obstacle(flop => 1e20, dtype => 'fp4', gpus_of => 'Fast', as_of => '2026-02-01');
+SELECT limit_name, note FROM traincost.plan_obstacle(model => 'Llama-3.1-405B', tokens => 1e9, micro_batch => 1e6, gpus_of => 'Slow', as_of => '2026-02-01');
 SELECT limit_name, note FROM traincost.plan_obstacle(model => 'no such', gpus_of => 'Fast', as_of => '2026-02-01');
 SELECT count(*) FROM traincost.plan_obstacle(flop => 1e20, gpus_of => 'Fast', as_of => '2026-02-01');
 -- bad requests
@@ -46,4 +58,17 @@ SELECT FROM traincost.train_plans(flop => 1e20, gpus_of => 'Fasst');
 SELECT FROM traincost.train_plans(flop => 1e20, providers => 'onee');
 SELECT FROM traincost.train_plans(flop => 1e20, regions => 'WORLDS');
 SELECT FROM traincost.train_plans(model => 'Llama-3.1-8B', method => 'grpo');
+SELECT FROM traincost.train_plans(model => 'Llama-3.1-8B', method => 'grpo', tokens => 1e9, prompts => 1e4, prompt_tokens => 1, response_tokens => 1);
+SELECT FROM traincost.train_plans(model => 'Llama-3.1-8B', method => 'sft', prompts => 1e4, prompt_tokens => 1, response_tokens => 1);
+SELECT FROM traincost.train_plans(model => 'Llama-3.1-8B', method => 'grpo', prompts => 1e4, prompt_tokens => 0, response_tokens => 1);
+SELECT FROM traincost.train_plans(max_gpus => 8);
+SELECT FROM traincost.train_plans(model => 'Llama-3.1-8', max_gpus => 8);
+SELECT FROM traincost.train_plans(flop => 1e20, batch => 64);
+SELECT FROM traincost.train_plans(model => 'Llama-3.1-8B', tokens => -1);
+SELECT FROM traincost.train_plans(model => 'Llama-3.1-8B', method => 'sft', tokens => 'NaN');
+SELECT FROM traincost.train_plans(flop => 'Infinity', gpus_of => 'Fast');
+SELECT FROM traincost.train_plans(flop => 1e20, mfu => 40, gpus_of => 'Fast');
+SELECT FROM traincost.train_plans(flop => 1e20, dtype => 'bf61', gpus_of => 'Fast');
+SELECT FROM traincost.train_plans(model => 'Llama-3.1-8B', seq_len => -1, gpus_of => 'Fast');
+SELECT FROM traincost.train_plans(flop => 1e20, data_usd => -1, gpus_of => 'Fast');
 DROP EXTENSION traincost;
