@@ -84,6 +84,39 @@ sub differ
 	return join "\n", map { ($count{$_} > 0 ? 'fresh only: ' : 'updated only: ') . $_ } grep { $count{$_} } sort keys %count;
 }
 
+# the names that a user writes: of functions with their arguments, of tables, views and
+# types with their columns
+sub names
+{
+	my ($database) = @_;
+	return split /\n/, sql($database, <<'SQL');
+SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace = 'traincost'::regnamespace
+UNION SELECT p.proname || '(' || a.name || ')' FROM pg_proc AS p, unnest(p.proargnames) AS a (name) WHERE p.pronamespace = 'traincost'::regnamespace
+UNION SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind <> 'i'
+UNION SELECT c.relname || '.' || a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+      WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind <> 'i'
+ORDER BY 1
+SQL
+}
+
+# the functions whose arguments that both versions have are in another order
+sub reordered
+{
+	my (@databases) = @_;
+	my ($before, $after) = map { { map { split /\|/, $_, 2 } split /\n/, sql($_, <<'SQL') } } @databases;
+SELECT p.proname, array_to_string(p.proargnames[1:p.pronargs], ' ') FROM pg_proc AS p WHERE p.pronamespace = 'traincost'::regnamespace AND p.proargnames IS NOT NULL
+SQL
+	my @found;
+	for my $function (sort keys %$before)
+	{
+		my %in = map { $_ => 1 } split ' ', $after->{$function} // '';
+		my %had = map { $_ => 1 } split ' ', $before->{$function};
+		push @found, $function
+		  if join(' ', grep { $in{$_} } split ' ', $before->{$function}) ne join(' ', grep { $had{$_} } split ' ', $after->{$function} // '');
+	}
+	return @found;
+}
+
 # the user's rows, alike in both versions but for a column's name
 sub user_rows
 {
@@ -110,6 +143,20 @@ sql('fresh', user_rows('usd_per_gpu'));
 fresh_database('updated');
 sql('updated', "CREATE EXTENSION traincost VERSION '0.1.0'");
 is(sql('updated', "SELECT extversion FROM pg_extension WHERE extname = 'traincost'"), '0.1.0', 'the old version is there');
+
+# what a user wrote and is no more stands in the table of the changelog
+my ($table) = read_file("$top/CHANGELOG.md") =~ /^### Names\n(.*?)\n\n(?!\|)/ms;
+my @old = map { ( split /\s*\|\s*/ )[1] } $table =~ /^(\|.*\|)$/mg;
+# `function` and `table.column` say it all; `column` and `function(argument, …)` name what they hold
+my %renamed = map { $_ => 1 } map { my $name = $_; $name =~ /^(\w+)\((.*)\)$/ ? map { "$1($_)" } split(/[\s,…]+/, $2) : $name } map { /`([^`]+)`/g } @old;
+my %kept = map { $_ => 1 } names('fresh');
+my @unsaid = grep {
+	my ($of, $what) = /^(\w+)[.(](\w+)/;
+	!$kept{$_} && !$renamed{$_} && !/^_/ && !(defined $of && (!$kept{$of} || $renamed{$what}))
+} names('updated');
+is(join("\n", @unsaid), '', 'CHANGELOG.md has each name of 0.1.0 that is gone in its table of names');
+my %in_table = map { /^(\w+)\(/ ? ($1 => 1) : () } keys %renamed;
+is(join(' ', grep { !$in_table{$_} } reordered('updated', 'fresh')), '', 'and each function whose arguments are in another order');
 sql('updated', user_rows('usd_each'));
 sql('updated', 'ALTER EXTENSION traincost UPDATE');
 is(differ([ catalog('fresh') ], [ catalog('updated') ]), '', 'members, definitions, rights and comments are those of a fresh one');
