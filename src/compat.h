@@ -12,6 +12,8 @@
 
 #if PG_VERSION_NUM < 140000
 #define tc_snapshot_completion_count(snapshot) ((uint64) 0)
+/* numeric has no infinity before 14 */
+#define numeric_is_inf(number) false
 #else
 #define tc_snapshot_completion_count(snapshot) ((snapshot)->snapXactCompletionCount)
 #endif

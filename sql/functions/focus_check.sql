@@ -19,20 +19,20 @@ COMMENT ON FUNCTION traincost._focus_column(regclass, text) IS
 'Column of a cost table that holds a FOCUS column, whatever its casing.
 Column of a cost table that holds the FOCUS column of this snake_case name, whatever its casing: effective_cost finds EffectiveCost. service_provider_name and host_provider_name stand for provider_name and publisher_name of FOCUS 1.2, too. NULL: there is none.';
 
-CREATE FUNCTION traincost._is_focus_time(value text) RETURNS boolean
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
-COMMENT ON FUNCTION traincost._is_focus_time(text) IS
-'Whether a text is a time in UTC as FOCUS has it, on a day of the calendar: 2026-09-01T00:00:00Z.';
-
 CREATE FUNCTION traincost._focus_time(value text) RETURNS timestamp
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost._focus_time(text) IS
-'The time that a text is, in UTC, if _is_focus_time; else NULL.';
+'The time that a text is, in UTC, if it is one of the calendar as FOCUS has it, 2026-09-01T00:00:00Z; else NULL.';
 
-CREATE FUNCTION traincost._is_focus_number(value text) RETURNS boolean
+CREATE FUNCTION traincost._focus_number(value text) RETURNS numeric
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
-COMMENT ON FUNCTION traincost._is_focus_number(text) IS
-'Whether a text is a number as FOCUS writes one: digits, one point, a sign only if negative, an exponent as mEn.';
+COMMENT ON FUNCTION traincost._focus_number(text) IS
+'The number that a text is, with blanks around it or a sign + too; NULL if it is none.';
+
+CREATE FUNCTION traincost._finite_number(number numeric) RETURNS numeric
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION traincost._finite_number(numeric) IS
+'The same number; NULL for NaN and infinity.';
 
 CREATE FUNCTION traincost._is_flat_json(value text) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
@@ -40,10 +40,11 @@ COMMENT ON FUNCTION traincost._is_flat_json(text) IS
 'Whether a text is a JSON object without nesting, as FOCUS wants tags.
 Whether a text is a JSON object of strings, numbers, true, false and null alone, as FOCUS wants tags. False for a string with the character 0, which text cannot hold.';
 
-CREATE FUNCTION traincost._has_placeholder(texts text[]) RETURNS boolean
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
-COMMENT ON FUNCTION traincost._has_placeholder(text[]) IS
-'Whether one of some texts is a word that people write where nothing is known, in any case: NULL, N/A, None, Not Applicable, -.';
+CREATE FUNCTION traincost._focus_mask(forms text, VARIADIC "any") RETURNS bigint
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION traincost._focus_mask(text, "any") IS
+'Which of at most 63 values break the forms that letters name, the first value in the lowest bit.
+Which of at most 63 values break the forms that letters name, the first value in the lowest bit. Letters: b, text of blanks alone; n, no number as FOCUS writes one (digits, one point, a sign only if negative, an exponent as mEn); a, no number at all; t, no time as FOCUS writes one; j, no JSON object without nesting; p, a word that people write where nothing is known (NULL, N/A, None, Not Applicable, -); e, NULL or empty; f, NaN or infinite. NULL and empty text break e alone.';
 
 CREATE FUNCTION traincost._is_focus_service(category text, subcategory text) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 AS $$

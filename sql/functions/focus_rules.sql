@@ -34,25 +34,31 @@ $$;
 COMMENT ON FUNCTION traincost._focus_columns(regclass, text) IS
 'Columns of FOCUS that rules of a version speak of and a cost table has: its own name for each, its type, and whether it is an amount, a time or text.';
 
-CREATE FUNCTION traincost._focus_flag(requirement text, argument text, name text, type regtype, known text[]) RETURNS text
-LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+CREATE FUNCTION traincost._focus_form(requirement text, type regtype) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE
-        WHEN $1 = 'number' AND $4 IN ('numeric'::regtype, 'float8'::regtype, 'float4'::regtype) THEN format('v.%1$s_raw - v.%1$s_raw <> 0', $3)
-        WHEN $1 LIKE 'number%' AND $4 IN ('numeric'::regtype, 'float8'::regtype, 'float4'::regtype, 'int8'::regtype, 'int4'::regtype, 'int2'::regtype) THEN NULL
-        WHEN $1 = 'time' AND $4 IN ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype) THEN format('NOT isfinite(v.%s_raw)', $3)
-        WHEN $1 = 'time format' AND $4 IN ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype) THEN NULL
-        WHEN $1 IN ('number', 'time', 'time format') THEN format('v.%1$s_raw IS NOT NULL AND v.%1$s IS NULL', $3)
-        WHEN $1 = 'number format' THEN format('NOT traincost._is_focus_number(v.%s_raw)', $3)
-        -- what begins with a blank sorts before "!"
-        WHEN $1 = 'text' THEN format('(v.%1$s COLLATE "C" < ''!'' AND btrim(v.%1$s) = '''')', $3)
-        WHEN $1 = 'currency format' THEN format('btrim(v.%s) = ''''', $3)
-        WHEN $1 = 'json' THEN format('NOT traincost._is_flat_json(v.%s)', $3)
-        WHEN $1 = 'not negative' THEN format('v.%s < 0', $3)
-        WHEN $1 = 'after' AND $2 = ANY ($5) THEN format('v.%s <= v.%s', $3, $2)
+        WHEN $1 IN ('text', 'currency format') THEN 'b'
+        WHEN $1 = 'json' THEN 'j'
+        WHEN $1 IN ('number', 'time') AND $2 IN ('numeric'::regtype, 'float8'::regtype, 'float4'::regtype, 'timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype) THEN 'f'
+        WHEN $1 LIKE 'number%' AND $2 IN ('numeric'::regtype, 'float8'::regtype, 'float4'::regtype, 'int8'::regtype, 'int4'::regtype, 'int2'::regtype) THEN ''
+        WHEN $1 = 'time format' AND $2 IN ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype) THEN ''
+        WHEN $1 = 'number' THEN 'a'
+        WHEN $1 = 'number format' THEN 'n'
+        WHEN $1 LIKE 'time%' THEN 't'
     END
 $$;
-COMMENT ON FUNCTION traincost._focus_flag(text, text, text, regtype, text[]) IS
-'What breaks a requirement that one row shows by itself, as SQL over the row v. NULL: its type cannot break it, or a column is not there.';
+COMMENT ON FUNCTION traincost._focus_form(text, regtype) IS
+'The letter of _focus_mask for a requirement on the form of a column. Empty: its type cannot break it. NULL: the requirement is none on the form.';
+
+CREATE FUNCTION traincost._focus_flag(requirement text, argument text, name text, known text[]) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE
+        WHEN $1 = 'not negative' THEN format('m.%s < 0', $3)
+        WHEN $1 = 'after' AND $2 = ANY ($4) THEN format('m.%s <= m.%s', $3, $2)
+    END
+$$;
+COMMENT ON FUNCTION traincost._focus_flag(text, text, text, text[]) IS
+'What breaks a requirement on the amounts or times of one row, as SQL over the row m. NULL: the requirement is another, or a column is not there.';
 
 CREATE FUNCTION traincost._focus_difference(requirement text, argument text, name text, known text[]) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
@@ -63,6 +69,23 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_t
 $$;
 COMMENT ON FUNCTION traincost._focus_difference(text, text, text, text[]) IS
 'By how much a row misses a requirement on amounts, as SQL over the row v: list_cost against price x quantity, a cost against another or against 0. NULL: a column is not there.';
+
+-- Sixty yes or no of a row are one number.
+CREATE FUNCTION traincost._focus_masks(name text, forms text[], names text[]) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(string_agg(format('traincost._focus_mask(%L, %s) AS %s%s', m.letters, m.vals, $1, m.chunk), ', ' ORDER BY m.chunk), format('0::bigint AS %s0', $1))
+    FROM (SELECT (f.no - 1) / 60 AS chunk, string_agg(f.letter, '' ORDER BY f.no) AS letters, string_agg('v.' || f.name, ', ' ORDER BY f.no) AS vals
+          FROM unnest($2, $3) WITH ORDINALITY AS f (letter, name, no) GROUP BY 1) AS m
+$$;
+COMMENT ON FUNCTION traincost._focus_masks(text, text[], text[]) IS
+'Calls of _focus_mask over columns of the row v, sixty at a time, as SQL: columns name0, name1 and so on.';
+
+CREATE FUNCTION traincost._focus_bit(mask text, no int) RETURNS text
+LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT format('((%s%s & %s) <> 0)', $1, ($2 - 1) / 60, 1::bigint << (($2 - 1) % 60))
+$$;
+COMMENT ON FUNCTION traincost._focus_bit(text, int) IS
+'Whether the no-th of a row''s yes or no is set, as SQL over the masks that _focus_masks makes.';
 
 -- One pass over the table: rows that are alike in all that rules ask (which columns
 -- are null, the values of closed lists, what a row breaks by itself) become one, and
@@ -76,8 +99,11 @@ DECLARE
     columns jsonb;
     row_columns jsonb;
     readers text;
-    nulls text;
     r record;
+    form text;
+    forms text[] := '{}';
+    form_values text[] := '{}';
+    form_notes text[] := '{}';
     flag text;
     flags text[] := '{}';
     flag_notes text[] := '{}';
@@ -85,6 +111,7 @@ DECLARE
     keys text[] := '{}';
     sides text[] := '{}';
     alike text[];
+    grouped text[];
     tests text[] := '{}';
     bad text;
     money text;
@@ -92,26 +119,21 @@ DECLARE
 BEGIN
     SELECT coalesce(array_agg(c.name ORDER BY c.name), '{}') INTO known FROM traincost._focus_columns($1, $2) AS c;
     estimates := known @> '{x_estimate_id,x_workload_phase,x_assumptions,sku_id,billed_cost,effective_cost,charge_category}';
-    -- how each column is read: empty text is null, an amount or time that is none is null beside its raw text
+    -- how each column is read: an amount or time that is none is null beside its raw value; empty text becomes null with the group
     SELECT string_agg(CASE
-               WHEN c.kind = 'text' THEN format('nullif(cost_row.%I::text, '''') AS %s', c.found, c.name)
-               WHEN c.type IN ('numeric'::regtype, 'int8'::regtype, 'int4'::regtype, 'int2'::regtype) AND c.kind = 'amount' THEN
-                   format('CASE WHEN cost_row.%1$I - cost_row.%1$I = 0 THEN cost_row.%1$I::numeric END AS %2$s, cost_row.%1$I AS %2$s_raw', c.found, c.name)
-               WHEN c.type IN ('float8'::regtype, 'float4'::regtype) AND c.kind = 'amount' THEN
-                   format('CASE WHEN cost_row.%1$I - cost_row.%1$I = 0 THEN cost_row.%1$I::text::numeric END AS %2$s, cost_row.%1$I AS %2$s_raw', c.found, c.name)
-               WHEN c.kind = 'amount' THEN
-                   format('CASE WHEN traincost._is_focus_number(cost_row.%1$I::text) OR cost_row.%1$I::text ~ ''^ *[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]{1,2})? *$'' THEN cost_row.%1$I::text::numeric END AS %2$s, nullif(cost_row.%1$I::text, '''') AS %2$s_raw', c.found, c.name)
-               WHEN c.type = 'timestamptz'::regtype THEN format('cost_row.%1$I AT TIME ZONE ''UTC'' AS %2$s, cost_row.%1$I AS %2$s_raw', c.found, c.name)
-               WHEN c.type IN ('timestamp'::regtype, 'date'::regtype) THEN format('cost_row.%1$I::timestamp AS %2$s, cost_row.%1$I AS %2$s_raw', c.found, c.name)
-               ELSE format('traincost._focus_time(cost_row.%1$I::text) AS %2$s, nullif(cost_row.%1$I::text, '''') AS %2$s_raw', c.found, c.name) END, ', '),
-           jsonb_object_agg(c.name, jsonb_build_object('null', format('((g.n%s & %s) <> 0)', (c.no - 1) / 60, 1::bigint << ((c.no - 1) % 60)::int), 'value', 'g.' || c.name,
-                                                       'is_null', CASE c.kind WHEN 'text' THEN format('v.%s IS NULL', c.name) ELSE format('v.%s_raw IS NULL', c.name) END, 'type', c.type::oid)),
-           jsonb_object_agg(c.name, jsonb_build_object('null', format('m.%s IS NULL', c.name), 'value', 'm.' || c.name))
+               WHEN c.kind = 'text' THEN format('cost_row.%I::text COLLATE "C" AS %s', c.found, c.name)
+               WHEN c.kind = 'amount' THEN format(CASE WHEN c.type = 'numeric'::regtype THEN 'traincost._finite_number(cost_row.%1$I) AS %2$s, cost_row.%1$I AS %2$s_raw'
+                                                       WHEN c.type IN ('int8'::regtype, 'int4'::regtype, 'int2'::regtype) THEN 'cost_row.%1$I::numeric AS %2$s, cost_row.%1$I AS %2$s_raw'
+                                                       WHEN c.type IN ('float8'::regtype, 'float4'::regtype) THEN 'traincost._finite_number(cost_row.%1$I::text::numeric) AS %2$s, cost_row.%1$I AS %2$s_raw'
+                                                       ELSE 'traincost._focus_number(cost_row.%1$I::text) AS %2$s, cost_row.%1$I::text AS %2$s_raw' END, c.found, c.name)
+               ELSE format(CASE WHEN c.type = 'timestamptz'::regtype THEN 'cost_row.%1$I AT TIME ZONE ''UTC'' AS %2$s, cost_row.%1$I AS %2$s_raw'
+                                WHEN c.type IN ('timestamp'::regtype, 'date'::regtype) THEN 'cost_row.%1$I::timestamp AS %2$s, cost_row.%1$I AS %2$s_raw'
+                                ELSE 'traincost._focus_time(cost_row.%1$I::text) AS %2$s, cost_row.%1$I::text AS %2$s_raw' END, c.found, c.name) END, ', '),
+           jsonb_object_agg(c.name, jsonb_build_object('null', traincost._focus_bit('g.n', c.no::int), 'value', 'g.' || c.name,
+                                                       'raw', c.name || CASE c.kind WHEN 'text' THEN '' ELSE '_raw' END, 'type', c.type::oid)),
+           jsonb_object_agg(c.name, jsonb_build_object('null', format(CASE c.kind WHEN 'text' THEN 'coalesce(m.%s, '''') = ''''' ELSE 'm.%s IS NULL' END, c.name), 'value', 'm.' || c.name))
     INTO readers, columns, row_columns
     FROM (SELECT c.*, row_number() OVER (ORDER BY c.name) AS no FROM traincost._focus_columns($1, $2) AS c) AS c;
-    SELECT string_agg(format('%s AS n%s', k.sum, k.chunk), ', ') INTO nulls
-    FROM (SELECT (c.no - 1) / 60 AS chunk, string_agg(format('CASE WHEN %s THEN %s::bigint ELSE 0 END', columns -> c.name ->> 'is_null', 1::bigint << ((c.no - 1) % 60)::int), ' + ') AS sum
-          FROM unnest(known) WITH ORDINALITY AS c (name, no) GROUP BY 1) AS k;
 
     FOR r IN SELECT * FROM traincost.focus_rule AS f WHERE $2 BETWEEN f.first_version AND coalesce(f.last_version, $2) ORDER BY f.rule, f.part LOOP
         money := 'g.money';
@@ -119,11 +141,11 @@ BEGIN
         IF r.requirement = 'present' THEN
             bad := CASE WHEN r.column_name = ANY (known) THEN 'false' ELSE traincost._focus_condition(r.only_where, columns) END;
         ELSIF r.requirement = 'no placeholder' THEN
-            SELECT format('traincost._has_placeholder(ARRAY[%s]::text[])', string_agg('m.' || c.name, ', '))
+            SELECT coalesce(format('traincost._focus_mask(%L, ', repeat('p', count(*)::int)) || string_agg('m.' || c.name, ', ') || ') <> 0', 'false')
             INTO flag FROM unnest(known) AS c (name) WHERE c.name !~ '(_cost|_price|_quantity|_period_start|_period_end|^tags|^x_assumptions)$' AND NOT c.name = ANY (listed);
             flags := flags || flag;
             flag_notes := flag_notes || 'NULL::text'::text;
-            bad := format('((g.f%s & %s) <> 0)', (cardinality(flags) - 1) / 60, 1::bigint << ((cardinality(flags) - 1) % 60));
+            bad := traincost._focus_bit('g.s', cardinality(flags));
         ELSIF (r.column_name = ANY (known)) IS NOT TRUE THEN
             CONTINUE;
         ELSIF r.requirement = 'null' THEN
@@ -150,16 +172,22 @@ BEGIN
             flags := flags || flag;
             flag_notes := flag_notes || CASE r.requirement WHEN 'product' THEN format('concat(%L, m.%s, '' is not '', m.%s, '' x '', m.%s)', r.column_name || ' ', r.column_name, split_part(r.argument, '*', 1), split_part(r.argument, '*', 2))
                                              ELSE format('concat(%L, m.%s)', r.column_name || ' ', r.column_name) END;
-            bad := format('((g.f%s & %s) <> 0) AND %s', (cardinality(flags) - 1) / 60, 1::bigint << ((cardinality(flags) - 1) % 60), traincost._focus_condition(r.only_where, columns));
+            bad := format('%s AND %s', traincost._focus_bit('g.s', cardinality(flags)), traincost._focus_condition(r.only_where, columns));
             money := format('g.d%s', cardinality(differences));
         ELSE
-            flag := traincost._focus_flag(r.requirement, r.argument, r.column_name, (columns -> r.column_name ->> 'type')::oid::regtype, known);
-            IF flag IS NOT NULL THEN
-                flags := flags || replace(flag, 'v.', 'm.');
-                flag_notes := flag_notes || format('concat(%L, m.%s)', r.column_name || ' ', r.column_name || CASE WHEN r.requirement LIKE 'number%' OR r.requirement LIKE 'time%' THEN '_raw' ELSE '' END);
-                bad := format('((g.f%s & %s) <> 0) AND %s', (cardinality(flags) - 1) / 60, 1::bigint << ((cardinality(flags) - 1) % 60), traincost._focus_condition(r.only_where, columns));
-            ELSE
-                bad := CASE WHEN r.requirement IN ('number format', 'time format', 'number') THEN 'false' END;
+            form := traincost._focus_form(r.requirement, (columns -> r.column_name ->> 'type')::oid::regtype);
+            flag := traincost._focus_flag(r.requirement, r.argument, r.column_name, known);
+            IF form = '' THEN
+                bad := 'false';
+            ELSIF form IS NOT NULL THEN
+                forms := forms || form;
+                form_values := form_values || (columns -> r.column_name ->> 'raw');
+                form_notes := form_notes || format('concat(%L, p.%s)', r.column_name || ' ', columns -> r.column_name ->> 'raw');
+                bad := format('%s AND %s', traincost._focus_bit('g.f', cardinality(forms)), traincost._focus_condition(r.only_where, columns));
+            ELSIF flag IS NOT NULL THEN
+                flags := flags || flag;
+                flag_notes := flag_notes || format('concat(%L, m.%s)', r.column_name || ' ', r.column_name);
+                bad := format('%s AND %s', traincost._focus_bit('g.s', cardinality(flags)), traincost._focus_condition(r.only_where, columns));
             END IF;
         END IF;
         CONTINUE WHEN bad IS NULL;
@@ -175,11 +203,13 @@ BEGIN
     FROM (SELECT l.name FROM (SELECT unnest(listed) INTERSECT SELECT unnest(known)) AS l (name)
           UNION ALL SELECT 'unpriced'
           UNION ALL SELECT 'n' || i FROM generate_series(0, greatest(cardinality(known) - 1, 0) / 60) AS i
-          UNION ALL SELECT 'f' || i FROM generate_series(0, greatest(cardinality(flags) - 1, 0) / 60) AS i) AS a;
+          UNION ALL SELECT 'f' || i FROM generate_series(0, greatest(cardinality(forms) - 1, 0) / 60) AS i
+          UNION ALL SELECT 's' || i FROM generate_series(0, greatest(cardinality(flags) - 1, 0) / 60) AS i) AS a;
+    grouped := alike || keys || sides || CASE WHEN estimates THEN '{x_estimate_id,sku_id,x_workload_phase,x_assumptions}'::text[] END;
     RETURN format($query$
         WITH alike AS MATERIALIZED (
             -- workers share the rows: what is alike is counted here, what grouping sets compare is left for the few groups
-            SELECT %1$s, count(*) AS rows, sum(p.money) AS money, min(CASE WHEN %2$s THEN p.described ELSE concat_ws(', ', p.described, %3$s) END COLLATE "C") AS example%4$s
+            SELECT %14$s, count(*) AS rows, sum(p.money) AS money, min(CASE WHEN %2$s THEN p.described ELSE concat_ws(', ', p.described, %3$s) END COLLATE "C") AS example%4$s
             FROM (SELECT m.*, %5$s
                   FROM (SELECT v.*, %6$s
                         FROM (SELECT %7$s FROM %8$s AS cost_row OFFSET bigint '0') AS v OFFSET bigint '0') AS m OFFSET bigint '0') AS p
@@ -198,23 +228,25 @@ BEGIN
         GROUP BY f.rule
     $query$,
         -- 1 what the groups of the first step are alike in
-        (SELECT string_agg(DISTINCT 'p.' || a, ', ') FROM unnest(alike || keys || sides || CASE WHEN estimates THEN '{x_estimate_id,sku_id,x_workload_phase,x_assumptions}'::text[] END) AS a),
+        (SELECT string_agg(DISTINCT 'p.' || a, ', ') FROM unnest(grouped) AS a),
         -- 2, 3 what an example of a row that breaks a rule by itself shows
-        (SELECT string_agg(format('p.f%s = 0', i), ' AND ') FROM generate_series(0, greatest(cardinality(flags) - 1, 0) / 60) AS i),
-        coalesce((SELECT string_agg(format('CASE WHEN %s THEN %s END', replace(f.flag, 'm.', 'p.'), replace(f.note, 'm.', 'p.')), ', ') FROM unnest(flags, flag_notes) AS f (flag, note)), 'NULL'),
+        (SELECT string_agg(format('p.%s = 0', a), ' AND ') FROM unnest(alike) AS a WHERE a ~ '^[fs][0-9]'),
+        concat_ws(', ', 'NULL', (SELECT string_agg(format('CASE WHEN %s THEN %s END', traincost._focus_bit('p.f', f.no::int), f.note), ', ') FROM unnest(form_notes) WITH ORDINALITY AS f (note, no)),
+                  (SELECT string_agg(format('CASE WHEN %s THEN %s END', traincost._focus_bit('p.s', f.no::int), replace(f.note, 'm.', 'p.')), ', ') FROM unnest(flag_notes) WITH ORDINALITY AS f (note, no))),
         -- 4 sums of the first step
         CASE WHEN estimates THEN ', bool_or(p.charge_category = ''Usage'' AND p.billed_cost = 0 AND p.effective_cost <> 0) AS covered, count(*) FILTER (WHERE p.charge_category = ''Purchase'' AND p.effective_cost <> 0) AS purchases' ELSE '' END
             || coalesce((SELECT string_agg(format(', sum(p.d%1$s) FILTER (WHERE p.d%1$s > 0 AND p.d%1$s >= %2$s) AS d%1$s', i, $3), '') FROM generate_series(1, cardinality(differences)) AS i), ''),
         -- 5 flags
-        coalesce((SELECT string_agg(format('%s AS f%s', c.sum, c.chunk), ', ') FROM (
-            SELECT (f.no - 1) / 60 AS chunk, string_agg(format('CASE WHEN %s THEN %s::bigint ELSE 0 END', f.flag, 1::bigint << ((f.no - 1) % 60)::int), ' + ') AS sum
-            FROM unnest(flags) WITH ORDINALITY AS f (flag, no) GROUP BY 1) AS c), '0::bigint AS f0'),
-        -- 6 nulls, differences, whether an estimate has no price
-        concat_ws(', ', coalesce(nulls, '0::bigint AS n0'), (SELECT string_agg(format('%s AS d%s', d.difference, d.no), ', ') FROM unnest(differences) WITH ORDINALITY AS d (difference, no)),
+        coalesce((SELECT string_agg(format('(%s) AS s%s', c.sum, c.chunk), ', ') FROM (
+            SELECT (f.no - 1) / 60 AS chunk, string_agg(format('CASE WHEN %s THEN %s::bigint ELSE 0 END', f.flag, 1::bigint << ((f.no - 1) % 60)::int), ' | ') AS sum
+            FROM unnest(flags) WITH ORDINALITY AS f (flag, no) GROUP BY 1) AS c), '0::bigint AS s0'),
+        -- 6 nulls, forms, differences, whether an estimate has no price
+        concat_ws(', ', traincost._focus_masks('n', array_fill('e'::text, ARRAY[cardinality(known)]), (SELECT array_agg(columns -> c ->> 'raw' ORDER BY c) FROM unnest(known) AS c)),
+                  traincost._focus_masks('f', forms, form_values), (SELECT string_agg(format('%s AS d%s', d.difference, d.no), ', ') FROM unnest(differences) WITH ORDINALITY AS d (difference, no)),
                   CASE WHEN known @> '{x_estimate_id,effective_cost,list_unit_price,pricing_quantity}'
-                       THEN 'v.x_estimate_id IS NOT NULL AND v.effective_cost_raw IS NULL AND (v.list_unit_price_raw IS NULL OR v.pricing_quantity_raw IS NULL)' ELSE 'false' END || ' AS unpriced',
+                       THEN 'v.x_estimate_id <> '''' AND coalesce(v.effective_cost_raw::text, '''') = '''' AND (coalesce(v.list_unit_price_raw::text, '''') = '''' OR coalesce(v.pricing_quantity_raw::text, '''') = '''')' ELSE 'false' END || ' AS unpriced',
                   CASE WHEN 'billed_cost' = ANY (known) THEN 'abs(v.billed_cost)' ELSE 'NULL::numeric' END || ' AS money',
-                  CASE WHEN 'charge_description' = ANY (known) THEN 'v.charge_description' WHEN 'charge_period_start' = ANY (known) THEN 'v.charge_period_start_raw::text' ELSE 'NULL::text' END || ' AS described'),
+                  CASE WHEN 'charge_description' = ANY (known) THEN 'nullif(v.charge_description, '''')' WHEN 'charge_period_start' = ANY (known) THEN 'v.charge_period_start_raw::text' ELSE 'NULL::text' END || ' AS described'),
         coalesce(readers, 'NULL::text AS nothing'), $1,
         -- 9 which grouping set a group is of
         'CASE ' || coalesce((SELECT string_agg(format('WHEN grouping(p.%s) = 0 AND grouping(p.n0) = 1 THEN %L', k, k), ' ') FROM unnest(keys) AS k), '')
@@ -228,7 +260,9 @@ BEGIN
         -- 11, 12 the grouping sets
         (SELECT string_agg('p.' || a, ', ') FROM unnest(alike) AS a),
         coalesce((SELECT string_agg(format(', (p.%s)', k), '') FROM unnest(keys) AS k), '') || CASE WHEN estimates THEN ', (p.x_estimate_id, p.sku_id, p.x_workload_phase, p.x_assumptions)' ELSE '' END,
-        array_to_string(tests, ', '));
+        array_to_string(tests, ', '),
+        -- 14 empty text is null from here on
+        (SELECT string_agg(DISTINCT CASE WHEN a ~ '^[nfs][0-9]+$|^unpriced$' THEN 'p.' || a ELSE format('nullif(p.%1$s, '''') AS %1$s', a) END, ', ') FROM unnest(grouped) AS a));
 END $body$;
 COMMENT ON FUNCTION traincost._focus_check_query(regclass, text, numeric) IS
 'The query of focus_check: for each rule that rows of the table break, how many, with how much money, and an example.';

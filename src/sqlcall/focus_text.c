@@ -6,11 +6,14 @@
 #include "postgres.h"
 
 #include <ctype.h>
+#include <math.h>
 
+#include "catalog/pg_type.h"
 #include "fmgr.h"
-#include "utils/array.h"
 #include "utils/builtins.h"
+#include "utils/date.h"
 #include "utils/datetime.h"
+#include "utils/numeric.h"
 #include "utils/timestamp.h"
 
 #include "traincost.h"
@@ -132,32 +135,38 @@ skip_pair(const char **at, const char *end)
 }
 
 /* returns whether a text is a JSON object of strings, numbers, true, false and null */
-PG_FUNCTION_INFO_V1(_is_flat_json);
-Datum
-_is_flat_json(PG_FUNCTION_ARGS)
+static bool
+is_flat_json(const char *at, const char *end)
 {
-	text	   *value = PG_GETARG_TEXT_PP(0);
-	const char *at = VARDATA_ANY(value);
-	const char *end = at + VARSIZE_ANY_EXHDR(value);
-
 	skip_blanks(&at, end);
 	if (!skip_char(&at, end, '{'))
-		PG_RETURN_BOOL(false);
+		return false;
 	skip_blanks(&at, end);
 	if (at < end && *at != '}')
 		for (;;)
 		{
 			if (!skip_pair(&at, end))
-				PG_RETURN_BOOL(false);
+				return false;
 			skip_blanks(&at, end);
 			if (!skip_char(&at, end, ','))
 				break;
 			skip_blanks(&at, end);
 		}
 	if (!skip_char(&at, end, '}'))
-		PG_RETURN_BOOL(false);
+		return false;
 	skip_blanks(&at, end);
-	PG_RETURN_BOOL(at == end);
+	return at == end;
+}
+
+/* returns whether a text is a JSON object of strings, numbers, true, false and null */
+PG_FUNCTION_INFO_V1(_is_flat_json);
+Datum
+_is_flat_json(PG_FUNCTION_ARGS)
+{
+	text	   *value = PG_GETARG_TEXT_PP(0);
+	const char *at = VARDATA_ANY(value);
+
+	PG_RETURN_BOOL(is_flat_json(at, at + VARSIZE_ANY_EXHDR(value)));
 }
 
 /* the number that two digits are; -1 if they are none */
@@ -171,10 +180,9 @@ two_digits(const char *at)
 
 /* reads a time of the calendar in UTC, 2026-09-01T00:00:00Z; returns whether a text is one */
 static bool
-read_time(text *value, Timestamp *time)
+read_time(const char *at, int length, Timestamp *time)
 {
 	static const int days[] = {31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-	const char *at = VARDATA_ANY(value);
 	int			century;
 	int			year;
 	int			month;
@@ -183,7 +191,7 @@ read_time(text *value, Timestamp *time)
 	int			minute;
 	int			second;
 
-	if (VARSIZE_ANY_EXHDR(value) != 20 || at[4] != '-' || at[7] != '-' || at[10] != 'T' ||
+	if (length != 20 || at[4] != '-' || at[7] != '-' || at[10] != 'T' ||
 		at[13] != ':' || at[16] != ':' || at[19] != 'Z')
 		return false;
 	century = two_digits(at);
@@ -205,52 +213,100 @@ read_time(text *value, Timestamp *time)
 	return true;
 }
 
-/* returns whether a text is a time of the calendar in UTC: 2026-09-01T00:00:00Z */
-PG_FUNCTION_INFO_V1(_is_focus_time);
-Datum
-_is_focus_time(PG_FUNCTION_ARGS)
-{
-	Timestamp	time;
-
-	PG_RETURN_BOOL(read_time(PG_GETARG_TEXT_PP(0), &time));
-}
-
 /* returns the time that a text is, in UTC; NULL if it is none: a cast would cost ten times as much */
 PG_FUNCTION_INFO_V1(_focus_time);
 Datum
 _focus_time(PG_FUNCTION_ARGS)
 {
+	text	   *value = PG_GETARG_TEXT_PP(0);
 	Timestamp	time;
 
-	if (!read_time(PG_GETARG_TEXT_PP(0), &time))
+	if (!read_time(VARDATA_ANY(value), VARSIZE_ANY_EXHDR(value), &time))
 		PG_RETURN_NULL();
 	PG_RETURN_TIMESTAMP(time);
 }
 
-/* returns whether a text is a number as FOCUS writes one: no sign but -, mEn with n of two digits at most */
-PG_FUNCTION_INFO_V1(_is_focus_number);
-Datum
-_is_focus_number(PG_FUNCTION_ARGS)
+/* moves past digits with at most one point; returns how many there were */
+static int
+skip_decimal(const char **at, const char *end)
 {
-	text	   *value = PG_GETARG_TEXT_PP(0);
-	const char *at = VARDATA_ANY(value);
-	const char *end = at + VARSIZE_ANY_EXHDR(value);
-	int			digits;
+	int			digits = skip_digits(at, end);
 
+	if (skip_char(at, end, '.'))
+		digits += skip_digits(at, end);
+	return digits;
+}
+
+/* returns whether a text is a number as FOCUS writes one: no sign but -, mEn with n of two digits at most */
+static bool
+is_focus_number(const char *at, const char *end)
+{
 	skip_char(&at, end, '-');
-	digits = skip_digits(&at, end);
-	if (skip_char(&at, end, '.'))
-		digits += skip_digits(&at, end);
-	if (digits == 0)
-		PG_RETURN_BOOL(false);
+	if (skip_decimal(&at, end) == 0)
+		return false;
 	if (skip_char(&at, end, 'e') || skip_char(&at, end, 'E'))
 	{
+		int			digits;
+
 		skip_char(&at, end, '-');
 		digits = skip_digits(&at, end);
 		if (digits == 0 || digits > 2)
-			PG_RETURN_BOOL(false);
+			return false;
 	}
-	PG_RETURN_BOOL(at == end);
+	return at == end;
+}
+
+/* returns whether a text is a number at all: with blanks around it or signs +, too */
+static bool
+is_number(const char *at, const char *end)
+{
+	while (skip_char(&at, end, ' '))
+		;
+	while (end > at && end[-1] == ' ')
+		end--;
+	if (at < end && *at == '+')
+		at++;
+	else
+		skip_char(&at, end, '-');
+	if (skip_decimal(&at, end) == 0)
+		return false;
+	if (skip_char(&at, end, 'e') || skip_char(&at, end, 'E'))
+	{
+		int			digits;
+
+		if (!skip_char(&at, end, '+'))
+			skip_char(&at, end, '-');
+		digits = skip_digits(&at, end);
+		if (digits == 0 || digits > 2)
+			return false;
+	}
+	return at == end;
+}
+
+/* returns the number that a text is; NULL if it is none */
+PG_FUNCTION_INFO_V1(_focus_number);
+Datum
+_focus_number(PG_FUNCTION_ARGS)
+{
+	text	   *value = PG_GETARG_TEXT_PP(0);
+	const char *at = VARDATA_ANY(value);
+
+	if (!is_number(at, at + VARSIZE_ANY_EXHDR(value)))
+		PG_RETURN_NULL();
+	PG_RETURN_DATUM(DirectFunctionCall3(numeric_in, CStringGetDatum(text_to_cstring(value)),
+										ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
+}
+
+/* returns a number, but NULL for NaN and infinity */
+PG_FUNCTION_INFO_V1(_finite_number);
+Datum
+_finite_number(PG_FUNCTION_ARGS)
+{
+	Numeric		number = PG_GETARG_NUMERIC(0);
+
+	if (numeric_is_nan(number) || numeric_is_inf(number))
+		PG_RETURN_NULL();
+	PG_RETURN_NUMERIC(number);
 }
 
 /* returns whether a text is a word that people write where nothing is known */
@@ -267,22 +323,131 @@ is_placeholder(const char *text, int length)
 	return false;
 }
 
-/* returns whether one of some texts is a word that people write where nothing is known */
-PG_FUNCTION_INFO_V1(_has_placeholder);
-Datum
-_has_placeholder(PG_FUNCTION_ARGS)
+/* returns whether a text breaks a form; an empty text is none */
+static bool
+breaks_form(char form, const char *at, const char *end)
 {
-	ArrayIterator iterator = array_create_iterator(PG_GETARG_ARRAYTYPE_P(0), 0, NULL);
-	Datum		value;
-	bool		isnull;
+	Timestamp	time;
 
-	while (array_iterate(iterator, &value, &isnull))
-		if (!isnull)
-		{
-			text	   *word = DatumGetTextPP(value);
+	switch (form)
+	{
+		case 'b':
+			skip_blanks(&at, end);
+			return at == end;
+		case 'n':
+			return !is_focus_number(at, end);
+		case 'a':
+			return !is_number(at, end);
+		case 't':
+			return !read_time(at, end - at, &time);
+		case 'j':
+			return !is_flat_json(at, end);
+		case 'p':
+			return is_placeholder(at, end - at);
+		default:
+			ereport(ERROR,
+					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+					 errmsg("argument \"forms\" must be letters of b, n, a, t, j, p, e and f, not \"%c\"", form)));
+	}
+}
 
-			if (is_placeholder(VARDATA_ANY(word), VARSIZE_ANY_EXHDR(word)))
-				PG_RETURN_BOOL(true);
-		}
-	PG_RETURN_BOOL(false);
+/* returns whether a number or time is NaN or infinite; no other type can be */
+static bool
+is_infinite(Oid type, Datum value)
+{
+	switch (type)
+	{
+		case NUMERICOID:
+			{
+				Numeric		number = DatumGetNumeric(value);
+				bool		infinite = numeric_is_nan(number) || numeric_is_inf(number);
+
+				if ((Pointer) number != DatumGetPointer(value))
+					pfree(number);
+				return infinite;
+			}
+		case FLOAT8OID:
+			return !isfinite(DatumGetFloat8(value));
+		case FLOAT4OID:
+			return !isfinite(DatumGetFloat4(value));
+		case TIMESTAMPOID:
+		case TIMESTAMPTZOID:
+			return TIMESTAMP_NOT_FINITE(DatumGetTimestamp(value));
+		case DATEOID:
+			return DATE_NOT_FINITE(DatumGetDateADT(value));
+		default:
+			return false;
+	}
+}
+
+/* returns whether a value of a row breaks its form; e asks for NULL and empty text, which break no other */
+static bool
+breaks(char form, Oid type, Datum value, bool isnull)
+{
+	if (isnull)
+		return form == 'e';
+	if (form == 'f')
+		return is_infinite(type, value);
+	if (type == TEXTOID)
+	{
+		text	   *word = DatumGetTextPP(value);
+		const char *at = VARDATA_ANY(word);
+		const char *end = at + VARSIZE_ANY_EXHDR(word);
+		bool		broken = at == end ? form == 'e' : form != 'e' && breaks_form(form, at, end);
+
+		if ((Pointer) word != DatumGetPointer(value))
+			pfree(word);
+		return broken;
+	}
+	if (form != 'e')
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("form \"%c\" is one of text, not of %s", form, format_type_be(type))));
+	return false;
+}
+
+/* returns the types of a call's arguments, looked up once */
+static Oid *
+argument_types(FunctionCallInfo fcinfo)
+{
+	FmgrInfo   *call = fcinfo->flinfo;
+	Oid		   *types = call->fn_extra;
+
+	if (types == NULL)
+	{
+		types = MemoryContextAlloc(call->fn_mcxt, sizeof(Oid) * FUNC_MAX_ARGS);
+		for (int i = 0; i < PG_NARGS(); i++)
+			types[i] = get_fn_expr_argtype(call, i);
+		call->fn_extra = types;
+	}
+	return types;
+}
+
+/*
+ * returns which of some values break their forms, the first in the lowest bit
+ *
+ * forms has a letter for each value: b text of blanks alone, n no number as
+ * FOCUS writes one, a no number at all, t no time as FOCUS writes one, j no
+ * flat JSON, p a word for nothing, e NULL or empty, f NaN or infinite.  One call
+ * for sixty values costs less than three expressions.
+ */
+PG_FUNCTION_INFO_V1(_focus_mask);
+Datum
+_focus_mask(PG_FUNCTION_ARGS)
+{
+	const Oid  *types = argument_types(fcinfo);
+	text	   *forms;
+	int64		mask = 0;
+
+	if (PG_ARGISNULL(0))
+		PG_RETURN_NULL();
+	forms = PG_GETARG_TEXT_PP(0);
+	if (get_fn_expr_variadic(fcinfo->flinfo) || VARSIZE_ANY_EXHDR(forms) != (size_t) PG_NARGS() - 1 || PG_NARGS() > 64)
+		ereport(ERROR,
+				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
+				 errmsg("argument \"forms\" must have a letter for each of at most 63 values")));
+	for (int i = 1; i < PG_NARGS(); i++)
+		if (breaks(VARDATA_ANY(forms)[i - 1], types[i], PG_GETARG_DATUM(i), PG_ARGISNULL(i)))
+			mask |= INT64CONST(1) << (i - 1);
+	PG_RETURN_INT64(mask);
 }

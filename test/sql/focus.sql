@@ -77,6 +77,18 @@ SELECT count(*) FROM traincost.focus_check(NULL);
 SELECT * FROM traincost.focus_check('traincost.gpu_pkey');
 SELECT * FROM traincost.focus_check('nothing of the kind');
 SELECT value, traincost._is_flat_json(value) FROM (VALUES ('{}'), ('{"a": "b", "c":1.5e3 ,"d":null}'), ('{"a": "\u00e9\""}'), ('{"a": {}}'), ('{"a": [1]}'), ('{"a": 1,}'), ('{a: 1}'), ('[1]'), ('1'), ('')) AS j (value);
+-- which values break which forms; what is no text is asked whether it is null, and finite
+SELECT v.form, string_agg(v.value, ', ' ORDER BY v.no) FILTER (WHERE traincost._focus_mask(v.form, v.value) = 1) AS breaks, string_agg(v.value, ', ' ORDER BY v.no) FILTER (WHERE traincost._focus_mask(v.form, v.value) = 0) AS keeps
+FROM (SELECT f.form, w.* FROM unnest('{b,n,a,t,j,p,e}'::text[]) AS f (form),
+      unnest('{"", " ", "1", "-1.5e-3", "+2", " 3 ", ".5", "1,000.00", "1e", "2026-02-28T23:59:59Z", "2026-02-29T00:00:00Z", "{\"a\": 1}", "N/A", "-"}'::text[]) WITH ORDINALITY AS w (value, no)) AS v
+GROUP BY v.form ORDER BY v.form;
+SELECT traincost._focus_mask('effffff', NULL::int, NULL::numeric, 'NaN'::numeric, 1.5, 'infinity'::timestamptz, 'NaN'::float8, '-infinity'::date) AS mask, traincost._focus_mask(NULL, 1) AS unknown;
+SELECT traincost._focus_mask('x', 'a'::text);
+SELECT traincost._focus_mask('n', 1);
+SELECT traincost._focus_mask('n', 'a'::text, 'b'::text);
+SELECT traincost._focus_mask('n', VARIADIC '{a}'::text[]);
+SELECT value, traincost._focus_number(value) FROM unnest('{1.50, " +2e3 ", -.5, "", abc, 1e400, NaN}'::text[]) AS n (value);
+SELECT traincost._finite_number('NaN') AS nan, traincost._finite_number(2.50) AS finite;
 -- as the caller
 CREATE ROLE traincost_clerk;
 SET ROLE traincost_clerk;
