@@ -34,7 +34,7 @@ SELECT proname, prosrc FROM pg_proc WHERE pronamespace = 'traincost'::regnamespa
 -- tables: triggers always on, dumped by filter, granted to readers; reference tables are alike, these are not
 SELECT * FROM (
     SELECT c.relname,
-           (SELECT string_agg(t.tgname || ' ' || t.tgenabled::text, ', ' ORDER BY t.tgname) FROM pg_trigger AS t WHERE t.tgrelid = c.oid) AS trigger,
+           (SELECT string_agg(t.tgname || ' ' || t.tgenabled::text, ', ' ORDER BY t.tgname) FROM pg_trigger AS t WHERE t.tgrelid = c.oid AND NOT t.tgisinternal) AS trigger,
            (SELECT e.extcondition[array_position(e.extconfig, c.oid)] FROM pg_extension AS e WHERE e.extname = 'traincost') AS dumped,
            has_table_privilege('public', c.oid, 'SELECT') AS public_reads, has_table_privilege('public', c.oid, 'INSERT') AS public_writes
     FROM pg_class AS c
