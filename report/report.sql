@@ -137,13 +137,15 @@ SELECT $$(SELECT * FROM (SELECT DISTINCT ON (family) r.*
 
 -- looked for once; the statements below read what was found
 SELECT coalesce(json_agg(p), '[]') AS found
-FROM (SELECT s.flop, s.mfu AS used_mfu, i.dtype, s.gpus, s.days, s.as_of FROM traincost.stage_estimate AS s
+FROM (SELECT s.flop, s.mfu AS used_mfu, i.dtype, s.gpus, s.days, CASE WHEN isfinite(s.as_of) THEN s.as_of END AS as_of, s.region FROM traincost.stage_estimate AS s
       JOIN traincost.pipeline_stage AS i ON i.pipeline = s.pipeline AND i.stage_no = s.stage_no
       WHERE s.pipeline = :'pipeline' AND s.flop > 0 AND :'show_choices'::boolean ORDER BY s.gpu_hours DESC NULLS LAST, s.stage_no LIMIT 1) AS s,
-     LATERAL (SELECT q.gpu, q.gpus, q.provider, q.days, q.total_usd, q.co2e_location_kg, q.pareto
-              FROM traincost.train_plans(flop => s.flop, mfu => s.used_mfu, dtype => s.dtype, max_gpus => nullif(s.gpus, 0), deadline_days => nullif(10 * s.days, 0),
-                                         as_of => CASE WHEN isfinite(s.as_of) THEN s.as_of END) AS q ORDER BY q.pareto DESC, q.rank LIMIT 400) AS p \gset
-SELECT $$json_to_recordset(:'found') AS c (gpu text, gpus float8, provider text, days float8, total_usd float8, co2e_location_kg float8, pareto boolean)$$ AS choices \gset
+     LATERAL (SELECT q.gpu, q.gpus, q.provider, q.days, q.total_usd, q.co2e_location_kg, CASE WHEN q.co2e_location_kg IS NOT NULL THEN b.basis END AS basis, q.pareto
+              -- in the stage's own region; one that no table has is an error there
+              FROM (SELECT traincost._grid_basis(s.region, coalesce(s.as_of, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date), NULL) AS basis) AS b
+              CROSS JOIN LATERAL traincost.train_plans(flop => s.flop, mfu => s.used_mfu, dtype => s.dtype, max_gpus => nullif(s.gpus, 0), deadline_days => nullif(10 * s.days, 0),
+                                         regions => CASE WHEN b.basis IS NOT NULL THEN s.region END, as_of => s.as_of) AS q ORDER BY q.pareto DESC, q.rank LIMIT 400) AS p \gset
+SELECT $$json_to_recordset(:'found') AS c (gpu text, gpus float8, provider text, days float8, total_usd float8, co2e_location_kg float8, basis text, pareto boolean)$$ AS choices \gset
 
 PREPARE headline(boolean) AS
 SELECT round(total_usd) AS "USD in total", round(days::numeric, 1) AS "days", gpus AS "GPUs at the peak", round(gpu_hours::numeric) AS "GPU-hours",
@@ -167,7 +169,7 @@ FROM traincost.pipeline_sensitivity(:'pipeline') WHERE swing > 0 ORDER BY swing 
 -- other ways to have the work of the stage with most GPU-hours done on as many GPUs
 PREPARE choice(boolean) AS
 SELECT regexp_replace(gpu, :guard) AS "GPU", gpus AS "GPUs", regexp_replace(provider, :guard) AS "provider", round(days::numeric, 1) AS "days", round(total_usd::numeric) AS "USD",
-       round(co2e_location_kg::numeric / 1000, 2) AS "t CO2e", pareto AS "pareto"
+       round(co2e_location_kg::numeric / 1000, 2) AS "t CO2e", basis AS "basis of CO2e", pareto AS "pareto"
 FROM :choices WHERE pareto OR $1 ORDER BY total_usd, days, gpu, provider, gpus LIMIT CASE WHEN $1 THEN NULL ELSE 12 END;
 
 PREPARE bill(boolean) AS
@@ -256,7 +258,7 @@ SELECT regexp_replace(model, :guard) AS "run", released AS "released",
        round(gpu_hours::numeric) AS "GPU-hours, ours", round(published_gpu_hours::numeric) AS "GPU-hours, published", round(gpu_hours_ratio::numeric, 2) AS "ratio of hours",
        round(mfu_from_hours::numeric, 3) AS "MFU from hours",
        round(energy_mwh::numeric, 3) AS "MWh, ours", round(published_energy_mwh::numeric, 3) AS "MWh, published",
-       round(co2e_tonnes::numeric, 3) AS "t CO2e, ours", round(published_co2e_tonnes::numeric, 3) AS "t CO2e, published",
+       round(co2e_tonnes::numeric, 3) AS "t CO2e, ours", round(published_co2e_tonnes::numeric, 3) AS "t CO2e, published", regexp_replace(co2e_scope, :guard) AS "what CO2e counts",
        rent_usd AS "USD at the day's rents", round(published_usd) AS "USD, published"
 FROM :runs
 WHERE coalesce(flop_ratio, gpu_hours_ratio, energy_ratio, co2e_ratio, published_usd / nullif(rent_usd, 0)) IS NOT NULL
@@ -266,7 +268,7 @@ ORDER BY released, model;
 PREPARE published(boolean) AS
 SELECT regexp_replace(model, :guard) AS "run", to_char(published_flop, '9.99EEEE')::float8 AS "FLOP, published", to_char(flop, '9.99EEEE')::float8 AS "FLOP, ours",
        round(published_usd) AS "USD, published", rent_usd AS "USD at the day's rents",
-       round(published_co2e_tonnes::numeric, 3) AS "t CO2e, published", round(co2e_tonnes::numeric, 3) AS "t CO2e, ours"
+       round(published_co2e_tonnes::numeric, 3) AS "t CO2e, published", round(co2e_tonnes::numeric, 3) AS "t CO2e, ours", regexp_replace(co2e_scope, :guard) AS "what CO2e counts"
 FROM :largest ORDER BY coalesce(published_flop, flop) DESC, model;
 
 \if :article

@@ -150,7 +150,7 @@ EXECUTE ownership(false);
 \if :show_choices
 \qecho :h2'Other GPUs for the largest stage':_h2
 \qecho 'The work of the stage with most GPU-hours on other GPUs, on at most as many, in at most ten times the days, rented on demand from each provider.'
-\qecho 'No other plan is as good as one of these in dollars, days and CO2e and better in one. From traincost.train_plans.':_p
+\qecho 'No other plan is as good as one of these in dollars, days and CO2e and better in one. From traincost.train_plans, in the stage''s region.':_p
 \qecho :beside
 \if :html
 \qecho '<figure><figcaption id="pareto">Cost and days of each choice</figcaption>' :pareto_svg '</figure>'
