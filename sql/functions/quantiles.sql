@@ -52,7 +52,7 @@ COMMENT ON FUNCTION traincost._stage_ranges(text, float8, float8) IS
 'Ranges of a stage: the plan''s, and that of the hours its method gives by assumption_value(''rl_hours_ratio'').';
 
 -- Inlined into the query as estimate_stage is; storage lasts as long as the run, unless the plan says how long
-CREATE FUNCTION traincost._stage_run(stage traincost.pipeline_stage) RETURNS TABLE (run bytea)
+CREATE FUNCTION traincost._stage_run(stage traincost.pipeline_stage, terms traincost._terms) RETURNS TABLE (run bytea)
 LANGUAGE sql STABLE PARALLEL SAFE COST 250 ROWS 1 AS $$
     SELECT traincost._uncertain_run(
 -- @inputs mapping
@@ -62,10 +62,10 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 250 ROWS 1 AS $$
         unused_commitment_usd => r.unused_commitment_usd)
     FROM (SELECT ($1).*) AS s
     CROSS JOIN LATERAL traincost._stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
-    CROSS JOIN LATERAL traincost._stage_terms(CASE WHEN traincost._stage_has_terms($1) THEN $1 END) AS r
+    CROSS JOIN (SELECT ($2).*) AS r
     CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN traincost._stage_has_extra($1) THEN $1 END, 0) AS x
 $$;
-COMMENT ON FUNCTION traincost._stage_run(traincost.pipeline_stage) IS
+COMMENT ON FUNCTION traincost._stage_run(traincost.pipeline_stage, traincost._terms) IS
 '_uncertain_run of a row of pipeline_stage, one row.';
 
 CREATE FUNCTION traincost._require_pipeline(pipeline text) RETURNS void
@@ -89,8 +89,9 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE COST 50000 ROWS 16 SET search_path = pg_ca
 BEGIN
     PERFORM traincost._require_pipeline($1);
     RETURN QUERY
-        SELECT q.* FROM (SELECT array_agg(r.run ORDER BY s.stage_no) AS runs
-                         FROM traincost.pipeline_stage AS s CROSS JOIN LATERAL traincost._stage_run(s) AS r WHERE s.pipeline = $1) AS p
+        SELECT q.* FROM (SELECT array_agg(u.run ORDER BY s.stage_no) AS runs
+-- @arguments stages
+                         CROSS JOIN LATERAL traincost._stage_run(s, r) AS u WHERE s.pipeline = $1) AS p
         CROSS JOIN LATERAL traincost._plan_quantiles(p.runs) AS q;
 END $$;
 COMMENT ON FUNCTION traincost.pipeline_quantiles(text) IS
@@ -105,8 +106,9 @@ BEGIN
     PERFORM traincost._require_pipeline($1);
     RETURN QUERY
         SELECT s.stage_no, s.stage, q.*
-        FROM traincost.pipeline_stage AS s CROSS JOIN LATERAL traincost._stage_run(s) AS r
-        CROSS JOIN LATERAL traincost._plan_quantiles(ARRAY[r.run]) AS q WHERE s.pipeline = $1 ORDER BY s.stage_no;
+-- @arguments stages
+        CROSS JOIN LATERAL traincost._stage_run(s, r) AS u
+        CROSS JOIN LATERAL traincost._plan_quantiles(ARRAY[u.run]) AS q WHERE s.pipeline = $1 ORDER BY s.stage_no;
 END $$;
 COMMENT ON FUNCTION traincost.stage_quantiles(text) IS
 'pipeline_quantiles of each stage of a plan by itself.
@@ -119,8 +121,9 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10000 ROWS 10 SET search_path = pg_ca
 BEGIN
     PERFORM traincost._require_pipeline($1);
     RETURN QUERY
-        SELECT t.* FROM (SELECT array_agg(r.run ORDER BY s.stage_no) AS runs
-                         FROM traincost.pipeline_stage AS s CROSS JOIN LATERAL traincost._stage_run(s) AS r WHERE s.pipeline = $1) AS p
+        SELECT t.* FROM (SELECT array_agg(u.run ORDER BY s.stage_no) AS runs
+-- @arguments stages
+                         CROSS JOIN LATERAL traincost._stage_run(s, r) AS u WHERE s.pipeline = $1) AS p
         CROSS JOIN LATERAL traincost._plan_sensitivity(p.runs, coalesce($2, 'total_usd')) AS t;
 END $$;
 COMMENT ON FUNCTION traincost.pipeline_sensitivity(text, text) IS

@@ -6,6 +6,7 @@
 -- without lines of data and people, pays for none of it.
 -- estimate_stage is inlined into the query, where train_estimate remembers its
 -- look-ups from row to row: so it has no search_path of its own and names all in full.
+-- What it needs of the whole plan (_terms) the views work out once a plan, and hand on.
 
 -- What a plan leaves open and train_estimate fills in (DEFAULT_GPU, find_facts in sqlcall/).
 CREATE FUNCTION traincost._stage_defaults(stage traincost.pipeline_stage)
@@ -210,18 +211,27 @@ END $$;
 COMMENT ON FUNCTION traincost._stage_extra_usd(traincost.pipeline_stage, float8) IS
 'Sums of _stage_extra by account, in USD; NULL if one of the lines is unknown, 0 for no stage. days: of the run.';
 
-CREATE FUNCTION traincost.estimate_stage(stage traincost.pipeline_stage) RETURNS SETOF traincost.estimate
+CREATE FUNCTION traincost._estimate_stage(stage traincost.pipeline_stage, terms traincost._terms) RETURNS SETOF traincost.estimate
 LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
     SELECT
 -- @columns stage
     FROM (SELECT ($1).*) AS s
+    CROSS JOIN (SELECT ($2).*) AS r
     CROSS JOIN LATERAL traincost._stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
-    CROSS JOIN LATERAL traincost._stage_terms(CASE WHEN traincost._stage_has_terms($1) THEN $1 END) AS r
     CROSS JOIN LATERAL traincost.train_estimate(
 -- a method's FLOP come from its inputs, never from the model's pre-training
 -- @inputs mapping
     ) AS e
     CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN traincost._stage_has_extra($1) THEN $1 END, e.days) AS x
+$$;
+COMMENT ON FUNCTION traincost._estimate_stage(traincost.pipeline_stage, traincost._terms) IS
+'estimate_stage of a stage whose terms are known.';
+
+CREATE FUNCTION traincost.estimate_stage(stage traincost.pipeline_stage) RETURNS SETOF traincost.estimate
+LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
+    SELECT e.*
+    FROM traincost._stage_terms(CASE WHEN traincost._stage_has_terms($1) THEN $1 END) AS r
+    CROSS JOIN LATERAL traincost._estimate_stage($1, r) AS e
 $$;
 COMMENT ON FUNCTION traincost.estimate_stage(traincost.pipeline_stage) IS
 'train_estimate of a row of pipeline_stage, one row.

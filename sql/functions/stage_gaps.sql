@@ -63,12 +63,12 @@ COMMENT ON FUNCTION traincost._stage_term(traincost.pipeline_stage) IS
 
 -- Inlined into the query, where _estimate_gaps remembers its look-ups from row to row: so
 -- it has no search_path of its own and names all in full.
-CREATE FUNCTION traincost._stage_gaps(stage traincost.pipeline_stage) RETURNS TABLE (concerns text, detail text)
+CREATE FUNCTION traincost._stage_gaps(stage traincost.pipeline_stage, terms traincost._terms) RETURNS TABLE (concerns text, detail text)
 LANGUAGE sql STABLE PARALLEL SAFE COST 300 ROWS 1 AS $$
     SELECT u.concerns, u.detail
     FROM (SELECT ($1).*) AS s
     CROSS JOIN LATERAL traincost._stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
-    CROSS JOIN LATERAL traincost._stage_terms(CASE WHEN traincost._stage_has_terms($1) THEN $1 END) AS r
+    CROSS JOIN (SELECT ($2).*) AS r
     CROSS JOIN LATERAL traincost._estimate_gaps(
 -- @inputs mapping
     ) AS g
@@ -93,5 +93,5 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 300 ROWS 1 AS $$
       -- train_estimate asks for tokens, a method for its own inputs
       AND (s.method IS NULL OR u.concerns OPERATOR(pg_catalog.<>) 'input' OR u.no OPERATOR(pg_catalog.>) coalesce(pg_catalog.cardinality(g.concerns), 0))
 $$;
-COMMENT ON FUNCTION traincost._stage_gaps(traincost.pipeline_stage) IS
+COMMENT ON FUNCTION traincost._stage_gaps(traincost.pipeline_stage, traincost._terms) IS
 'Why something of a stage is unknown, a row each. concerns: input or work (FLOP, and all that follows), GPU (hours, and all that follows), price (dollars of the GPUs), energy, region (PUE, CO2e); rollouts: nothing, but their hours are of a utilisation; term, spot: nothing, but a reserved price is of a longer term, or interruptions of spot are not counted. detail: what is missing, and the table that lacks it.';

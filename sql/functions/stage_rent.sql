@@ -2,106 +2,134 @@
 -- a contract first, those beyond it on demand, each day at its own price.  Time is cut
 -- wherever something changes, so that each piece has one price.
 
+-- In PL/pgSQL, whose expressions remember what they looked up from stage to stage.
 CREATE FUNCTION traincost._rent_of_day(stage traincost.pipeline_stage, day date) RETURNS float8
-LANGUAGE sql STABLE PARALLEL SAFE COST 300 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 300 SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
     -- 3.6e15 FLOP at 1 TFLOP/s are a GPU-hour
-    SELECT coalesce(($1).usd_per_gpu_hour::float8, traincost.train_cost(flop => 3.6e15, peak_tflops => 1, mfu => 1, gpu => ($1).gpu, provider => ($1).provider, price_kind => ($1).price_kind,
-                                                                       price_region => ($1).price_region, region => ($1).region, as_of => $2, missing_ok => true))
-$$;
+    RETURN coalesce(stage.usd_per_gpu_hour::float8, traincost.train_cost(flop => 3.6e15, peak_tflops => 1, mfu => 1, gpu => stage.gpu, provider => stage.provider, price_kind => stage.price_kind,
+                                                                        price_region => stage.price_region, region => stage.region, as_of => day, missing_ok => true));
+END $$;
 COMMENT ON FUNCTION traincost._rent_of_day(traincost.pipeline_stage, date) IS
 'USD of a GPU-hour of a stage outside any contract: its own price, else that of gpu_price on a day. NULL: none.';
 
-CREATE FUNCTION traincost._stage_rent(stage traincost.pipeline_stage)
-RETURNS TABLE (line bigint, item text, usd_per_gpu_hour float8, starts timestamp, ends timestamp, gpu_hours float8)
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 200 ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
-#variable_conflict use_column
-DECLARE
-    gpu CONSTANT text := coalesce(traincost.gpu_name(stage.gpu, true), stage.gpu, 'H100-80GB-SXM');
-    as_of CONSTANT date := CASE WHEN isfinite(coalesce(stage.as_of, 'infinity')) THEN stage.as_of ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END;
-    c traincost.commitment;
-    share float8;
-    usd float8;
-    base float8;
+CREATE FUNCTION traincost._rent_payers(stages traincost.pipeline_stage[], times traincost._stage_times[])
+RETURNS TABLE (no int, stage traincost.pipeline_stage, pipeline text, name text, gpu text, provider text, commitment text, daily boolean, gpus float8, gpu_hours float8, runs timestamp[], base float8)
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 ROWS 5 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    SELECT t.* INTO c FROM traincost.commitment AS t WHERE t.commitment = stage.commitment;
-    share := coalesce((SELECT p.share FROM traincost.plan_commitment AS p WHERE p.pipeline = stage.pipeline AND p.commitment = stage.commitment), 1);
-    usd := c.price_per_gpu_hour * traincost.exchange_rate(c.currency, 'USD', as_of);
-    base := CASE WHEN stage.daily_prices IS NOT TRUE THEN traincost._rent_of_day(stage, as_of) END;
-    RETURN QUERY
-    WITH plan AS MATERIALIZED (
-        SELECT p.stage_no, p.gpus, p.gpu_hours, p.runs FROM traincost._plan_runs(stage) AS p WHERE p.stage_no IS NOT DISTINCT FROM stage.stage_no OR p.commitment = stage.commitment
-    ), run AS MATERIALIZED (
-        SELECT p.stage_no, p.gpus, p.runs[2 * i - 1] AS starts, p.runs[2 * i] AS ends
-        FROM plan AS p CROSS JOIN LATERAL generate_series(1, cardinality(p.runs) / 2) AS i WHERE p.runs[2 * i - 1] < p.runs[2 * i]
-    ), observed AS MATERIALIZED (
-        SELECT DISTINCT q.observed_on AS day FROM traincost.gpu_price AS q
-        WHERE stage.daily_prices AND q.gpu = gpu AND q.kind = coalesce(stage.price_kind, 'on_demand') AND q.observed_on BETWEEN '1900-01-01' AND '2999-12-31'
-          AND (stage.provider IS NULL OR q.provider = stage.provider) AND (stage.price_region IS NULL OR q.region = stage.price_region)
-    ), cut AS (
-        SELECT r.starts AS at FROM run AS r UNION SELECT r.ends FROM run AS r
-        UNION SELECT m FROM (SELECT min(r.starts) AS first, max(r.ends) AS last FROM run AS r) AS b, generate_series(date_trunc('month', b.first), b.last, interval '1 month') AS m WHERE c.commitment IS NOT NULL
-        UNION SELECT v.at FROM (VALUES (c.starts_on::timestamp), ((c.ends_on + 1)::timestamp)) AS v (at) WHERE v.at IS NOT NULL
-        UNION SELECT o.day::timestamp FROM observed AS o
-    ), slice AS (
-        SELECT t.at AS since, lead(t.at) OVER (ORDER BY t.at) AS until FROM cut AS t
-    ), work AS MATERIALIZED (
-        SELECT w.*, CASE WHEN w.since >= c.starts_on AND w.until <= c.ends_on + 1 THEN w.gpu_hours * least(1, c.max_gpus * share / w.all_gpus) ELSE 0 END AS coverable
-        FROM (SELECT s.since, s.until, date_trunc('month', s.since) AS month, r.stage_no, r.gpus * (extract(epoch FROM s.until - s.since)::float8 / 3600) AS gpu_hours, sum(r.gpus) OVER (PARTITION BY s.since) AS all_gpus
-              FROM slice AS s JOIN run AS r ON r.starts <= s.since AND r.ends >= s.until) AS w
-    ), month AS MATERIALIZED (
-        SELECT g.month, g.committed, least(g.committed, coalesce(sum(w.coverable), 0)) AS used, coalesce(sum(w.coverable), 0) AS coverable, g.since, g.until
-        FROM (SELECT m AS month, d.since, d.until, c.gpu_hours_per_month::float8 * share * (extract(epoch FROM d.until - d.since) / extract(epoch FROM m + interval '1 month' - m))::float8 AS committed
-              FROM generate_series(date_trunc('month', c.starts_on::timestamp), c.ends_on::timestamp, interval '1 month') AS m
-              CROSS JOIN LATERAL (SELECT greatest(c.starts_on::timestamp, m) AS since, least((c.ends_on + 1)::timestamp, m + interval '1 month') AS until) AS d) AS g
-        LEFT JOIN work AS w ON w.month = g.month GROUP BY g.month, g.committed, g.since, g.until
-    ), own AS (
-        SELECT w.since, w.until, w.gpu_hours * f.factor AS gpu_hours, w.coverable * f.factor * coalesce(m.used / nullif(m.coverable, 0), 0) AS covered
-        FROM work AS w LEFT JOIN month AS m ON m.month = w.month
-        -- times are cut to microseconds, and after a hundred years
-        CROSS JOIN (SELECT (SELECT p.gpu_hours FROM plan AS p WHERE p.stage_no IS NOT DISTINCT FROM stage.stage_no) / nullif(sum(v.gpu_hours), 0) AS factor FROM work AS v WHERE v.stage_no IS NOT DISTINCT FROM stage.stage_no) AS f
-        WHERE w.stage_no IS NOT DISTINCT FROM stage.stage_no
-    ), dated AS (
-        SELECT o.since, o.until, o.gpu_hours - o.covered AS gpu_hours, (SELECT max(v.day) FROM observed AS v WHERE v.day <= o.since) AS day FROM own AS o WHERE o.gpu_hours > o.covered
-    ), price AS MATERIALIZED (
-        SELECT v.day, traincost._rent_of_day(stage, v.day) AS usd FROM (SELECT DISTINCT d.day FROM dated AS d WHERE d.day IS NOT NULL) AS v
-    ), beyond AS (
-        SELECT d.since, d.until, d.gpu_hours, CASE WHEN stage.daily_prices THEN p.usd ELSE base END AS usd FROM dated AS d LEFT JOIN price AS p ON p.day = d.day
-        -- no hours at all are nothing at some price
-        UNION ALL SELECT r.starts, r.starts, 0, coalesce(base, 0) FROM (SELECT p.runs[1] AS starts FROM plan AS p WHERE p.stage_no IS NOT DISTINCT FROM stage.stage_no) AS r WHERE NOT EXISTS (SELECT FROM own)
-    ), piece AS (
-        SELECT 0::bigint AS line, 'GPUs, rented: ' || c.commitment AS item, usd AS price, o.since, o.until, o.covered AS gpu_hours FROM own AS o WHERE o.covered > 0
-        UNION ALL
-        SELECT b.line, 'GPUs, rented' || CASE WHEN max(b.line) OVER () > min(b.line) OVER () THEN ': from ' || to_char(b.first, 'YYYY-MM-DD') ELSE '' END, b.usd, b.since, b.until, b.gpu_hours
-        FROM (SELECT d.*, 10000000000 + extract(epoch FROM d.first)::bigint AS line FROM (SELECT e.*, min(e.since) OVER (PARTITION BY e.usd) AS first FROM beyond AS e) AS d) AS b
-        UNION ALL
-        SELECT 1000000000000, 'unused commitment: ' || c.commitment, usd, m.since, m.until, m.committed - m.used FROM month AS m
-        WHERE m.committed > m.used AND stage.stage_no IS NOT DISTINCT FROM (SELECT min(p.stage_no) FROM plan AS p)
-    )
-    SELECT p.line, p.item, p.price, p.since, p.until, p.gpu_hours FROM piece AS p WHERE NOT EXISTS (SELECT FROM plan AS u WHERE num_nulls(u.gpus, u.gpu_hours) > 0) ORDER BY p.line, p.since;
+    FOR i IN 1 .. cardinality($1) LOOP
+        stage := $1[i];
+        daily := stage.daily_prices IS TRUE;
+        IF stage.commitment IS NOT NULL OR daily THEN
+            no := i;
+            pipeline := stage.pipeline;
+            name := stage.stage;
+            provider := stage.provider;
+            commitment := stage.commitment;
+            gpu := ($2[i]).gpu;
+            gpus := ($2[i]).gpus;
+            gpu_hours := ($2[i]).gpu_hours;
+            runs := ($2[i]).runs;
+            base := CASE WHEN NOT daily THEN traincost._rent_of_day(stage, CASE WHEN isfinite(coalesce(stage.as_of, 'infinity')) THEN stage.as_of ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END) END;
+            RETURN NEXT;
+        END IF;
+    END LOOP;
 END $$;
-COMMENT ON FUNCTION traincost._stage_rent(traincost.pipeline_stage) IS
-'What a stage with a contract or daily prices pays for rented GPUs, a row for each time of one price, by line of the bill: hours of the contract (its minimum by month, under its cap of GPUs, shared by the plan''s stages that name it by their hours), hours beyond it at the price on demand, and with the first stage that names it the hours that none of them uses. usd_per_gpu_hour NULL: no price is known. No row: the hours or days of one of these stages are unknown.';
+COMMENT ON FUNCTION traincost._rent_payers(traincost.pipeline_stage[], traincost._stage_times[]) IS
+'Those stages of a plan that have a contract or daily prices, by their place (no); base: USD of a GPU-hour outside the contract, of a stage without daily prices.';
 
-CREATE FUNCTION traincost._contract_problem(stage traincost.pipeline_stage) RETURNS text
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    gpu CONSTANT text := coalesce(traincost.gpu_name(stage.gpu, true), stage.gpu, 'H100-80GB-SXM');
-    as_of CONSTANT date := CASE WHEN isfinite(coalesce(stage.as_of, 'infinity')) THEN stage.as_of ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END;
-    c traincost.commitment;
+-- Stages of one contract share its hours, so they are worked out together; a stage with
+-- prices of each day and no contract is by itself.
+CREATE FUNCTION traincost._plan_rent(stages traincost.pipeline_stage[], times traincost._stage_times[])
+RETURNS TABLE (no int, line bigint, item text, usd_per_gpu_hour float8, starts timestamp, ends timestamp, gpu_hours float8, problem text)
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 2000 ROWS 50 SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan AS $$
+#variable_conflict use_column
 BEGIN
-    IF stage.commitment IS NULL THEN
-        RETURN NULL;
-    END IF;
-    SELECT t.* INTO c FROM traincost.commitment AS t WHERE t.commitment = stage.commitment;
-    RETURN CASE WHEN c.commitment IS NULL THEN format('commitment "%s" is not in table commitment', stage.commitment)
-                WHEN c.gpu <> gpu OR c.provider <> stage.provider THEN format('commitment "%s" is for %s of %s, not for %s of %s', c.commitment, c.gpu, c.provider, gpu, stage.provider)
-                WHEN traincost.exchange_rate(c.currency, 'USD', as_of) IS NULL THEN format('table currency_rate has no rate of %s in USD by %s', c.currency, as_of) END;
+    RETURN QUERY
+    WITH member AS MATERIALIZED (
+        SELECT m.*, CASE WHEN m.commitment IS NOT NULL THEN first_value(m.no) OVER (PARTITION BY m.commitment ORDER BY m.no) ELSE m.no END AS party FROM traincost._rent_payers($1, $2) AS m
+    ), contract AS MATERIALIZED (
+        SELECT m.party, c.*, (c.ends_on + 1)::timestamp AS until, coalesce(p.share, 1)::float8 AS share
+        FROM member AS m JOIN traincost.commitment AS c ON c.commitment = m.commitment
+        LEFT JOIN traincost.plan_commitment AS p ON p.pipeline = m.pipeline AND p.commitment = m.commitment WHERE m.no = m.party
+    ), tariff AS MATERIALIZED (
+        -- the price in USD from each day on, at the rate of that day
+        SELECT d.party, d.day::timestamp AS since, lead(d.day::timestamp, 1, d.until) OVER (PARTITION BY d.party ORDER BY d.day) AS until, (d.price * d.rate)::float8 AS usd
+        FROM (SELECT c.party, c.until, c.price_per_gpu_hour AS price, c.starts_on AS day, traincost.exchange_rate(c.currency, 'USD', c.starts_on) AS rate FROM contract AS c
+              UNION ALL
+              SELECT * FROM (SELECT DISTINCT ON (c.party, r.valid_on) c.party, c.until, c.price_per_gpu_hour, r.valid_on, CASE WHEN r.to_currency = 'USD' THEN r.rate ELSE round(1 / r.rate, 12) END
+                             FROM contract AS c JOIN traincost.currency_rate AS r ON r.from_currency = c.currency AND r.to_currency = 'USD' OR r.from_currency = 'USD' AND r.to_currency = c.currency
+                             WHERE r.valid_on > c.starts_on AND r.valid_on <= c.ends_on ORDER BY c.party, r.valid_on, r.to_currency = 'USD' DESC) AS later) AS d
+    ), run AS MATERIALIZED (
+        SELECT m.party, m.no, m.gpus, r.starts, r.ends FROM member AS m CROSS JOIN LATERAL traincost._runs(m.runs) AS r WHERE r.starts < r.ends
+    ), observed AS MATERIALIZED (
+        SELECT DISTINCT m.party, m.no, q.observed_on AS day FROM member AS m JOIN traincost.gpu_price AS q ON q.gpu = m.gpu
+        WHERE m.daily AND q.kind = coalesce((m.stage).price_kind, 'on_demand') AND q.observed_on BETWEEN '1900-01-01' AND '2999-12-31'
+          AND (m.provider IS NULL OR q.provider = m.provider) AND ((m.stage).price_region IS NULL OR q.region = (m.stage).price_region)
+    ), cut AS (
+        SELECT r.party, r.starts AS at FROM run AS r UNION SELECT r.party, r.ends FROM run AS r
+        UNION SELECT b.party, m.period_end AT TIME ZONE 'UTC' FROM (SELECT r.party, min(r.starts) AS first, max(r.ends) AS last FROM run AS r JOIN contract AS c ON c.party = r.party GROUP BY r.party) AS b
+              CROSS JOIN LATERAL traincost._run_months(ARRAY[b.first, b.last]) AS m
+        UNION SELECT t.party, t.since FROM tariff AS t UNION SELECT c.party, c.until FROM contract AS c
+        UNION SELECT o.party, o.day::timestamp FROM observed AS o
+    ), slice AS (
+        SELECT t.party, t.at AS since, lead(t.at) OVER (PARTITION BY t.party ORDER BY t.at) AS until FROM cut AS t
+    ), work AS MATERIALIZED (
+        SELECT w.*, t.usd AS contracted, CASE WHEN t.party IS NOT NULL THEN w.gpu_hours * least(1, c.max_gpus * c.share / w.all_gpus) ELSE 0 END AS coverable
+        FROM (SELECT s.party, s.since, s.until, date_trunc('month', s.since) AS month, r.no, r.gpus * (extract(epoch FROM s.until - s.since)::float8 / 3600) AS gpu_hours, sum(r.gpus) OVER (PARTITION BY s.party, s.since) AS all_gpus
+              FROM slice AS s JOIN run AS r ON r.party = s.party AND r.starts <= s.since AND r.ends >= s.until) AS w
+        LEFT JOIN contract AS c ON c.party = w.party LEFT JOIN tariff AS t ON t.party = w.party AND t.since <= w.since AND t.until >= w.until
+    ), month AS MATERIALIZED (
+        SELECT g.party, g.month, g.since, g.until, g.committed, coalesce(w.coverable, 0) AS coverable, least(g.committed, coalesce(w.coverable, 0)) AS used
+        FROM (SELECT c.party, d.month, d.since, d.until, c.gpu_hours_per_month::float8 * c.share * (extract(epoch FROM d.until - d.since) / extract(epoch FROM d.next - d.month))::float8 AS committed
+              FROM contract AS c CROSS JOIN LATERAL traincost._run_months(ARRAY[c.starts_on::timestamp, c.until]) AS m
+              CROSS JOIN LATERAL (SELECT m.month_start AT TIME ZONE 'UTC' AS month, m.month_end AT TIME ZONE 'UTC' AS next, m.period_start AT TIME ZONE 'UTC' AS since, m.period_end AT TIME ZONE 'UTC' AS until) AS d) AS g
+        LEFT JOIN (SELECT v.party, v.month, sum(v.coverable) AS coverable FROM work AS v GROUP BY v.party, v.month) AS w ON w.party = g.party AND w.month = g.month
+    ), own AS (
+        SELECT w.party, w.no, w.since, w.until, w.contracted, w.gpu_hours * f.factor AS gpu_hours, w.coverable * f.factor * coalesce(m.used / nullif(m.coverable, 0), 0) AS covered
+        FROM work AS w LEFT JOIN month AS m ON m.party = w.party AND m.month = w.month
+        -- times are cut to microseconds, and after a hundred years
+        JOIN (SELECT v.no, n.gpu_hours / nullif(sum(v.gpu_hours), 0) AS factor FROM work AS v JOIN member AS n ON n.no = v.no GROUP BY v.no, n.gpu_hours) AS f ON f.no = w.no
+    ), dated AS (
+        SELECT o.no, o.since, o.until, o.gpu_hours - o.covered AS gpu_hours, (SELECT max(v.day) FROM observed AS v WHERE v.no = o.no AND v.day <= o.since) AS day FROM own AS o WHERE o.gpu_hours > o.covered
+    ), price AS MATERIALIZED (
+        SELECT v.no, v.day, traincost._rent_of_day(m.stage, v.day) AS usd FROM (SELECT DISTINCT d.no, d.day FROM dated AS d WHERE d.day IS NOT NULL) AS v JOIN member AS m ON m.no = v.no AND m.daily
+    ), beyond AS (
+        SELECT d.no, d.since, d.until, d.gpu_hours, CASE WHEN m.daily THEN p.usd ELSE m.base END AS usd FROM dated AS d JOIN member AS m ON m.no = d.no LEFT JOIN price AS p ON p.no = d.no AND p.day = d.day
+        -- no hours at all are nothing at some price
+        UNION ALL SELECT m.no, m.runs[1], m.runs[1], 0, coalesce(m.base, 0) FROM member AS m WHERE NOT EXISTS (SELECT FROM own AS o WHERE o.no = m.no)
+    ), piece AS (
+        SELECT o.no, 0::bigint AS line, 'GPUs, rented: ' AS item, o.contracted AS usd, o.since, o.until, o.covered AS gpu_hours FROM own AS o WHERE o.covered > 0
+        UNION ALL
+        SELECT b.no, b.line, 'GPUs, rented' || CASE WHEN max(b.line) OVER stage > min(b.line) OVER stage THEN ': from ' || to_char(b.first, 'YYYY-MM-DD') ELSE '' END, b.usd, b.since, b.until, b.gpu_hours
+        FROM (SELECT d.*, 10000000000 + extract(epoch FROM d.first)::bigint AS line FROM (SELECT e.*, min(e.since) OVER (PARTITION BY e.no, e.usd) AS first FROM beyond AS e) AS d) AS b
+        WINDOW stage AS (PARTITION BY b.no)
+        UNION ALL
+        -- spread over the month, whose days may have several rates
+        SELECT m.party, 1000000000000, 'unused commitment: ', t.usd, d.since, d.until, (m.committed - m.used) * (extract(epoch FROM d.until - d.since) / extract(epoch FROM m.until - m.since))::float8
+        FROM month AS m JOIN tariff AS t ON t.party = m.party AND t.since < m.until AND t.until > m.since
+        CROSS JOIN LATERAL (SELECT greatest(t.since, m.since) AS since, least(t.until, m.until) AS until) AS d WHERE m.committed > m.used
+    ), unknown AS MATERIALIZED (
+        SELECT m.party, 'gpus or days of stage ' || string_agg(format('"%s"', m.name), ', ' ORDER BY m.no) || ', without which nobody knows on which days its hours are' AS problem
+        FROM member AS m WHERE num_nulls(m.gpus, m.gpu_hours) > 0 GROUP BY m.party
+    )
+    SELECT m.no, p.line, CASE WHEN p.line IN (0, 1000000000000) THEN p.item || m.commitment ELSE p.item END, p.usd, p.since, p.until, p.gpu_hours,
+           CASE WHEN p.usd IS NULL THEN CASE WHEN p.line IN (0, 1000000000000) THEN format('table currency_rate has no rate of %s in USD by %s', c.currency, p.since::date)
+                                             ELSE 'a price of ' || m.gpu || coalesce(' of ' || m.provider, '') || ' as of ' || to_char(p.since, 'YYYY-MM-DD') END END
+    FROM piece AS p JOIN member AS m ON m.no = p.no LEFT JOIN contract AS c ON c.party = m.party
+    WHERE NOT EXISTS (SELECT FROM unknown AS u WHERE u.party = m.party)
+    UNION ALL
+    SELECT m.no, NULL, NULL, NULL, '-infinity', NULL, NULL, coalesce(f.problem, u.problem)
+    FROM member AS m LEFT JOIN contract AS c ON c.party = m.party LEFT JOIN unknown AS u ON u.party = m.party
+    CROSS JOIN LATERAL (SELECT CASE WHEN m.commitment IS NULL THEN NULL WHEN c.commitment IS NULL THEN format('commitment "%s" is not in table commitment', m.commitment)
+                                    WHEN c.gpu <> m.gpu OR c.provider <> m.provider THEN format('commitment "%s" is for %s of %s, not for %s of %s', c.commitment, c.gpu, c.provider, m.gpu, m.provider) END AS problem) AS f
+    WHERE coalesce(f.problem, u.problem) IS NOT NULL;
 END $$;
-COMMENT ON FUNCTION traincost._contract_problem(traincost.pipeline_stage) IS
-'Why a stage cannot have the contract that it names, in words. NULL: it can, or names none.';
+COMMENT ON FUNCTION traincost._plan_rent(traincost.pipeline_stage[], traincost._stage_times[]) IS
+'What those stages of a plan that have a contract or daily prices pay for rented GPUs, a row for each time of one price, by stage (no: its place) and line of the bill: hours of the contract (its minimum by month, under its cap of GPUs, shared by the plan''s stages that name it by their hours, in USD at the rate of their day), hours beyond it at the price on demand, and with the first stage that names it the hours that none of them uses. usd_per_gpu_hour NULL: no price is known, and problem says which; a row without a line: why the stage cannot have its contract, or nobody knows when its hours are.';
 
 -- The lines of the bill: shares of the whole amount, from the start of each to its end.
-CREATE FUNCTION traincost._stage_rent_lines(stage traincost.pipeline_stage, compute_usd float8) RETURNS TABLE (line bigint, item text, quantity float8, unit_usd float8, amount_usd numeric(20,4), committed boolean)
+CREATE FUNCTION traincost._rent_lines(rent jsonb, compute_usd float8) RETURNS TABLE (line bigint, item text, quantity float8, unit_usd float8, amount_usd numeric(20,4), committed boolean)
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10 ROWS 3 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -109,39 +137,30 @@ BEGIN
         RETURN;
     END IF;
     RETURN QUERY
-    SELECT t.line, t.item, t.quantity, t.usd, (round(($2 * t.until)::numeric, 4) - round(($2 * t.since)::numeric, 4))::numeric(20,4), t.line IN (0, 1000000000000)
+    SELECT t.line, t.item, t.quantity, coalesce(t.money / nullif(t.quantity, 0), t.usd), (round(($2 * t.until)::numeric, 4) - round(($2 * t.since)::numeric, 4))::numeric(20,4), t.line IN (0, 1000000000000)
     FROM (SELECT s.*, coalesce(lag(s.until) OVER (ORDER BY s.line), 0) AS since
           FROM (SELECT g.*, CASE WHEN row_number() OVER w = count(*) OVER () THEN 1 ELSE sum(g.money) OVER w / nullif(sum(g.money) OVER (), 0) END AS until
                 FROM (SELECT r.line, r.item, sum(r.gpu_hours) AS quantity, max(r.usd_per_gpu_hour) AS usd, sum(r.gpu_hours * r.usd_per_gpu_hour) AS money
-                      FROM traincost._stage_rent($1) AS r GROUP BY r.line, r.item) AS g
+                      FROM jsonb_to_recordset($1) AS r (line bigint, item text, usd_per_gpu_hour float8, gpu_hours float8) GROUP BY r.line, r.item) AS g
                 WINDOW w AS (ORDER BY g.line)) AS s) AS t
     ORDER BY t.line;
 END $$;
-COMMENT ON FUNCTION traincost._stage_rent_lines(traincost.pipeline_stage, float8) IS
-'The lines of _stage_rent, whose amounts sum exactly to compute_usd, rounded; committed: a contract''s.';
+COMMENT ON FUNCTION traincost._rent_lines(jsonb, float8) IS
+'The lines of the rent of a stage (_terms), whose amounts sum exactly to compute_usd, rounded; committed: a contract''s. unit_usd: the mean, where rates of exchange change.';
 
-CREATE FUNCTION traincost._rent_pieces(stage traincost.pipeline_stage) RETURNS jsonb
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    IF $1 IS NOT DISTINCT FROM NULL OR traincost._contract_problem($1) IS NOT NULL THEN
-        RETURN NULL;
-    END IF;
-    RETURN (SELECT jsonb_agg(to_jsonb(r)) FROM traincost._stage_rent($1) AS r WHERE r.gpu_hours > 0 HAVING count(*) = count(r.usd_per_gpu_hour));
-END $$;
-COMMENT ON FUNCTION traincost._rent_pieces(traincost.pipeline_stage) IS
-'The rows of _stage_rent as one value, for _rent_months. NULL: none, no stage, or a price is unknown.';
-
--- As _run_months, for a line of the bill whose hours are not spread evenly over its time.
+-- As _run_months, for a line of the bill whose hours are not spread evenly over its time, and may not all have one price.
 CREATE FUNCTION traincost._rent_months(pieces jsonb, item text)
-RETURNS TABLE (month_start timestamptz, month_end timestamptz, period_start timestamptz, period_end timestamptz, since numeric, until numeric)
+RETURNS TABLE (month_start timestamptz, month_end timestamptz, period_start timestamptz, period_end timestamptz, since numeric, until numeric, paid_since numeric, paid_until numeric, usd_per_gpu_hour float8)
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 200 ROWS 5 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT m.month_start, m.month_end, m.period_start, m.period_end, p.since + (p.until - p.since) * m.since, p.since + (p.until - p.since) * m.until
-    FROM (SELECT q.starts, q.ends, coalesce(lag(q.until) OVER (ORDER BY q.starts), 0) AS since, q.until
-          FROM (SELECT date_trunc('second', r.starts) AS starts, greatest(date_trunc('second', r.ends), date_trunc('second', r.starts) + interval '1 second') AS ends,
-                       CASE WHEN row_number() OVER w = count(*) OVER () THEN 1 ELSE (sum(r.gpu_hours) OVER w / sum(r.gpu_hours) OVER ())::numeric END AS until
-                FROM jsonb_to_recordset($1) AS r (item text, starts timestamp, ends timestamp, gpu_hours float8) WHERE r.item = $2
+    SELECT m.month_start, m.month_end, m.period_start, m.period_end, p.since + (p.until - p.since) * m.since, p.since + (p.until - p.since) * m.until,
+           p.paid_since + (p.paid_until - p.paid_since) * m.since, p.paid_since + (p.paid_until - p.paid_since) * m.until, p.usd
+    FROM (SELECT q.starts, q.ends, q.usd, coalesce(lag(q.until) OVER (ORDER BY q.starts), 0) AS since, q.until, coalesce(lag(q.paid_until) OVER (ORDER BY q.starts), 0) AS paid_since, q.paid_until
+          FROM (SELECT date_trunc('second', r.starts) AS starts, greatest(date_trunc('second', r.ends), date_trunc('second', r.starts) + interval '1 second') AS ends, r.usd_per_gpu_hour AS usd,
+                       CASE WHEN row_number() OVER w = count(*) OVER () THEN 1 ELSE (sum(r.gpu_hours) OVER w / sum(r.gpu_hours) OVER ())::numeric END AS until,
+                       CASE WHEN row_number() OVER w = count(*) OVER () THEN 1 ELSE coalesce((sum(r.gpu_hours * r.usd_per_gpu_hour) OVER w / nullif(sum(r.gpu_hours * r.usd_per_gpu_hour) OVER (), 0))::numeric, 0) END AS paid_until
+                FROM jsonb_to_recordset($1) AS r (item text, usd_per_gpu_hour float8, starts timestamp, ends timestamp, gpu_hours float8) WHERE r.item = $2 AND r.gpu_hours > 0
                 WINDOW w AS (ORDER BY r.starts)) AS q) AS p
     CROSS JOIN LATERAL traincost._run_months(ARRAY[p.starts, p.ends]) AS m
 $$;
 COMMENT ON FUNCTION traincost._rent_months(jsonb, text) IS
-'The times of a line of _rent_pieces split at the UTC months, with the shares of its hours before and up to the end of each, as _run_months.';
+'The times of a line of the rent of a stage (_terms) split at the UTC months, each at its price, with the shares of its hours, and of its dollars, before and up to the end of each, as _run_months.';

@@ -35,7 +35,7 @@ COMMENT ON COLUMN traincost.commitment.gpu_hours_per_month IS
 COMMENT ON COLUMN traincost.commitment.price_per_gpu_hour IS
 'Price of a committed GPU-hour in currency.';
 COMMENT ON COLUMN traincost.commitment.currency IS
-'Currency of the contract, by ISO 4217.';
+'Currency of the contract, by ISO 4217; in USD at the rate of each day (table currency_rate).';
 COMMENT ON COLUMN traincost.commitment.upfront_share IS
 'Share of the whole contract that is paid on its first day; the rest is paid by month.';
 COMMENT ON COLUMN traincost.commitment.max_gpus IS

@@ -21,7 +21,7 @@ WITH line AS (
            (jsonb_strip_nulls(to_jsonb(s)) - '{pipeline,stage_no,stage,starts_on,after_stage,gap_days,note,source,shipped}'::text[])::text AS assumptions,
            first_value(d.as_of) OVER w AS plan_start,
            -- what has several prices says by itself when its hours are
-           first_value(traincost._rent_pieces(CASE WHEN b.begins AND (s.commitment IS NOT NULL OR s.daily_prices) THEN s END)) OVER (PARTITION BY b.pipeline, b.stage_no ORDER BY b.line_no) AS rent_pieces, b.item AS rent_item,
+           (traincost._terms_of(first_value(b.terms) OVER (PARTITION BY b.pipeline ORDER BY b.line_no), b.stage_no)).rent AS rent_pieces, b.item AS rent_item,
            CASE WHEN b.item LIKE 'GPUs, rented: %' OR b.item LIKE 'unused commitment: %' THEN (SELECT k FROM traincost.commitment AS k WHERE k.commitment = s.commitment AND k.commitment = split_part(b.item, ': ', 2)) END AS contract,
            coalesce(sum(b.stage_days) FILTER (WHERE b.begins) OVER w, 0) AS days_by_end,
            CASE WHEN bool_or(num_nonnulls(s.starts_on, s.after_stage, s.gap_days) > 0 OR b.pipeline IN (SELECT p.pipeline FROM traincost.plan_pause AS p)) OVER whole THEN
@@ -30,7 +30,7 @@ WITH line AS (
                    array_agg(s.gap_days) FILTER (WHERE b.begins) OVER whole, (count(*) FILTER (WHERE b.begins) OVER w)::int) END AS own_runs
     -- a left join, though every line has its stage, keeps the costly bill from
     -- being computed anew for each stage
-    FROM (SELECT p.*, p.line_no = min(p.line_no) OVER (PARTITION BY p.pipeline, p.stage_no) AS begins FROM traincost.pipeline_bill AS p) AS b
+    FROM (SELECT p.*, p.line_no = min(p.line_no) OVER (PARTITION BY p.pipeline, p.stage_no) AS begins, CASE WHEN p.line_no = 1 THEN traincost._plan_terms(p.pipeline) END AS terms FROM traincost.pipeline_bill AS p) AS b
     LEFT JOIN traincost.pipeline_stage AS s ON s.pipeline = b.pipeline AND s.stage_no = b.stage_no
     CROSS JOIN LATERAL traincost._stage_defaults(s) AS o
     -- the as_of 'infinity', latest prices, is today
@@ -70,10 +70,10 @@ WITH line AS (
 ), charge AS (
     -- what is bought is one charge; what is used, one each month.  The use of
     -- owned hardware is counted in GPU-hours.
-    SELECT i.*, c.charge_category, c.charged_unit, c.price_kind, (CASE WHEN c.price < 1e16 THEN c.price END)::numeric(22,6) AS price,
+    SELECT i.*, c.charge_category, c.charged_unit, c.price_kind, (CASE WHEN p.usd < 1e16 THEN p.usd END)::numeric(22,6) AS price,
            m.month_start, m.month_end AS billing_end, m.period_start, m.period_end,
            (CASE WHEN c.whole < 1e16 THEN round(c.whole * m.until, 4) - round(c.whole * m.since, 4) END)::numeric(20,4) AS charged,
-           round(c.billed * m.until, 4) - round(c.billed * m.since, 4) AS billed, round(c.effective * m.until, 4) - round(c.effective * m.since, 4) AS effective
+           round(c.billed * m.paid_until, 4) - round(c.billed * m.paid_since, 4) AS billed, round(c.effective * m.paid_until, 4) - round(c.effective * m.paid_since, 4) AS effective
     FROM item AS i
     CROSS JOIN LATERAL (VALUES
         ('Purchase', i.bought, i.quantity::numeric, i.unit, i.unit_usd, CASE WHEN i.hardware THEN 'purchase' ELSE 'plan' END, i.at_once, NULL, i.amount_usd, CASE WHEN i.covering THEN 0 ELSE i.amount_usd END),
@@ -86,8 +86,9 @@ WITH line AS (
         ('Purchase', i.recurring < i.amount_usd, i.quantity::numeric, i.unit, i.unit_usd * (i.contract).upfront_share, 'commitment',
          ARRAY[(i.contract).starts_on::timestamp, date_trunc('month', (i.contract).starts_on::timestamp) + interval '1 month'], NULL, i.amount_usd - i.recurring, 0)
     ) AS c (charge_category, applies, whole, charged_unit, price, price_kind, runs, rent_pieces, billed, effective)
-    CROSS JOIN LATERAL (SELECT * FROM traincost._run_months(c.runs)
+    CROSS JOIN LATERAL (SELECT u.*, u.since AS paid_since, u.until AS paid_until, NULL::float8 AS usd_per_gpu_hour FROM traincost._run_months(c.runs) AS u
                         UNION ALL SELECT * FROM traincost._rent_months(CASE WHEN c.runs IS NULL THEN c.rent_pieces END, i.rent_item)) AS m
+    CROSS JOIN LATERAL (SELECT coalesce(m.usd_per_gpu_hour::numeric, c.price) AS usd) AS p
     -- nothing of something is no charge, unless its price is unknown
     WHERE c.applies AND (c.whole = 0 AND i.amount_usd = 0) IS NOT TRUE
 )

@@ -8,14 +8,13 @@ SELECT s.pipeline, s.stage_no, s.stage, row_number() OVER (PARTITION BY s.pipeli
        CASE WHEN l.amount_usd IS NOT NULL THEN l.note
             ELSE 'unpriced: ' || coalesce(CASE WHEN l.item_no < 4 THEN p.of_gpus WHEN l.item_no = 4 THEN p.of_power END, l.missing) END AS note, l.source,
        e.days * coalesce(s.run_multiplier, 1) AS stage_days, e.gpu_hours AS stage_gpu_hours
-FROM traincost.pipeline_stage AS s
+-- @arguments stages
 CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
-CROSS JOIN LATERAL traincost.estimate_stage(s) AS e
-CROSS JOIN LATERAL traincost._stage_terms(CASE WHEN traincost._stage_has_terms(s) THEN s END) AS r
+CROSS JOIN LATERAL traincost._estimate_stage(s, r) AS e
 CROSS JOIN LATERAL (SELECT string_agg(g.detail, ', ' ORDER BY g.concerns = 'input', g.detail) FILTER (WHERE g.concerns <> ALL ('{region,energy,rollouts,term,spot}')) AS of_gpus,
                            string_agg(g.detail, ', ' ORDER BY g.concerns = 'input', g.detail) FILTER (WHERE g.concerns <> ALL ('{price,rollouts,term,spot}')) AS of_power,
                            string_agg(g.detail, ', ' ORDER BY g.detail) FILTER (WHERE g.concerns = ANY ('{rollouts,term,spot}')) AS of_rollouts
-                    FROM traincost._stage_gaps(CASE WHEN e.total_usd IS NULL OR s.prompts IS NOT NULL OR s.price_kind <> 'on_demand' THEN s END) AS g) AS p
+                    FROM traincost._stage_gaps(CASE WHEN e.total_usd IS NULL OR s.prompts IS NOT NULL OR s.price_kind <> 'on_demand' THEN s END, r) AS g) AS p
 CROSS JOIN LATERAL (
     -- rounded from the start of each part to its end, so that the parts sum to the whole
     SELECT h.item_no, w.since, h.item || w.part AS item, h.quantity * (w.until - w.since) AS quantity, h.unit, h.amount_usd / nullif(h.quantity, 0) AS unit_usd,
@@ -43,16 +42,19 @@ CROSS JOIN LATERAL (
         UNION ALL SELECT 4, 'electricity', e.energy_kwh, 'kWh', e.energy_usd, 'host and PUE included', 'gpu_watts or usd_per_kwh', 'usd_per_kwh of the plan, or table assumption'
     ) AS h (item_no, item, quantity, unit, amount_usd, note, missing, source)
     CROSS JOIN LATERAL traincost._stage_parts(CASE WHEN h.item_no = 1 AND h.unit = 'GPU-hours' AND s.prompts IS NOT NULL THEN s END) AS w
-    WHERE CASE WHEN h.item_no = 1 THEN r.rent_lines IS NOT TRUE ELSE s.ownership <> 'rent' END
+    WHERE CASE WHEN h.item_no = 1 THEN r.rent IS NULL ELSE s.ownership <> 'rent' END
     UNION ALL
     SELECT 1, b.line, b.item, b.quantity, 'GPU-hours', b.unit_usd, b.amount_usd,
            CASE WHEN b.item LIKE 'unused %' THEN 'hours of the contract that no stage of the plan uses' ELSE d.gpu || coalesce(', ' || s.provider, '') END
-               || CASE WHEN b.committed THEN coalesce('; the plan has ' || trim_scale(100 * c.share)::text || ' percent of it', '') WHEN s.commitment IS NOT NULL THEN '; beyond ' || s.commitment ELSE '' END
+               || CASE WHEN b.committed THEN coalesce('; the plan has ' || trim_scale(100 * c.share)::text || ' percent of it', '')
+                                              || coalesce('; ' || trim_scale(k.price_per_gpu_hour)::text || ' ' || k.currency || ' an hour, at the rates of its days', '')
+                       WHEN s.commitment IS NOT NULL THEN '; beyond ' || s.commitment ELSE '' END
                || CASE WHEN s.run_multiplier > 1 AND b.item LIKE 'GPUs%' THEN '; all runs, ' || s.run_multiplier::text || ' times the final one' ELSE '' END,
            'a smaller quantity or price: the amount is out of range', CASE WHEN b.committed THEN 'table commitment' WHEN s.usd_per_gpu_hour IS NOT NULL THEN 'the plan''s own price'
                       WHEN s.daily_prices THEN 'gpu_price, day by day' ELSE coalesce('gpu_price: ' || traincost.price_source(d.gpu, s.provider, s.price_kind, s.price_region, s.region, d.as_of), 'table gpu_price') END
-    FROM traincost._stage_rent_lines(CASE WHEN r.rent_lines THEN s END, e.compute_usd) AS b
+    FROM traincost._rent_lines(r.rent, e.compute_usd) AS b
     LEFT JOIN traincost.plan_commitment AS c ON c.pipeline = s.pipeline AND c.commitment = s.commitment
+    LEFT JOIN traincost.commitment AS k ON k.commitment = s.commitment AND k.currency <> 'USD'
     UNION ALL
     SELECT l.item_no, 0, l.item, 1, 'lump', l.amount_usd::float8, l.amount_usd::numeric(20,4), 'as the plan gives it', NULL, s.source
     FROM (VALUES (5, 'data', s.data_usd), (11, 'labour', s.labor_usd)) AS l (item_no, item, amount_usd)

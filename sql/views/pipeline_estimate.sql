@@ -28,9 +28,11 @@ CROSS JOIN LATERAL (
                    e.total_usd / nullif(CASE WHEN count(e.total_usd) OVER () = count(*) OVER () THEN sum(e.total_usd) OVER () END, 0) AS usd_share,
                    e.energy_kwh / nullif(CASE WHEN count(e.energy_kwh) OVER () = count(*) OVER () THEN sum(e.energy_kwh) OVER () END, 0) AS energy_share,
                    e.co2e_location_kg / nullif(CASE WHEN count(e.co2e_location_kg) OVER () = count(*) OVER () THEN sum(e.co2e_location_kg) OVER () END, 0) AS co2e_share
-            FROM traincost.pipeline_stage AS p
+            FROM (SELECT traincost._plan_terms(k.pipeline) AS terms OFFSET 0) AS t
+            CROSS JOIN traincost.pipeline_stage AS p
+            CROSS JOIN LATERAL traincost._terms_of(t.terms, p.stage_no) AS r
             CROSS JOIN LATERAL traincost._stage_defaults(p) AS d
-            CROSS JOIN LATERAL traincost.estimate_stage(p) AS e
+            CROSS JOIN LATERAL traincost._estimate_stage(p, r) AS e
             WHERE p.pipeline = k.pipeline) AS s) AS t;
 COMMENT ON VIEW traincost.pipeline_estimate IS
 'What each plan in pipeline_stage takes in all: its stages one after the other.';

@@ -2,8 +2,8 @@
 CREATE VIEW traincost.stage_problem AS
 SELECT s.pipeline, s.stage_no, s.stage, g.concerns,
        CASE g.concerns WHEN 'input' THEN g.detail || ' is not given' ELSE g.detail END AS detail
-FROM traincost.pipeline_stage AS s
-CROSS JOIN LATERAL traincost._stage_gaps(s) AS g;
+-- @arguments stages
+CROSS JOIN LATERAL traincost._stage_gaps(s, r) AS g;
 COMMENT ON VIEW traincost.stage_problem IS
 'What stages of plans lack, or name and no table has, a row each: their estimates are NULL in what depends on it. Empty as shipped.';
 COMMENT ON COLUMN traincost.stage_problem.stage_no IS

@@ -32,7 +32,7 @@ line (what, about, said) AS (
     FROM pg_index JOIN pg_class AS c ON c.oid = indrelid WHERE relnamespace = 'traincost'::regnamespace
     UNION ALL
     SELECT 'trigger', tgrelid::regclass || ' ' || tgname, concat_ws(' ', pg_get_triggerdef(t.oid), tgenabled, obj_description(t.oid, 'pg_trigger'))
-    FROM pg_trigger AS t JOIN relation AS r ON r.oid = tgrelid
+    FROM pg_trigger AS t JOIN relation AS r ON r.oid = tgrelid AND NOT tgisinternal
     UNION ALL
     SELECT 'type', typname, concat_ws(' ', typlen, typbyval, typalign, typstorage, typinput, typoutput, typreceive, typsend, typacl)
     FROM pg_type JOIN member ON classid = 'pg_type'::regclass AND objid = pg_type.oid
