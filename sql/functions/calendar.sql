@@ -66,3 +66,12 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_t
 $$;
 COMMENT ON FUNCTION traincost._peak(timestamptz[], timestamptz[], float8[], text[]) IS
 'The most GPUs that runs of stages use at a time, from when, and by which stages.';
+
+-- generate_series of timestamps counts as a thousand rows for each of a table that was
+-- never analyzed, and a view of so many is compiled for seconds before it answers none.
+CREATE FUNCTION traincost._months(first_day date, last_day date) RETURNS SETOF date
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 36 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT m::date FROM generate_series(date_trunc('month', $1::timestamp), CASE WHEN isfinite($1) THEN least($2, $1 + 36525)::timestamp END, interval '1 month') AS m
+$$;
+COMMENT ON FUNCTION traincost._months(date, date) IS
+'The first days of the months from that of one day to that of another, in order; of a century at most, and none from infinity on.';
