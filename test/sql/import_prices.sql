@@ -23,4 +23,18 @@ SELECT DISTINCT problem FROM traincost.import_prices('price_list') WHERE listed 
 SELECT count(*) FROM traincost.import_prices(NULL);
 SELECT * FROM traincost.import_prices('price_list', 'x', price_kind => 'purchase');
 DROP TABLE price_list;
+-- one odd row stops no other, and no price becomes 0 or of another day
+CREATE TABLE price_list (gpu text, gpus text, price text, region text, provider text, observed_on text);
+INSERT INTO price_list SELECT 'H100-80GB-SXM', coalesce(n, '1'), coalesce(p, '2'), coalesce(r, 'r' || row_number() OVER ()), coalesce(v, 'odd cloud'), d
+FROM (VALUES (1, NULL, NULL, NULL, NULL, '2026-09-01'), (2, NULL, NULL, NULL, NULL, '2026-02-30'), (3, NULL, NULL, NULL, NULL, '01.09.2026'), (4, NULL, NULL, NULL, NULL, '1899-12-31'),
+             (5, NULL, NULL, NULL, NULL, '2026-09-01 12:00:00+02'), (6, '999999', '0.3', NULL, NULL, '2026-09-01'), (7, NULL, 'NaN', NULL, NULL, '2026-09-01'),
+             (8, NULL, '999999999', NULL, NULL, '2026-09-01'), (9, NULL, NULL, repeat('r', 10000), NULL, '2026-09-01'), (10, NULL, NULL, NULL, repeat('p', 10000), '2026-09-01')) AS t (i, n, p, r, v, d) ORDER BY i;
+SELECT left(region, 3) AS region, day, usd_per_gpu_hour, problem FROM traincost.import_prices('price_list', currency => NULL) ORDER BY region COLLATE "C";
+INSERT INTO traincost.currency_rate (from_currency, to_currency, valid_on, rate) VALUES ('JPY', 'USD', '2026-09-01', 100), ('KRW', 'USD', '2026-09-01', 1e-9);
+SELECT c, count(problem) FROM unnest('{JPY,KRW}'::text[]) AS c, traincost.import_prices('price_list', currency => c) GROUP BY c ORDER BY c;
+SELECT count(problem) FROM traincost.import_prices('price_list', observed_on => 'infinity');
+SELECT * FROM traincost.import_prices(0);
+SELECT * FROM traincost.import_prices('traincost.gpu_pkey');
+SELECT count(*), min(usd_per_gpu_hour), min(observed_on), max(observed_on) FROM traincost.gpu_price WHERE provider = 'odd cloud';
+DROP TABLE price_list;
 DROP EXTENSION traincost;
