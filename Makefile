@@ -88,7 +88,7 @@ src/estimate/columns.h: src/estimate/columns.def tools/columns.awk
 	mv $@.new $@
 
 # PGXS tracks no headers
-$(OBJS) $(OBJS:.o=.bc): $(LISTS) $(wildcard src/*.h src/*/*.h) $(EXTENSION).control
+$(OBJS) $(OBJS:.o=.bc): $(LISTS) $(wildcard src/*.h src/*/*.h src/*/*.def) $(EXTENSION).control
 
 $(BASE_SCRIPT): $(PARTS) $(FACTS) $(wildcard src/estimate/*.def) $(wildcard tools/*.awk) tools/join_sql $(EXTENSION).control
 	sh tools/join_sql > $@.new

@@ -63,61 +63,22 @@ tc_impossible(Problem *problem, const char *argument, double value, const char *
 	return false;
 }
 
+/* the formulas of formulas.def */
+#define FORMULA(name, arity, arguments, ...) extern double tc_##name arguments;
+#define FORMULA_AS(symbol, name, arity, arguments, ...) extern double tc_##name arguments;
+#define MAYBE(name, arity, arguments, ...) extern double tc_##name arguments;
+#include "formula/formulas.def"
+#undef FORMULA
+#undef FORMULA_AS
+#undef MAYBE
+
 /* compute.c */
-extern double tc_train_flops(double params, double tokens, double flops_per_param_token);
-extern double tc_pflops_days(double flop);
-extern double tc_tokens_from_bytes(double bytes, double bytes_per_token);
 extern double tc_attention_flops(double tokens, double seq_len, double layers, double heads,
 								 double head_dim, bool causal, double passes);
-extern double tc_convert_mfu(double mfu, double counted_flop, double wanted_flop);
 
 /* cluster.c */
-extern double tc_gpu_hours(double flop, double tflops_per_gpu);
-extern double tc_train_days(double flop, double gpus, double tflops_per_gpu);
 extern double tc_whole_gpus(double gpus);
 extern double tc_gpus_needed(double flop, double days, double tflops_per_gpu);
-extern double tc_achieved_tflops(double flop, double gpus, double seconds);
-extern double tc_achieved_mfu(double flop, double gpu_hours, double peak_tflops);
-
-/* energy.c */
-extern double tc_energy_kwh(double gpu_hours, double gpu_watts, double power_fraction,
-							double host_overhead, double pue);
-extern double tc_node_energy_kwh(double hours, double gpus, double gpu_watts, double gpu_fraction,
-								 double cpu_watts, double cpu_fraction, double memory_gb,
-								 double memory_watts_per_gb, double pue);
-extern double tc_co2e_kg(double energy_kwh, double gco2e_per_kwh);
-extern double tc_co2e_embodied_kg(double gpu_hours, double kg_per_gpu, double kg_per_server,
-								  double gpus_per_server, double useful_life_years, double utilization);
-extern double tc_water_l(double energy_it_kwh, double wue_site, double pue, double wue_source);
-extern double tc_household_years(double energy_kwh, double kwh_per_household_year);
-extern double tc_sci_gco2e(double operational_kg, double embodied_kg, double functional_units);
-
-/* money.c */
-extern double tc_rent_usd(double gpu_hours, double usd_per_gpu_hour, double discount_share);
-extern double tc_own_usd(double gpus, double usd_per_gpu, double other_hardware_share,
-						 double datacenter_share, double labor_usd);
-extern double tc_cluster_usd(double gpus, double usd_per_gpu, double server_overhead,
-							 double interconnect_share);
-extern double tc_decayed_price_usd(double price_usd, double years, double price_decay_oom_per_year);
-extern double tc_straight_line_price_usd(double price_usd, double years, double useful_life_years,
-										 double residual_share);
-extern double tc_decay_usd_per_gpu_hour(double price_usd, double price_decay_oom_per_year, double utilization);
-extern double tc_straight_line_usd_per_gpu_hour(double price_usd, double useful_life_years,
-												double residual_share, double utilization);
-extern double tc_amortized_usd(double gpu_hours, double price_usd, double interconnect_share,
-							   double price_decay_oom_per_year);
-extern double tc_electricity_usd(double energy_kwh, double usd_per_kwh);
-extern double tc_storage_usd(double average_gb, double months, double usd_per_gb_month);
-extern double tc_labor_usd(double people, double years, double usd_per_person_year,
-						   double overhead_multiplier);
-extern double tc_annotation_usd(double items, double usd_per_item);
-extern double tc_development_usd(double final_run_usd, double run_multiplier);
-extern double tc_break_even_hours(double own_usd, double rent_usd_per_hour, double own_usd_per_hour);
-extern double tc_break_even_utilization(double own_usd, double useful_life_years,
-										double rent_usd_per_hour, double own_usd_per_hour);
-extern double tc_api_usd(double input_tokens, double output_tokens, double usd_per_mtok_input,
-						 double usd_per_mtok_output);
-extern double tc_break_even_tokens(double train_usd, double api_usd_per_mtok, double serve_usd_per_mtok);
 
 /* posttraining.c */
 typedef struct PostTraining
@@ -160,26 +121,16 @@ typedef struct ScalingLaw
 
 extern const ScalingLaw tc_scaling_laws[];
 
-extern double tc_scaling_loss(double params, double tokens, double e, double a, double b,
-							  double alpha, double beta);
-extern double tc_scaling_optimal_params(double flop, double a, double b, double alpha, double beta);
 extern double tc_chinchilla_optimal_params(double flop, const ScalingLaw *law);
 extern double tc_chinchilla_optimal_tokens(double flop, const ScalingLaw *law);
 extern double tc_chinchilla_tokens_for_params(double params, const ScalingLaw *law);
 extern bool tc_chinchilla_loss(double params, double tokens, const ScalingLaw *law, double *loss);
 
-/* reliability.c */
-
 /* below it a run makes no headway worth a number */
 #define TC_LEAST_GOODPUT	0.001
 
-extern double tc_checkpoint_bytes(double params, double bytes_per_param);
-extern double tc_cluster_mtbf_hours(double units, double mtbf_hours_per_unit);
 extern double tc_checkpoint_interval_hours(double mtbf_hours, double write_hours, bool daly);
 extern double tc_goodput(double mtbf_hours, double interval_hours, double write_hours,
 						 double restart_hours, bool exponential);
-extern double tc_train_failures(double ideal_days, double mtbf_hours, double goodput);
-extern double tc_lost_gpu_hours(double failures, double gpus, double interval_hours,
-								double write_hours, double restart_hours);
 
 #endif

@@ -182,9 +182,5 @@ extern Memory tc_train_memory(const TrainLayout *layout, const Arch *arch);
 /* adapters.c */
 extern double tc_lora_params(const Arch *arch, double rank, LoraTargets targets, bool dora);
 extern double tc_quantized_bytes(double params, double bits, bool double_quant);
-extern double tc_adapter_params(double layers, double hidden_size, double bottleneck, double adapters_per_layer);
-extern double tc_prefix_params(double layers, double kv_dim, double prefix_tokens);
-extern double tc_prompt_params(double hidden_size, double prompt_tokens);
-extern double tc_task_storage_gb(double tasks, double params, double trainable_params, double bytes_per_param);
 
 #endif

@@ -7,13 +7,7 @@
 #include <math.h>
 
 #include "traincost.h"
-#include "sqlcall/declare.h"
 #include "sqlcall/layout.h"
-
-FORMULA_4(adapter_params, COUNT, COUNT, COUNT, COUNT);
-FORMULA_3(prefix_params, COUNT, COUNT, COUNT_OR_ZERO);
-FORMULA_2(prompt_params, COUNT, COUNT_OR_ZERO);
-FORMULA_4(task_storage_gb, AMOUNT, AMOUNT, AMOUNT, POSITIVE);
 
 /*
  * lora_params: trainable parameters of LoRA adapters

@@ -9,7 +9,6 @@
 #include "utils/builtins.h"
 
 #include "traincost.h"
-#include "sqlcall/declare.h"
 
 /* _amount: an argument of a function in SQL, checked as those of functions in C are */
 PG_FUNCTION_INFO_V1(_amount);
@@ -37,16 +36,6 @@ _within(PG_FUNCTION_ARGS)
 		PG_RETURN_NULL();
 	PG_RETURN_FLOAT8(value);
 }
-
-FORMULA_3(train_flops, AMOUNT, AMOUNT, AMOUNT);
-FORMULA_1(pflops_days, AMOUNT);
-FORMULA_2(tokens_from_bytes, AMOUNT, POSITIVE);
-FORMULA_3(convert_mfu, FRACTION, POSITIVE, AMOUNT);
-
-FORMULA_AS_2(gpu_hours_at, gpu_hours, AMOUNT, POSITIVE);
-FORMULA_AS_3(train_days_at, train_days, AMOUNT, POSITIVE, POSITIVE);
-FORMULA_3(achieved_tflops, AMOUNT, POSITIVE, POSITIVE);
-FORMULA_3(achieved_mfu, AMOUNT, POSITIVE, POSITIVE);
 
 PG_FUNCTION_INFO_V1(attention_flops);
 Datum

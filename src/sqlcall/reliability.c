@@ -7,15 +7,9 @@
 #include <math.h>
 
 #include "traincost.h"
-#include "sqlcall/declare.h"
 
 static const char *const interval_methods[] = {"young", "daly", NULL};
 static const char *const goodput_methods[] = {"first_order", "exponential", NULL};
-
-FORMULA_2(checkpoint_bytes, AMOUNT, AMOUNT);
-FORMULA_2(cluster_mtbf_hours, POSITIVE, POSITIVE);
-FORMULA_3(train_failures, AMOUNT, POSITIVE, FRACTION);
-FORMULA_5(lost_gpu_hours, AMOUNT, AMOUNT, AMOUNT, AMOUNT, AMOUNT);
 
 /*
  * checkpoint_interval_hours: useful hours between checkpoints that lose least

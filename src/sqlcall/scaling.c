@@ -9,7 +9,6 @@
 #include "utils/builtins.h"
 
 #include "traincost.h"
-#include "sqlcall/declare.h"
 
 const char *const tc_laws[] = {
 	[LAW_BESIROGLU] = "besiroglu",
@@ -19,9 +18,6 @@ const char *const tc_laws[] = {
 	[LAW_HOFFMANN2] = "hoffmann2",
 	NULL
 };
-
-FORMULA_7(scaling_loss, POSITIVE, POSITIVE, AMOUNT, AMOUNT, AMOUNT, POSITIVE, POSITIVE);
-FORMULA_5(scaling_optimal_params, AMOUNT, POSITIVE, POSITIVE, POSITIVE, POSITIVE);
 
 static const ScalingLaw *
 law_argument(FunctionCallInfo fcinfo, int argno)

@@ -3,8 +3,8 @@
 #
 #     perl test/fuzz/callers.pl > build/fuzz/callers.c
 #
-# Arguments are drawn from the domains that src/sqlcall declares: by
-# FORMULA_n(...) for plain numbers, by "x->field = next_number(reader, DOMAIN)"
+# Arguments are drawn from the domains that src/formula/formulas.def declares for plain
+# numbers, and src/sqlcall for what needs more: by "x->field = next_number(reader, DOMAIN)"
 # for the fields of structs.  A number that neither names is an AMOUNT.
 
 use strict;
@@ -25,6 +25,7 @@ sub read_all
 }
 
 # memory_stage.h is between files of the formulas, whose structs hold pointers
+my $list = read_all('src/formula/formulas.def');
 my $headers = read_all(grep { !/memory_stage/ } glob 'src/formula/*.h');
 my $calls = read_all(glob 'src/sqlcall/*.[ch]');
 my $rules = read_all(glob 'src/traincost.h');
@@ -33,12 +34,10 @@ my $rules = read_all(glob 'src/traincost.h');
 my %domain = map { $_->[0] => $_ } map { [ /^\[(\w+)\] = \{([^,]+), ([^,]+), (true|false),/ ] }
   $rules =~ /\[[A-Z_]+\] = \{[^}]*\}/g;
 my (%domains_of, %never, %field_domain);
-while ($calls =~ /\b(FORMULA|MAYBE)(_AS)?_\d+\(([^)]*)\)/g)
+while ($list =~ /^(FORMULA|FORMULA_AS|MAYBE)\((?:\w+, )?(\w+), \d+, \(([^)]*)\),\s*([^)]*)\)/mg)
 {
-	my ($kind, $renamed, @words) = ($1, $2, split /,\s*/, $3);
-	shift @words if $renamed;
-	my $name = 'tc_' . shift @words;
-	next if grep { !$domain{$_} } @words;
+	my ($kind, $name, $arguments, @words) = ($1, "tc_$2", $3, split /,\s*/, $4);
+	$headers .= "extern double $name($arguments);\n";
 	$domains_of{$name} = \@words;
 	$never{$name} = $kind eq 'MAYBE';
 }
