@@ -1,5 +1,6 @@
 -- Energy, carbon and water of every stage, with the figures they come from.  The
 -- grid row is the one that grid_gco2e_per_kwh takes (lookup/lookup.c).
+-- guide: a stage of a plan | pipeline, stage_no | as_of | energy, CO2e by GHG scope, water, with grid and PUE
 CREATE VIEW traincost.carbon_statement AS
 SELECT s.pipeline, s.stage_no, s.stage, s.gpu, s.ownership, s.ghg_scope, s.as_of,
        s.region, r.grid_region,

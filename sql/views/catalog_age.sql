@@ -1,3 +1,4 @@
+-- guide: a dated table of facts | table_name | newest | how old the facts are today
 CREATE VIEW traincost.catalog_age AS
 SELECT a.table_name, a.facts, a.dated_facts, a.newest, a.median_age_days, a.old_share
 FROM traincost.catalog_age_on((CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date) AS a;

@@ -1,4 +1,5 @@
 -- Rows that have a reason to look so are in table catalog_exception and are left out.
+-- guide: something wrong in the tables, plans included | | | a data-quality tile: it should be empty
 CREATE VIEW traincost.catalog_problem AS
 SELECT p.problem, p.table_name, p.row_key, p.detail
 FROM (

@@ -1,4 +1,5 @@
 -- What each cluster could do, what plans use of it and pay for, and what is left to the company.
+-- guide: a cluster and UTC month | cluster, month | month | hours there are, used, idle; depreciation, charged or not
 CREATE VIEW traincost.cluster_month AS
 SELECT m.cluster, m.month, m.month::timestamp AT TIME ZONE 'UTC' AS time, m.gpu, m.gpus,
        traincost._money(m.gpu_hours)::numeric(20,4) AS available_gpu_hours, traincost._money(coalesce(p.gpu_hours, 0))::numeric(20,4) AS planned_gpu_hours,

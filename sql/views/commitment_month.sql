@@ -1,4 +1,5 @@
 -- A contract's minimum against the hours of the stages that name it.
+-- guide: a contract and UTC month | commitment, month | month | hours committed, used, beyond, unused
 CREATE VIEW traincost.commitment_month AS
 SELECT m.commitment, m.month, m.month::timestamp AT TIME ZONE 'UTC' AS time, m.provider, m.gpu,
        traincost._money(m.committed)::numeric(20,4) AS committed_gpu_hours, traincost._money(m.used + m.beyond)::numeric(20,4) AS planned_gpu_hours, traincost._money(m.used)::numeric(20,4) AS used_gpu_hours,

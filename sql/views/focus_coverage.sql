@@ -1,3 +1,4 @@
+-- guide: a plan | pipeline | | what of it has a price
 CREATE VIEW traincost.focus_coverage AS
 SELECT s.pipeline, count(f.x_scenario) AS rows, count(f.list_unit_price) AS priced_rows,
        count(f.x_scenario) - count(f.list_unit_price) AS unpriced_rows, count(f.effective_cost) AS exported_rows,

@@ -9,6 +9,7 @@
 -- are exact.  List and contracted cost are price x quantity, each rounded, as
 -- FOCUS demands: a row's differ from its share of the bill by at most
 -- price * 0.0001 + quantity * 0.0000005 + 0.00015 USD.
+-- guide: a charge of a plan, by month | | charge_period_start | plans beside invoices ([focus.md](focus.md))
 CREATE VIEW traincost.focus_estimate AS
 WITH line AS (
     -- the bill's lines, with the plan's own words and the days from its start

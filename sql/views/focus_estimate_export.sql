@@ -1,3 +1,4 @@
+-- guide: a charge of a plan, by month, in FOCUS's own format | | | files for other tools
 CREATE VIEW traincost.focus_estimate_export AS
 SELECT f.billing_account_id AS "BillingAccountId", f.billing_account_name AS "BillingAccountName", f.billing_currency AS "BillingCurrency",
        to_char(f.billing_period_start AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') AS "BillingPeriodStart",

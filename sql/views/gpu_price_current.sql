@@ -1,4 +1,5 @@
 -- Plans and answers as views: built-in types, units in the names.
+-- guide: a price that holds now | gpu, provider, kind, region | observed_on | prices, with the GPU's figures
 
 CREATE VIEW traincost.gpu_price_current AS
 SELECT p.gpu, p.provider, p.kind, p.region, p.usd_per_gpu_hour, p.usd_per_gpu, p.observed_on,

@@ -1,5 +1,6 @@
 -- A row per measured run and quantity.  Settings that contradict each other, and models
 -- without shape, have no prediction, so that no row of a user's stops the view.
+-- guide: a measured quantity | run, quantity | | the error of the prediction
 CREATE VIEW traincost.memory_validation AS
 SELECT m.run, m.model, m.gpu, coalesce(m.stack, CASE WHEN m.mixed IN ('autocast', 'pure') THEN 'transformers' ELSE 'megatron' END) AS stack, m.mixed, m.recompute, m.micro_batch * m.seq_len AS micro_batch_tokens, m.seq_len AS sequence_tokens,
        q.quantity, q.measured_gb, q.predicted_gb, q.predicted_gb / q.measured_gb AS ratio,

@@ -1,3 +1,4 @@
+-- guide: a published training run | model | released | our figures beside the published ones
 CREATE VIEW traincost.model_estimate AS
 SELECT e.model, e.family, e.organisation, e.released, e.stage, e.params, e.active_params, e.tokens,
        e.convention, e.gpu, e.peak_tflops,

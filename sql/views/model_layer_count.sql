@@ -1,4 +1,5 @@
 -- What each group of layers holds, does and keeps.
+-- guide: a group of equal layers of a model | model, group_no | | parameters, FLOP and cache of models whose layers differ
 CREATE VIEW traincost.model_layer_count AS
 SELECT l.model, l.group_no, l.part, l.layers, l.mixer, s.seq_len,
        l.layers * c.params AS params,

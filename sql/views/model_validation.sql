@@ -1,5 +1,6 @@
 -- A row per published quantity.  Only shapes that can be are counted, so that one
 -- incomplete row of a user's cannot stop the view.
+-- guide: a published figure | model, quantity | | the error against the architecture
 CREATE VIEW traincost.model_validation AS
 SELECT v.model, v.quantity, v.unit, v.published, v.ours,
        100 * (v.ours / nullif(v.published, 0) - 1) AS error_percent, v.convention, v.note

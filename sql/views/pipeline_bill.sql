@@ -1,6 +1,7 @@
 -- The lines of every plan's bill, one estimate a stage.  Amounts are rounded
 -- here as stage_estimate and pipeline_estimate round them; unit prices are not
 -- derived from rounded amounts, so that a small line has its price in full.
+-- guide: a line of a plan's bill | pipeline, line_no | | what the money goes for
 CREATE VIEW traincost.pipeline_bill AS
 SELECT s.pipeline, s.stage_no, s.stage, row_number() OVER (PARTITION BY s.pipeline ORDER BY s.stage_no, l.item_no, l.since) AS line_no,
        l.item, l.quantity, l.unit, traincost._within(l.unit_usd, 1e15)::numeric(22,6) AS unit_usd, l.amount_usd::numeric(20,4) AS amount_usd,

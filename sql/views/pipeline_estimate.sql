@@ -1,5 +1,6 @@
 -- Each plan is worked out by itself, beside the list of their names: so that a filter, and a
 -- join of few plans, reaches the stages.  A GROUP BY of all stages would let a filter through alone.
+-- guide: a plan | pipeline | | totals: money, energy, CO2e, GPU-hours
 CREATE VIEW traincost.pipeline_estimate AS
 SELECT k.pipeline,
        (t.total).stages AS stages,

@@ -1,4 +1,5 @@
 -- 80 percent ranges of every plan: one draw of its shared inputs for all its stages
+-- guide: a plan | pipeline | | P10, P50 and P90 of money, days, energy, CO2e ([ranges.md](ranges.md)); some milliseconds a plan
 CREATE VIEW traincost.pipeline_range AS
 SELECT p.pipeline, p.stages, q.*, p.grid_basis
 FROM (SELECT s.pipeline, count(*) AS stages, array_agg(u.run ORDER BY s.stage_no) AS runs,

@@ -1,5 +1,6 @@
 -- What each stage costs in each month.  Dollars are those of focus_estimate, whose
 -- rows sum exactly to the bill; energy and CO2e follow the hours.
+-- guide: a stage and UTC month | pipeline, stage_no, month | month | dollars used and paid, hours, energy, CO2e
 CREATE VIEW traincost.plan_calendar AS
 SELECT m.pipeline, m.stage_no, m.stage, m.month, m.month::timestamp AT TIME ZONE 'UTC' AS time,
        traincost._money(m.gpu_hours)::numeric(20,4) AS gpu_hours, traincost._money(m.usd)::numeric(20,4) AS usd, traincost._money(m.cash_usd)::numeric(20,4) AS cash_usd, m.unpriced_charges,

@@ -1,3 +1,4 @@
+-- guide: a plan | pipeline | peak_from | most GPUs at a time, by its calendar
 CREATE VIEW traincost.plan_peak AS
 SELECT r.pipeline, p.peak_gpus, p.peak_from, p.peak_stages AS stages
 FROM (SELECT s.pipeline, array_agg(s.starts_at ORDER BY s.stage_no, s.run_no) AS starts, array_agg(s.ends_at ORDER BY s.stage_no, s.run_no) AS ends,

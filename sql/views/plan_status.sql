@@ -1,3 +1,4 @@
+-- guide: a plan | pipeline | approved_on | owner, team, budget, discount, tax, currency
 CREATE VIEW traincost.plan_status AS
 SELECT e.pipeline, p.owner, p.team, p.cost_center, p.environment, p.tags::text AS tags, p.status, p.approved_on,
        e.total_usd, n.discount_usd::numeric(20,4) AS discount_usd, g.tax_usd::numeric(20,4) AS tax_usd, traincost._money(m.gross_usd)::numeric(20,4) AS gross_usd,

@@ -1,6 +1,7 @@
 -- Every published run of table pretraining_run beside train_estimate with nothing
 -- but its parameters, tokens, accelerator and number format.  Benchmarks and
 -- throughputs are steady, so that no run_overhead is theirs.
+-- guide: a published pre-training run, benchmark or throughput | run | | our GPU-hours at the default utilisation beside the published ones
 CREATE VIEW traincost.pretraining_validation AS
 SELECT r.run, r.model, r.kind,
        CASE WHEN c.mixture THEN 'mixture of experts' ELSE 'dense' END || CASE WHEN r.kind = 'whole run' THEN '' ELSE ', steady' END AS class,

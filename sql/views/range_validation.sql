@@ -2,6 +2,7 @@
 -- its inputs alone.  How wide that is for its size depends only on the utilisation
 -- and on whether it is steady; of reinforcement learning on rl_hours_ratio.  Runs
 -- whose number format nobody published say nothing: their peak is not known.
+-- guide: a published run | validation, run | | whether our 80 percent range holds it
 CREATE VIEW traincost.range_validation AS
 WITH width AS MATERIALIZED (
     SELECT c.mfu_class, c.steady, q.p10 / e.gpu_hours AS low, q.p50 / e.gpu_hours AS middle, q.p90 / e.gpu_hours AS high

@@ -1,5 +1,6 @@
 -- Every published run of table rl_run beside rl_step with its inputs.  What a row
 -- leaves open the model and the assumptions give, as they do for any user.
+-- guide: a published run of reinforcement learning | run | | our GPU-hours beside the published ones
 CREATE VIEW traincost.rl_validation AS
 SELECT r.run, r.system,
        CASE WHEN r.active_params < r.params OR r.experts IS NOT NULL THEN 'mixture of experts'

@@ -1,3 +1,4 @@
+-- guide: a stage of a plan | pipeline, stage_no | starts_at | when it runs
 CREATE VIEW traincost.stage_calendar AS
 SELECT r.pipeline, r.stage_no, r.stage, min(r.starts_at) AS starts_at, max(r.ends_at) AS ends_at, r.stage_days AS days, r.gpus, r.stage_gpu_hours AS gpu_hours,
        count(*) AS runs

@@ -1,3 +1,4 @@
+-- guide: a stage of a plan | pipeline, stage_no | as_of | shares by stage, GPU, region
 CREATE VIEW traincost.stage_estimate AS
 SELECT s.pipeline AS pipeline,
        s.stage_no AS stage_no,

@@ -1,4 +1,5 @@
 -- What estimate_stage takes as unknown, as train_estimate finds it out.
+-- guide: something a stage names and no table has | pipeline, stage_no, detail | | the same of plans alone
 CREATE VIEW traincost.stage_problem AS
 SELECT s.pipeline, s.stage_no, s.stage, g.concerns,
        CASE g.concerns WHEN 'input' THEN g.detail || ' is not given' ELSE g.detail END AS detail

@@ -1,4 +1,5 @@
 -- Each stage from its start to its end, in as many runs as it has pauses and one more.
+-- guide: a run of a stage | pipeline, stage_no, run_no | starts_at | when it is at work, between its pauses
 CREATE VIEW traincost.stage_run AS
 SELECT c.pipeline, c.stage_no, c.stage, r.run_no, r.starts AT TIME ZONE 'UTC' AS starts_at,
        CASE WHEN c.stage_days < 36525 THEN r.ends AT TIME ZONE 'UTC' END AS ends_at,

@@ -1,3 +1,4 @@
+-- guide: a team and UTC month | coalesce(team, ''), month | month | dollars of its plans
 CREATE VIEW traincost.team_month AS
 SELECT p.team, c.month, c.month::timestamp AT TIME ZONE 'UTC' AS time, count(DISTINCT c.pipeline) AS plans,
        traincost._money(CASE WHEN count(c.usd) = count(*) THEN sum(c.usd) END)::numeric(20,4) AS usd,

@@ -1,4 +1,5 @@
 -- How far estimates are from published runs, by class: what the report shows.
+-- guide: a class of published runs | validation, class | | how far estimates are from published runs
 CREATE VIEW traincost.validation_summary AS
 SELECT v.validation, coalesce(v.class, 'all') AS class, count(v.ratio) AS runs,
        percentile_cont(0.5) WITHIN GROUP (ORDER BY v.ratio) AS median_ratio,
