@@ -50,10 +50,10 @@ function header(    i) {
     print "\n#define COLUMN_UNITS \\"
     for (i = 1; i <= n; i++)
         printf "\t\"%s\", \\\n", unit[i]
-    print "\n/* SUM_COLUMN(column) of each that adds up, PEAK_COLUMN(column) of each whose total is the greatest */\n#define SUM_COLUMNS \\"
+    print "\n/* SUM_COLUMN(column, in the total, scale of its sum) of each that adds up, PEAK_COLUMN(column) of each whose total is the greatest */\n#define SUM_COLUMNS \\"
     for (i = 1; i <= n; i++)
         if (kind[i] == "SUM")
-            printf "\tSUM_COLUMN(EST_%s) \\\n", toupper(name[i])
+            printf "\tSUM_COLUMN(EST_%s, TOTAL_%s, %s) \\\n", toupper(name[i]), toupper(name[i]), scale[i]
     print "\n#define PEAK_COLUMNS \\"
     for (i = 1; i <= n; i++)
         if (kind[i] == "PEAK")

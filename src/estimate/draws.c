@@ -53,7 +53,7 @@ typedef enum ColumnKind
 	PEAK
 } ColumnKind;
 
-#define SUM_COLUMN(column)			[column] = SUM,
+#define SUM_COLUMN(column, kept, scale)	[column] = SUM,
 #define PEAK_COLUMN(column)			[column] = PEAK,
 static const ColumnKind kinds[EST_COLUMNS] = {SUM_COLUMNS PEAK_COLUMNS};
 

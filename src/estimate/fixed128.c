@@ -29,19 +29,37 @@ shift_left(Fixed128 *a, int bits)
 	return true;
 }
 
-/* value x scale as a fixed-point number, for magnitudes from 2^63 on, which are whole: 53 bits and an exponent; false where 128 bits do not hold it */
-bool
-tc_fixed_from_large(double value, uint32 scale, Fixed128 *result)
+/* the same of a magnitude from 2^63 on, which is whole: 53 bits and an exponent; false where 128 bits do not hold it */
+static bool
+from_whole(double magnitude, uint32 scale, Fixed128 *result)
 {
 	uint64		bits;
 	int			exponent;
 
-	if (!isfinite(value))
-		return false;
-	memcpy(&bits, &value, sizeof(bits));
+	memcpy(&bits, &magnitude, sizeof(bits));
 	exponent = (int) (bits >> 52 & 0x7ff) - 1075;
 	*result = tc_fixed_multiply((bits & UINT64CONST(0xfffffffffffff)) | UINT64CONST(0x10000000000000), scale);
-	if (!shift_left(result, exponent))
+	return shift_left(result, exponent);
+}
+
+/* value x scale, rounded as tc_fixed_word does */
+bool
+tc_fixed_from_double(double value, uint32 scale, Fixed128 *result)
+{
+	double		magnitude = fabs(value);
+
+	if (!isfinite(value))
+		return false;
+	if (magnitude < 9223372036854775808.0)
+	{
+		uint64		whole = (uint64) (int64) magnitude;
+		uint64		fraction = (uint64) (int64) ((magnitude - (double) whole) * scale + 0.5);
+
+		*result = tc_fixed_multiply(whole, scale);
+		result->low += fraction;
+		result->high += result->low < fraction;
+	}
+	else if (!from_whole(magnitude, scale, result))
 		return false;
 	if (value < 0)
 		*result = tc_fixed_negate(*result);

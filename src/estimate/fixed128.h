@@ -12,6 +12,7 @@
 
 #include <math.h>
 
+#include "common/int.h"
 #include "lib/stringinfo.h"
 
 /* two's complement: value = high x 2^64 + low */
@@ -63,41 +64,31 @@ tc_fixed_multiply(uint64 a, uint32 b)
 	return result;
 }
 
-extern bool tc_fixed_from_large(double value, uint32 scale, Fixed128 *result);
+/* *sum += addend, of one word; false on overflow */
+static inline bool
+tc_fixed_add_word(Fixed128 *sum, int64 addend)
+{
+	uint64		low = sum->low + (uint64) addend;
+	int64		carry = (addend >> 63) + (low < (uint64) addend);
+
+	sum->low = low;
+	return !pg_add_s64_overflow(sum->high, carry, &sum->high);
+}
 
 /*
- * value x scale, rounded half away from zero; false if it is not finite or
- * leaves the range.  The whole part is exact; only the fraction is rounded.
+ * value x scale, rounded half away from zero.  The whole part is exact; only the
+ * fraction is rounded.  The magnitude of the product must be below 2^63.
  */
-static inline bool
-tc_fixed_from_double(double value, uint32 scale, Fixed128 *result)
+static inline int64
+tc_fixed_word(double value, uint32 scale)
 {
-	double		magnitude = fabs(value);
-	int64		whole;
-	uint64		fraction;
+	int64		whole = (int64) value;
 
-	/* 2^63, from which on a double has no fraction */
-	if (unlikely(!(magnitude < 9223372036854775808.0)))
-		return tc_fixed_from_large(value, scale, result);
-
-	whole = (int64) magnitude;
-	fraction = (uint64) (int64) ((magnitude - (double) whole) * scale + 0.5);
-	if (likely(magnitude < 9e9))
-	{
-		/* the product of both fits one word: nearly every dollar and kWh */
-		result->high = 0;
-		result->low = (uint64) whole * scale + fraction;
-	}
-	else
-	{
-		*result = tc_fixed_multiply((uint64) whole, scale);
-		result->low += fraction;
-		result->high += result->low < fraction;
-	}
-	if (value < 0)
-		*result = tc_fixed_negate(*result);
-	return true;
+	return whole * scale + (int64) ((value - (double) whole) * scale + copysign(0.5, value));
 }
+
+/* the same of any magnitude; false if it is not finite or leaves the range */
+extern bool tc_fixed_from_double(double value, uint32 scale, Fixed128 *result);
 
 extern double tc_fixed_to_double(Fixed128 value, uint32 scale);
 extern void tc_fixed_append(StringInfo out, Fixed128 value);

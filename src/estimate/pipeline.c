@@ -109,17 +109,29 @@ is_unknown(const Addend *addend, int column)
 	return (addend->nulls >> column) & 1;
 }
 
-/* add a value to a column's sum, or take it out; it is rounded once */
-static inline void
-accumulate_value(PipelineState *state, int column, double value, uint32 scale, bool remove)
+/* add to a column's sum, or take out of it, a value that may be no number, or too large for one word */
+static void
+accumulate_large(PipelineState *state, int column, double value, uint32 scale, bool remove)
 {
 	Fixed128	fixed;
 
-	if (value == 0)
-		return;
-	if (unlikely(!tc_fixed_from_double(remove ? -value : value, scale, &fixed)))
+	if (!tc_fixed_from_double(remove ? -value : value, scale, &fixed))
 		refuse_value(column, value);
-	if (unlikely(!tc_fixed_add(&state->sum[column], fixed)))
+	if (!tc_fixed_add(&state->sum[column], fixed))
+		refuse_sum(column);
+}
+
+/* the same of any value; it is rounded once */
+static pg_attribute_always_inline void
+accumulate_value(PipelineState *state, int column, double value, uint32 scale, bool remove)
+{
+	double		magnitude = fabs(value);
+
+	/* its product fits one word: nearly every dollar and kWh */
+	if (unlikely(!(magnitude < 9e18 / scale)))
+		accumulate_large(state, column, value, scale, remove);
+	else if (magnitude > 0 &&
+			 unlikely(!tc_fixed_add_word(&state->sum[column], tc_fixed_word(remove ? -value : value, scale))))
 		refuse_sum(column);
 }
 
@@ -132,7 +144,7 @@ refuse_stages(void)
 }
 
 /* add one stage, or take it out */
-static inline void
+static pg_attribute_always_inline void
 accumulate(PipelineState *state, const Addend *addend, bool remove)
 {
 	int			sign = remove ? -1 : 1;
@@ -144,9 +156,9 @@ accumulate(PipelineState *state, const Addend *addend, bool remove)
 			state->unknown[i] += is_unknown(addend, tc_kept_columns[i].column) ? sign : 0;
 
 	/* an unknown column's value is 0; peaks do not add */
-	for (int i = 0; i < KEPT_COLUMNS; i++)
-		if (tc_kept_columns[i].scale != 0)
-			accumulate_value(state, i, addend->values[tc_kept_columns[i].column], tc_kept_columns[i].scale, remove);
+#define SUM_COLUMN(column, kept, scale)	accumulate_value(state, kept, addend->values[column], scale, remove);
+	SUM_COLUMNS
+#undef SUM_COLUMN
 }
 
 static void
