@@ -230,7 +230,7 @@ keep(Memo *memo, const void *answer, Size size)
  * The answer for the current arguments, size bytes; fill finds it out on a miss.
  * *where is where the call site keeps its memo, NULL at first.
  */
-const void *
+void	   *
 tc_remember(Memo **where, FunctionCallInfo fcinfo, const MemoKey *key, Size size, MemoFill fill)
 {
 	Memo	   *memo = *where;

@@ -40,7 +40,7 @@ typedef struct MemoKey
 /* finds the answer out; runs only on a miss */
 typedef void (*MemoFill) (FunctionCallInfo fcinfo, void *answer);
 
-extern const void *tc_remember(Memo **memo, FunctionCallInfo fcinfo, const MemoKey *key,
-							   Size size, MemoFill fill);
+extern void *tc_remember(Memo **memo, FunctionCallInfo fcinfo, const MemoKey *key,
+						 Size size, MemoFill fill);
 
 #endif

@@ -21,12 +21,11 @@ PG_FUNCTION_INFO_V1(train_estimate);
 Datum
 train_estimate(PG_FUNCTION_ARGS)
 {
-	NamedRun	named;
+	CallSite   *site = tc_call_site(fcinfo);
 	double		out[EST_COLUMNS];
 
-	tc_resolve_run(fcinfo, 0, &named);
-	tc_estimate_named(fcinfo, &named, out);
-	return tc_estimate_row(&tc_call_site(fcinfo)->row, fcinfo, out);
+	tc_estimate_named(fcinfo, tc_named_run(fcinfo, site), out);
+	return tc_estimate_row(&site->row, fcinfo, out);
 }
 
 /* train_cost: total_usd of train_estimate */
@@ -34,11 +33,9 @@ PG_FUNCTION_INFO_V1(train_cost);
 Datum
 train_cost(PG_FUNCTION_ARGS)
 {
-	NamedRun	named;
 	double		out[EST_COLUMNS];
 
-	tc_resolve_run(fcinfo, 0, &named);
-	tc_estimate_named(fcinfo, &named, out);
+	tc_estimate_named(fcinfo, tc_named_run(fcinfo, tc_call_site(fcinfo)), out);
 	if (isnan(out[EST_TOTAL_USD]))
 		PG_RETURN_NULL();
 	return tc_return(fcinfo, out[EST_TOTAL_USD]);
@@ -53,12 +50,11 @@ PG_FUNCTION_INFO_V1(_estimate_gaps);
 Datum
 _estimate_gaps(PG_FUNCTION_ARGS)
 {
-	NamedRun	named;
+	NamedRun   *named = tc_named_run(fcinfo, tc_call_site(fcinfo));
 	double		out[EST_COLUMNS];
 
-	tc_resolve_run(fcinfo, 0, &named);
-	tc_estimate_named(fcinfo, &named, out);
-	return tc_describe_gaps(fcinfo, named.gaps, named.beyond);
+	tc_estimate_named(fcinfo, named, out);
+	return tc_describe_gaps(fcinfo, named->gaps, named->beyond);
 }
 
 /* _resolved_inputs: the numbers that train_estimate works with, for explain_estimate; NULL: unknown */

@@ -34,6 +34,11 @@ typedef struct Facts
 	double		usd;			/* per GPU-hour or per GPU, as ownership asks */
 	double		assumed[ASSUMED_FIELDS];
 	double		class_mfu[MFU_CLASSES];
+	bool		repeats;		/* what follows is of the last row with these facts */
+	uint64		nulls;			/* a bit for each argument that was NULL, of those that vary */
+	GapSet		run_gaps;		/* of the run, before its estimate */
+	double		flop;			/* as asked for, before they were worked out */
+	NamedRun	named;
 } Facts;
 
 static const char *const ownerships[] = OWNERSHIP_WORDS;
@@ -322,7 +327,7 @@ resolve_work(FunctionCallInfo fcinfo, NamedRun *named, const Facts *facts)
 	{
 		run->arch = facts->shape.arch;
 		if (facts->shape.list.groups > 0)
-			run->list = memcpy(palloc(sizeof(LayerList)), &facts->shape.list, sizeof(LayerList));
+			run->list = &facts->shape.list;
 	}
 	/* an unknown model says it all */
 	if (isnan(run->in.flop) && !(facts->gaps & tc_gap(true, NO_MODEL)))
@@ -460,25 +465,18 @@ take_defaults(EstimateInput *in)
 #undef DEFAULT_NUMBER
 }
 
-/*
- * Read the arguments of train_estimate, look names up and let the catalog and the
- * assumptions step in for what is NULL.  ranged has a bit for each argument that
- * a range is given for.  Errors as train_estimate's, but for tc_check_estimate's.
- */
-void
-tc_resolve_run(FunctionCallInfo fcinfo, uint64 ranged, NamedRun *named)
+/* the texts among the arguments that decide which facts a call asks for */
+static const int fact_texts[] = {
+	ARG_MODEL, ARG_GPU, ARG_OWNERSHIP, ARG_PROVIDER, ARG_PRICE_KIND, ARG_PRICE_REGION, ARG_REGION, ARG_GRID_BASIS
+};
+
+/* the facts behind the names of the current call; the refusals that come before any look-up */
+static Facts *
+facts_of_call(FunctionCallInfo fcinfo, CallSite *site, Ownership ownership, uint64 ranged)
 {
-	static const int texts[] = {
-		ARG_MODEL, ARG_GPU, ARG_OWNERSHIP, ARG_PROVIDER, ARG_PRICE_KIND, ARG_PRICE_REGION, ARG_REGION, ARG_GRID_BASIS
-	};
-	Ownership	ownership = ownership_of(fcinfo);
 	MemoKey		key = {
-		lengthof(texts), texts, {ARG_AS_OF, ARG_ACQUIRED_ON}, price_is_given(fcinfo, ownership) + 2 * wants_exact(fcinfo) + 4 * tc_missing_ok(fcinfo)
+		lengthof(fact_texts), fact_texts, {ARG_AS_OF, ARG_ACQUIRED_ON}, price_is_given(fcinfo, ownership) + 2 * wants_exact(fcinfo) + 4 * tc_missing_ok(fcinfo)
 	};
-	CallSite   *site = tc_call_site(fcinfo);
-	const Facts *facts;
-	Run		   *run = &named->run;
-	EstimateInput *in = &run->in;
 
 	refuse_other_price(fcinfo, ownership, ranged);
 	if (wants_exact(fcinfo))
@@ -486,16 +484,17 @@ tc_resolve_run(FunctionCallInfo fcinfo, uint64 ranged, NamedRun *named)
 		refuse_with_exact(fcinfo, ARG_PARAMS, ranged);
 		refuse_with_exact(fcinfo, ARG_FLOPS_PER_PARAM_TOKEN, ranged);
 	}
-	facts = tc_remember(&site->memo, fcinfo, &key, sizeof(Facts), find_facts);
-	*run = *tc_read_numbers(fcinfo, site, tc_named_numbers, NAMED_NUMBERS_COUNT);
+	return tc_remember(&site->memo, fcinfo, &key, sizeof(Facts), find_facts);
+}
 
-	/* the region's PUE comes before the assumption */
-	in->pue = known_or(in->pue, facts->region.pue);
+/* the assumptions step in for what no argument says */
+static void
+resolve_assumed(FunctionCallInfo fcinfo, NamedRun *named, const Facts *facts, uint64 ranged)
+{
 	named->assumed = 0;
-	named->gaps = facts->gaps;
 	for (int i = 0; i < ASSUMED_FIELDS; i++)
 	{
-		double	   *field = field_of(run, tc_assumed_fields[i].field);
+		double	   *field = field_of(&named->run, tc_assumed_fields[i].field);
 
 		if (!isnan(*field))
 			continue;
@@ -504,6 +503,20 @@ tc_resolve_run(FunctionCallInfo fcinfo, uint64 ranged, NamedRun *named)
 		if (unlikely(isnan(*field)) && !tc_missing_ok(fcinfo) && !has_range(tc_assumed_fields[i].field, ranged))
 			tc_no_assumption(tc_assumed_fields[i].name);
 	}
+}
+
+/* the run that the arguments and the facts behind them ask for */
+static void
+resolve(FunctionCallInfo fcinfo, CallSite *site, Ownership ownership, const Facts *facts, uint64 ranged, NamedRun *named)
+{
+	Run		   *run = &named->run;
+	EstimateInput *in = &run->in;
+
+	*run = *tc_read_numbers(fcinfo, site, tc_named_numbers, NAMED_NUMBERS_COUNT);
+	named->gaps = facts->gaps;
+	/* the region's PUE comes before the assumption */
+	in->pue = known_or(in->pue, facts->region.pue);
+	resolve_assumed(fcinfo, named, facts, ranged);
 	if (unlikely(facts->gaps & (tc_gap(true, NO_REGION) | tc_gap(true, SEVERAL_REGIONS))) && PG_ARGISNULL(ARG_PUE))
 		in->pue = NAN;
 
@@ -519,6 +532,89 @@ tc_resolve_run(FunctionCallInfo fcinfo, uint64 ranged, NamedRun *named)
 	resolve_utilization(fcinfo, named, facts, ranged);
 	resolve_peak(fcinfo, named, facts);
 	named->gaps |= further_gaps(in, named->gaps);
+}
+
+/*
+ * Read the arguments of train_estimate, look names up and let the catalog and the
+ * assumptions step in for what is NULL.  ranged has a bit for each argument that
+ * a range is given for.  Errors as train_estimate's, but for tc_check_estimate's.
+ */
+void
+tc_resolve_run(FunctionCallInfo fcinfo, uint64 ranged, NamedRun *named)
+{
+	Ownership	ownership = ownership_of(fcinfo);
+	CallSite   *site = tc_call_site(fcinfo);
+
+	resolve(fcinfo, site, ownership, facts_of_call(fcinfo, site, ownership, ranged), ranged, named);
+	if (named->run.list != NULL)
+		named->run.list = memcpy(palloc(sizeof(LayerList)), named->run.list, sizeof(LayerList));
+}
+
+/*
+ * May a later row with the same facts take over the run of this one, but for its
+ * numbers?  Not where an argument varies that neither is a number nor decides
+ * the facts; and owned hardware may be written off by one row's useful life and
+ * not by the next one's.
+ */
+static bool
+may_repeat(FunctionCallInfo fcinfo, Ownership ownership)
+{
+	uint64		harmless = (uint64) 1 << ARG_AS_OF | (uint64) 1 << ARG_ACQUIRED_ON |
+	(uint64) 1 << ARG_EXACT | (uint64) 1 << ARG_MISSING_OK;
+
+	for (int i = 0; i < NAMED_NUMBERS_COUNT; i++)
+		harmless |= (uint64) 1 << tc_named_numbers[i].argno;
+	for (int i = 0; i < lengthof(fact_texts); i++)
+		harmless |= (uint64) 1 << fact_texts[i];
+	for (int i = 0; i < NAMED_ARGUMENTS; i++)
+		if ((harmless >> i & 1) == 0 && !tc_is_constant(fcinfo->flinfo, i))
+			return false;
+	return ownership == RENT;
+}
+
+/*
+ * Into the run of the last row with these facts the numbers of this one; false
+ * where another argument is NULL than in that row, since then another default
+ * steps in.  What a number decides it does by being NULL or not.
+ */
+static bool
+repeat_run(FunctionCallInfo fcinfo, const CallSite *site, Facts *facts)
+{
+	NamedRun   *named = &facts->named;
+
+	named->run.in.flop = facts->flop;
+	for (int i = 0; i < site->nvarying; i++)
+	{
+		const NumberArgument *argument = site->varying[i];
+		bool		isnull = PG_ARGISNULL(argument->argno);
+
+		if (unlikely(isnull != ((facts->nulls >> argument->argno & 1) != 0)))
+			return false;
+		if (!isnull)
+			*field_of(&named->run, argument->field) = tc_number(fcinfo, argument->argno, argument->domain);
+	}
+	named->gaps = facts->run_gaps;
+	return true;
+}
+
+/* the same without ranges, in memory that is good until the call site's next row */
+NamedRun   *
+tc_named_run(FunctionCallInfo fcinfo, CallSite *site)
+{
+	Ownership	ownership = ownership_of(fcinfo);
+	Facts	   *facts = facts_of_call(fcinfo, site, ownership, 0);
+
+	if (likely(facts->repeats) && repeat_run(fcinfo, site, facts))
+		return &facts->named;
+	facts->repeats = false;
+	resolve(fcinfo, site, ownership, facts, 0, &facts->named);
+	facts->nulls = 0;
+	for (int i = 0; i < site->nvarying; i++)
+		facts->nulls |= (uint64) PG_ARGISNULL(site->varying[i]->argno) << site->varying[i]->argno;
+	facts->run_gaps = facts->named.gaps;
+	facts->flop = facts->named.run.in.flop;
+	facts->repeats = may_repeat(fcinfo, ownership);
+	return &facts->named;
 }
 
 /*

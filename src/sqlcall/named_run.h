@@ -37,6 +37,7 @@ tc_missing_ok(FunctionCallInfo fcinfo)
 	return !PG_ARGISNULL(ARG_MISSING_OK) && PG_GETARG_BOOL(ARG_MISSING_OK);
 }
 
+extern NamedRun *tc_named_run(FunctionCallInfo fcinfo, CallSite *site);
 extern void tc_resolve_run(FunctionCallInfo fcinfo, uint64 ranged, NamedRun *named);
 extern void tc_find_named_price_spread(FunctionCallInfo fcinfo, PriceSpread *spread);
 extern void tc_estimate_named(FunctionCallInfo fcinfo, NamedRun *named, double *out);

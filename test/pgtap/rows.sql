@@ -1,0 +1,74 @@
+-- A row of a table gives what a call of its own gives, whatever the row before was.
+BEGIN;
+SELECT plan(7);
+-- the same random rows each time; a tenth of most numbers is NULL, so that neighbours often differ in values alone
+SELECT 1 FROM setseed(0.5);
+CREATE FUNCTION pg_temp.pick(VARIADIC anyarray) RETURNS anyelement LANGUAGE sql VOLATILE AS 'SELECT $1[1 + floor(random() * array_length($1, 1))]';
+CREATE TEMPORARY TABLE argument AS
+SELECT i AS id,
+       pg_temp.pick(1e21, NULL, 3e22)::float8 AS flop,
+       pg_temp.pick('H100-80GB-SXM'::text, 'H100-80GB-SXM', NULL, 'no such card') AS gpu,
+       CASE WHEN random() < 0.95 THEN pg_temp.pick(8, 512, 10000000) END AS gpus,
+       CASE WHEN random() < 0.95 THEN 7e9 * random() END AS params,
+       CASE WHEN random() < 0.95 THEN 2e12 * random() END AS tokens,
+       pg_temp.pick(NULL, NULL, 'Llama-3.1-8B'::text) AS model,
+       pg_temp.pick('rent'::text, NULL, 'buy', 'amortize') AS ownership,
+       CASE WHEN random() < 0.95 THEN 6 * random() END AS useful_life_years,
+       pg_temp.pick(NULL, date '2024-01-01', date '2026-09-01', date '2030-01-01') AS acquired_on,
+       pg_temp.pick('FR'::text, 'FR', 'aws/us-east-1', 'nowhere') AS region,
+       CASE WHEN random() < 0.95 THEN 1 + random() END AS pue,
+       CASE WHEN random() < 0.95 THEN 0.1 + 0.8 * random() END AS mfu,
+       CASE WHEN random() < 0.1 THEN 0.9 END AS goodput,
+       CASE WHEN random() < 0.95 THEN pg_temp.pick(50000, 10) END AS gpu_hours_per_failure,
+       pg_temp.pick(NULL, 'fp8'::text, 'bf16') AS dtype,
+       pg_temp.pick(NULL, 'finetune_mfu'::text) AS mfu_class,
+       pg_temp.pick(NULL, 'price_decay'::text) AS depreciation,
+       CASE WHEN random() < 0.95 THEN 100 * random() END AS data_usd,
+       CASE WHEN random() < 0.95 THEN 0.3 * random() END AS interconnect_share
+FROM generate_series(1, 150) AS i;
+-- what excludes each other
+UPDATE argument SET gpu_hours_per_failure = NULL WHERE goodput IS NOT NULL OR gpus IS NULL;
+
+-- the function over all rows at once, and over each alone, where they differ; "also" are further arguments
+CREATE FUNCTION pg_temp.compare(function text, also text DEFAULT '') RETURNS TABLE (id int, together text, alone text) LANGUAGE plpgsql AS $$
+DECLARE
+    call text := format('traincost.%s(flop => a.flop, gpu => a.gpu, gpus => a.gpus, params => a.params, tokens => a.tokens, model => a.model,
+        region => a.region, pue => a.pue, mfu => a.mfu, goodput => a.goodput, gpu_hours_per_failure => a.gpu_hours_per_failure,
+        data_usd => a.data_usd, as_of => date ''2026-10-01'', missing_ok => true %s)::text', function, also);
+    row record;
+BEGIN
+    FOR row IN EXECUTE format('SELECT a, %s AS together FROM argument AS a ORDER BY a.id', call) LOOP
+        EXECUTE format('SELECT %s FROM argument AS a WHERE a.id = $1', call) INTO alone USING (row.a).id;
+        id := (row.a).id;
+        together := row.together;
+        IF together IS DISTINCT FROM alone THEN
+            RETURN NEXT;
+        END IF;
+    END LOOP;
+END $$;
+SELECT is_empty($$ SELECT * FROM pg_temp.compare('train_estimate') $$, 'rented');
+SELECT is_empty($$ SELECT * FROM pg_temp.compare('train_cost') $$, 'the cost alone');
+SELECT is_empty($$ SELECT * FROM pg_temp.compare('_estimate_gaps') $$, 'why something is unknown');
+SELECT is_empty($$ SELECT * FROM pg_temp.compare('train_estimate', ', dtype => a.dtype, mfu_class => a.mfu_class') $$, 'words that vary');
+SELECT is_empty($$ SELECT * FROM pg_temp.compare('train_estimate', ', ownership => ''amortize'', acquired_on => date ''2024-01-01'', useful_life_years => a.useful_life_years') $$, 'owned');
+SELECT is_empty($$ SELECT * FROM pg_temp.compare('train_estimate', ', ownership => a.ownership, acquired_on => a.acquired_on,
+    depreciation => a.depreciation, interconnect_share => a.interconnect_share') $$, 'both');
+
+-- an error in a row leaves nothing behind for the next
+CREATE FUNCTION pg_temp.costs() RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    said text := '';
+    tokens float8;
+BEGIN
+    FOREACH tokens IN ARRAY ARRAY[1e12, -1, 1e12, NULL, 1e12] LOOP
+        BEGIN
+            said := said || coalesce(round(traincost.train_cost(params => 7e9, tokens => tokens, gpus => 8, usd_per_gpu_hour => 2))::text, '-') || ' ';
+        EXCEPTION WHEN invalid_parameter_value THEN
+            said := said || 'error ';
+        END;
+    END LOOP;
+    RETURN said;
+END $$;
+SELECT matches(pg_temp.costs(), '^(\d+ )error \1- \1$', 'a refused row among others');
+SELECT * FROM finish();
+ROLLBACK;
