@@ -38,13 +38,18 @@ CREATE FUNCTION traincost._is_flat_json(value text) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
 COMMENT ON FUNCTION traincost._is_flat_json(text) IS
 'Whether a text is a JSON object without nesting, as FOCUS wants tags.
-Whether a text is a JSON object of strings, numbers, true, false and null alone, as FOCUS wants tags. False for a string with the character 0, which text cannot hold.';
+Whether a text is a JSON object of strings, numbers, true, false and null alone, each key once, as FOCUS wants tags. False for a string with the character 0, which text cannot hold.';
+
+CREATE FUNCTION traincost._has_other_key(value text, names text[]) RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
+COMMENT ON FUNCTION traincost._has_other_key(text, text[]) IS
+'Whether a JSON object without nesting has a key that is none of some names and does not begin with x_. False for what is no such object.';
 
 CREATE FUNCTION traincost._focus_mask(forms text, VARIADIC "any") RETURNS bigint
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION traincost._focus_mask(text, "any") IS
 'Which of at most 63 values break the forms that letters name, the first value in the lowest bit.
-Which of at most 63 values break the forms that letters name, the first value in the lowest bit. Letters: b, text of blanks alone; n, no number as FOCUS writes one (digits, one point, a sign only if negative, an exponent as mEn); a, no number at all; t, no time as FOCUS writes one; j, no JSON object without nesting; p, a word that people write where nothing is known (NULL, N/A, None, Not Applicable, -); e, NULL or empty; f, NaN or infinite. NULL and empty text break e alone.';
+Which of at most 63 values break the forms that letters name, the first value in the lowest bit. Letters: b, text of blanks alone; n, no number as FOCUS writes one (digits, one point, a sign only if negative, an exponent as mEn); a, no number at all; t, no time as FOCUS writes one; j, no JSON object without nesting, each key once; o, no JSON object; p, a word that people write where nothing is known (NULL, N/A, None, Not Applicable, -); e, NULL or empty; f, NaN or infinite. NULL and empty text break e alone.';
 
 CREATE FUNCTION traincost._is_focus_service(category text, subcategory text) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 AS $$
@@ -81,8 +86,34 @@ $$;
 COMMENT ON FUNCTION traincost._duplicate_query(regclass, text) IS
 'The query that counts the rows of a table, and those that another row equals, with the fingerprint of one.';
 
+CREATE TYPE traincost.focus_finding AS (
+    rule text,
+    level text,
+    column_name text,
+    requirement text,
+    bad_rows bigint,
+    money numeric(28,10),
+    example text
+);
+COMMENT ON TYPE traincost.focus_finding IS
+'A rule of FOCUS and what a cost table has against it, as focus_check gives it.';
+COMMENT ON COLUMN traincost.focus_finding.rule IS
+'The specification''s own id of the rule; x-: traincost''s own.';
+COMMENT ON COLUMN traincost.focus_finding.level IS
+'MUST, MUST NOT, SHOULD or SHOULD NOT.';
+COMMENT ON COLUMN traincost.focus_finding.column_name IS
+'Column that the rule is of. NULL: it is of the table or of a whole row.';
+COMMENT ON COLUMN traincost.focus_finding.requirement IS
+'What is asked, with the rows it is asked of.';
+COMMENT ON COLUMN traincost.focus_finding.bad_rows IS
+'Rows that break the rule. NULL: the table has no such column, so the rule was not asked.';
+COMMENT ON COLUMN traincost.focus_finding.money IS
+'What those rows cost in billed cost; of a product or sum, the difference itself.';
+COMMENT ON COLUMN traincost.focus_finding.example IS
+'One such row, or what is missing.';
+
 CREATE FUNCTION traincost.focus_check(cost_table regclass, version text DEFAULT '1.2', tolerance float8 DEFAULT 0.01)
-RETURNS TABLE (rule text, level text, column_name text, requirement text, bad_rows bigint, money numeric, example text)
+RETURNS SETOF traincost.focus_finding
 LANGUAGE plpgsql STABLE STRICT PARALLEL RESTRICTED COST 10000 ROWS 200
 SET search_path = pg_catalog, pg_temp SET TimeZone = 'UTC' SET extra_float_digits = 1 SET jit = off SET enable_sort = off SET work_mem = '64MB' AS $check$
 DECLARE
@@ -127,7 +158,7 @@ BEGIN
     total := duplicate.total;
     RETURN QUERY EXECUTE format($query$
         SELECT CASE WHEN %2$L >= '1.3' AND a.rule !~ '^(x-|[A-Za-z]+-A-)' THEN 'CAU-' ELSE '' END || a.rule, a.level, a.column_name, a.requirement, a.bad_rows,
-               CASE WHEN a.bad_rows > 0 THEN a.money ELSE 0 * a.bad_rows END::numeric(28,10), a.example
+               (CASE WHEN a.bad_rows > 0 THEN a.money ELSE 0 * a.bad_rows END)::numeric(28,10), a.example
         FROM (SELECT r.rule, min(r.level) AS level, min(r.column_name) AS column_name,
                      string_agg(concat_ws(' ', r.requirement, CASE WHEN length(r.argument) > 120 THEN 'of the list' ELSE r.argument END, 'where ' || r.only_where), '; ' ORDER BY r.part) AS requirement,
                      CASE min(r.requirement)

@@ -22,7 +22,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 1000 ROWS 60 SET search_path = pg_catalog
     SELECT n.name, f.attname::text, f.atttypid::regtype,
            CASE WHEN n.name ~ '(_cost|_price|_quantity)$' THEN 'amount' WHEN n.name ~ '_period_(start|end)$' THEN 'time' ELSE 'text' END
     FROM (SELECT r.column_name FROM traincost.focus_rule AS r WHERE $2 BETWEEN r.first_version AND coalesce(r.last_version, $2)
-          UNION SELECT unnest(string_to_array(r.argument, '*')) FROM traincost.focus_rule AS r WHERE r.requirement IN ('product', 'same', 'after', 'one per')
+          UNION SELECT unnest(string_to_array(r.argument, '*')) FROM traincost.focus_rule AS r WHERE r.requirement IN ('product', 'same', 'equal', 'after', 'one per')
           UNION SELECT rtrim(split_part(trim(c), '=', 1), '!') FROM traincost.focus_rule AS r, unnest(string_to_array(r.only_where, '&')) AS c
           UNION SELECT unnest('{charge_description,charge_period_start,billed_cost,effective_cost,list_unit_price,pricing_quantity,charge_category,x_estimate_id,x_workload_phase,x_assumptions,sku_id,tags}'::text[])) AS n (name)
     JOIN pg_attribute AS f ON f.attrelid = $1
@@ -39,6 +39,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_te
     SELECT CASE
         WHEN $1 IN ('text', 'currency format') THEN 'b'
         WHEN $1 = 'json' THEN 'j'
+        WHEN $1 = 'json object' THEN 'o'
         WHEN $1 IN ('number', 'time') AND $2 IN ('numeric'::regtype, 'float8'::regtype, 'float4'::regtype, 'timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype) THEN 'f'
         WHEN $1 LIKE 'number%' AND $2 IN ('numeric'::regtype, 'float8'::regtype, 'float4'::regtype, 'int8'::regtype, 'int4'::regtype, 'int2'::regtype) THEN ''
         WHEN $1 = 'time format' AND $2 IN ('timestamptz'::regtype, 'timestamp'::regtype, 'date'::regtype) THEN ''
@@ -55,10 +56,12 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_t
     SELECT CASE
         WHEN $1 = 'not negative' THEN format('m.%s < 0', $3)
         WHEN $1 = 'after' AND $2 = ANY ($4) THEN format('m.%s <= m.%s', $3, $2)
+        WHEN $1 = 'equal' AND $2 = ANY ($4) THEN format('nullif(m.%s, '''') IS DISTINCT FROM nullif(m.%s, '''')', $3, $2)
+        WHEN $1 = 'keys' THEN format('traincost._has_other_key(m.%s, %L)', $3, string_to_array($2, '|'))
     END
 $$;
 COMMENT ON FUNCTION traincost._focus_flag(text, text, text, text[]) IS
-'What breaks a requirement on the amounts or times of one row, as SQL over the row m. NULL: the requirement is another, or a column is not there.';
+'What breaks a requirement that one row shows by itself, as SQL over the row m. NULL: the requirement is another, or a column is not there.';
 
 CREATE FUNCTION traincost._focus_difference(requirement text, argument text, name text, known text[]) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
@@ -185,7 +188,7 @@ BEGIN
                 form_notes := form_notes || format('concat(%L, p.%s)', r.column_name || ' ', columns -> r.column_name ->> 'raw');
                 bad := format('%s AND %s', traincost._focus_bit('g.f', cardinality(forms)), traincost._focus_condition(r.only_where, columns));
             ELSIF flag IS NOT NULL THEN
-                flags := flags || flag;
+                flags := flags || CASE WHEN r.only_where <> '' THEN format('%s AND %s', traincost._focus_condition(r.only_where, row_columns), flag) ELSE flag END;
                 flag_notes := flag_notes || format('concat(%L, m.%s)', r.column_name || ' ', r.column_name);
                 bad := format('%s AND %s', traincost._focus_bit('g.s', cardinality(flags)), traincost._focus_condition(r.only_where, columns));
             END IF;

@@ -28,7 +28,7 @@ COMMENT ON COLUMN traincost.focus_rule.level IS
 COMMENT ON COLUMN traincost.focus_rule.column_name IS
 'Column of FOCUS in snake_case. NULL: the rule is of the whole table or row.';
 COMMENT ON COLUMN traincost.focus_rule.requirement IS
-'What the column must be: present, null, not null, one of, not one of, number, number format, time, time format, text, unit, json, currency format, not negative, zero, same, product, after, one per, service pair.';
+'What the column must be: present, null, not null, one of, not one of, number, number format, time, time format, text, unit, json, json object, keys, currency format, not negative, zero, same, equal, product, after, one per, service pair.';
 COMMENT ON COLUMN traincost.focus_rule.argument IS
 'Values, with | between them; another column; or price*quantity.';
 COMMENT ON COLUMN traincost.focus_rule.only_where IS

@@ -10,6 +10,8 @@
 
 #include "catalog/pg_type.h"
 #include "fmgr.h"
+#include "miscadmin.h"
+#include "utils/array.h"
 #include "utils/builtins.h"
 #include "utils/date.h"
 #include "utils/datetime.h"
@@ -118,47 +120,153 @@ skip_number(const char **at, const char *end)
 	return true;
 }
 
-/* moves past "key": value, where the value is no object and no array */
-static bool
-skip_pair(const char **at, const char *end)
+/* a key of an object, between its quotes */
+typedef struct Key
 {
+	const char *at;
+	int			length;
+} Key;
+
+/* the keys of an object; a few need no memory of their own */
+typedef struct Keys
+{
+	int			count;
+	int			room;
+	Key		   *key;
+	Key			few[16];
+} Keys;
+
+static void
+note_key(Keys *keys, const char *at, int length)
+{
+	if (keys->count == keys->room)
+	{
+		Key		   *more = palloc(2 * keys->room * sizeof(Key));
+
+		memcpy(more, keys->key, keys->count * sizeof(Key));
+		keys->key = more;
+		keys->room *= 2;
+	}
+	keys->key[keys->count].at = at;
+	keys->key[keys->count].length = length;
+	keys->count++;
+}
+
+static int
+compare_keys(const void *left, const void *right)
+{
+	const Key  *a = left;
+	const Key  *b = right;
+
+	return a->length != b->length ? a->length - b->length : memcmp(a->at, b->at, a->length);
+}
+
+/* returns whether a key stands twice; it sorts the keys */
+static bool
+has_twins(Keys *keys)
+{
+	if (keys->count < 2)
+		return false;
+	qsort(keys->key, keys->count, sizeof(Key), compare_keys);
+	for (int i = 1; i < keys->count; i++)
+		if (compare_keys(&keys->key[i - 1], &keys->key[i]) == 0)
+			return true;
+	return false;
+}
+
+static bool skip_value(const char **at, const char *end);
+
+/* moves past "key": value; keys NULL: the value may be an object or array */
+static bool
+skip_pair(const char **at, const char *end, Keys *keys)
+{
+	const char *key = *at + 1;
+
 	if (!skip_string(at, end))
 		return false;
+	if (keys != NULL)
+		note_key(keys, key, *at - 1 - key);
 	skip_blanks(at, end);
 	if (!skip_char(at, end, ':'))
 		return false;
 	skip_blanks(at, end);
-	if (*at < end && **at == '"')
-		return skip_string(at, end);
-	return skip_word(at, end, "true") || skip_word(at, end, "false") || skip_word(at, end, "null") ||
-		skip_number(at, end);
+	if (keys != NULL && *at < end && (**at == '{' || **at == '['))
+		return false;
+	return skip_value(at, end);
 }
 
-/* returns whether a text is a JSON object of strings, numbers, true, false and null */
+/* moves past what stands between brackets, with commas between: pairs of an object, or values */
 static bool
-is_flat_json(const char *at, const char *end)
+skip_list(const char **at, const char *end, char open, Keys *keys)
 {
-	skip_blanks(&at, end);
-	if (!skip_char(&at, end, '{'))
+	char		close = open == '{' ? '}' : ']';
+
+	check_stack_depth();
+	if (!skip_char(at, end, open))
 		return false;
-	skip_blanks(&at, end);
-	if (at < end && *at != '}')
+	skip_blanks(at, end);
+	if (*at < end && **at != close)
 		for (;;)
 		{
-			if (!skip_pair(&at, end))
+			if (open == '{' ? !skip_pair(at, end, keys) : !skip_value(at, end))
 				return false;
-			skip_blanks(&at, end);
-			if (!skip_char(&at, end, ','))
+			skip_blanks(at, end);
+			if (!skip_char(at, end, ','))
 				break;
-			skip_blanks(&at, end);
+			skip_blanks(at, end);
 		}
-	if (!skip_char(&at, end, '}'))
+	return skip_char(at, end, close);
+}
+
+/* moves past a JSON value */
+static bool
+skip_value(const char **at, const char *end)
+{
+	if (*at >= end)
+		return false;
+	switch (**at)
+	{
+		case '"':
+			return skip_string(at, end);
+		case '{':
+		case '[':
+			return skip_list(at, end, **at, NULL);
+		default:
+			return skip_word(at, end, "true") || skip_word(at, end, "false") || skip_word(at, end, "null") ||
+				skip_number(at, end);
+	}
+}
+
+/* returns whether a text is a JSON object; keys not NULL: one without nesting, whose keys are noted */
+static bool
+is_object(const char *at, const char *end, Keys *keys)
+{
+	skip_blanks(&at, end);
+	if (!skip_list(&at, end, '{', keys))
 		return false;
 	skip_blanks(&at, end);
 	return at == end;
 }
 
-/* returns whether a text is a JSON object of strings, numbers, true, false and null */
+static void
+start_keys(Keys *keys)
+{
+	keys->count = 0;
+	keys->room = lengthof(keys->few);
+	keys->key = keys->few;
+}
+
+/* returns whether a text is a JSON object of strings, numbers, true, false and null, each key once */
+static bool
+is_flat_json(const char *at, const char *end)
+{
+	Keys		keys;
+
+	start_keys(&keys);
+	return is_object(at, end, &keys) && !has_twins(&keys);
+}
+
+/* returns whether a text is a JSON object of strings, numbers, true, false and null, each key once */
 PG_FUNCTION_INFO_V1(_is_flat_json);
 Datum
 _is_flat_json(PG_FUNCTION_ARGS)
@@ -167,6 +275,39 @@ _is_flat_json(PG_FUNCTION_ARGS)
 	const char *at = VARDATA_ANY(value);
 
 	PG_RETURN_BOOL(is_flat_json(at, at + VARSIZE_ANY_EXHDR(value)));
+}
+
+/*
+ * returns whether a JSON object without nesting has a key that is none of some
+ * names and does not begin with x_; false for what is no such object
+ */
+PG_FUNCTION_INFO_V1(_has_other_key);
+Datum
+_has_other_key(PG_FUNCTION_ARGS)
+{
+	text	   *value = PG_GETARG_TEXT_PP(0);
+	const char *at = VARDATA_ANY(value);
+	Keys		keys;
+	Datum	   *names;
+	bool	   *nulls;
+	int			count;
+
+	start_keys(&keys);
+	if (!is_object(at, at + VARSIZE_ANY_EXHDR(value), &keys) || keys.count == 0)
+		PG_RETURN_BOOL(false);
+	deconstruct_array(PG_GETARG_ARRAYTYPE_P(1), TEXTOID, -1, false, TYPALIGN_INT, &names, &nulls, &count);
+	for (int i = 0; i < keys.count; i++)
+	{
+		Key		   *key = &keys.key[i];
+		bool		known = key->length >= 2 && memcmp(key->at, "x_", 2) == 0;
+
+		for (int n = 0; n < count && !known; n++)
+			known = !nulls[n] && (int) VARSIZE_ANY_EXHDR(DatumGetPointer(names[n])) == key->length &&
+				memcmp(VARDATA_ANY(DatumGetPointer(names[n])), key->at, key->length) == 0;
+		if (!known)
+			PG_RETURN_BOOL(true);
+	}
+	PG_RETURN_BOOL(false);
 }
 
 /* the number that two digits are; -1 if they are none */
@@ -342,12 +483,14 @@ breaks_form(char form, const char *at, const char *end)
 			return !read_time(at, end - at, &time);
 		case 'j':
 			return !is_flat_json(at, end);
+		case 'o':
+			return !is_object(at, end, NULL);
 		case 'p':
 			return is_placeholder(at, end - at);
 		default:
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("argument \"forms\" must be letters of b, n, a, t, j, p, e and f, not \"%c\"", form)));
+					 errmsg("argument \"forms\" must be letters of b, n, a, t, j, o, p, e and f, not \"%c\"", form)));
 	}
 }
 
@@ -428,7 +571,8 @@ argument_types(FunctionCallInfo fcinfo)
  *
  * forms has a letter for each value: b text of blanks alone, n no number as
  * FOCUS writes one, a no number at all, t no time as FOCUS writes one, j no
- * flat JSON, p a word for nothing, e NULL or empty, f NaN or infinite.  One call
+ * flat JSON, o no JSON object, p a word for nothing, e NULL or empty, f NaN or
+ * infinite.  One call
  * for sixty values costs less than three expressions.
  */
 PG_FUNCTION_INFO_V1(_focus_mask);

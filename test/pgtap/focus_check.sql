@@ -11,7 +11,7 @@ CREATE TEMPORARY TABLE valid (
     "PricingCategory" text, "PricingCurrency" text, "PricingCurrencyContractedUnitPrice" text, "PricingCurrencyEffectiveCost" text, "PricingCurrencyListUnitPrice" text, "PricingQuantity" text, "PricingUnit" text,
     "ProviderName" text, "PublisherName" text, "RegionId" text, "RegionName" text, "ResourceId" text, "ResourceName" text, "ResourceType" text, "ServiceCategory" text, "ServiceName" text, "ServiceSubcategory" text,
     "SkuId" text, "SkuMeter" text, "SkuPriceDetails" text, "SkuPriceId" text, "SubAccountId" text, "SubAccountName" text, "SubAccountType" text, "Tags" text,
-    "HostProviderName" text, "ServiceProviderName" text, "AllocatedMethodId" text, "AllocatedTags" text, "InvoiceDetailId" text, "x_EstimateId" text);
+    "HostProviderName" text, "ServiceProviderName" text, "AllocatedMethodId" text, "AllocatedMethodDetails" text, "AllocatedResourceId" text, "AllocatedResourceName" text, "AllocatedTags" text, "ContractApplied" text, "InvoiceDetailId" text, "x_EstimateId" text);
 -- two days of: usage, usage of a commitment, its unused part, its purchase, a machine bought, tax, credit, adjustment, a refund, usage of a reserved capacity
 INSERT INTO valid
 SELECT 'eu-1a', k.billed, 'acc-1', 'Research', 'Billing', 'USD', '2026-10-01T00:00:00Z', '2026-09-01T00:00:00Z',
@@ -21,9 +21,9 @@ SELECT 'eu-1a', k.billed, 'acc-1', 'Research', 'Billing', 'USD', '2026-10-01T00:
        CASE WHEN k.category = 'Usage' AND k.status IS DISTINCT FROM 'Unused' THEN k.quantity END, CASE WHEN k.category = 'Usage' AND k.status IS DISTINCT FROM 'Unused' THEN 'Hours' END,
        k.contracted, k.price, k.effective, 'inv-1', 'Acme Cloud', k.contracted, k.price,
        CASE WHEN k.sku IS NOT NULL THEN CASE WHEN k.status IS NOT NULL THEN 'Committed' ELSE 'Standard' END END, 'USD', k.price, k.effective, k.price, CASE WHEN k.sku IS NOT NULL THEN k.quantity END, CASE WHEN k.sku IS NOT NULL THEN 'Hours' END,
-       'Acme Cloud', 'Acme Cloud', 'eu-1', 'Europe', 'vm-' || d, 'vm', 'VM', 'Compute', 'Machines', 'Virtual Machines',
-       k.sku, CASE WHEN k.sku IS NOT NULL THEN 'hours' END, CASE WHEN k.sku IS NOT NULL THEN '{"CoreCount": 8}' END, k.sku || '/std', 'sub-1', 'Lab', 'Project', '{"team": "vision"}',
-       'Acme Cloud', 'Acme Cloud', NULL, NULL, 'line-' || d, NULL
+       'Acme Cloud', 'Acme Cloud', 'eu-1', 'Europe', CASE WHEN k.name IN ('idle', 'deal') THEN k.deal ELSE 'vm-' || d END, 'vm', 'VM', 'Compute', 'Machines', 'Virtual Machines',
+       k.sku, CASE WHEN k.sku IS NOT NULL THEN 'hours' END, CASE WHEN k.sku IS NOT NULL THEN '{"CoreCount": 8, "x_Rack": "a"}' END, k.sku || '/std', 'sub-1', 'Lab', 'Project', '{"team": "vision"}',
+       'Acme Cloud', 'Acme Cloud', a.method, a.details, a.resource, a.resource, '{"pod": "' || a.resource || '"}', CASE WHEN k.deal IS NOT NULL THEN '{"Elements": [{"ContractId": "c-1", "ContractCommitmentAppliedCost": 2.5}]}' END, 'line-' || d, NULL
 FROM generate_series(1, 2) AS d, LATERAL (SELECT u.*, CASE WHEN u.class IS NULL THEN '10' ELSE '-10' END AS quantity FROM (VALUES
     ('usage', 'Usage', NULL, NULL, NULL, NULL, 'sku-1', '2.5', '25', '25', '25'),
     ('committed', 'Usage', NULL, 'deal-1', 'Used', NULL, 'sku-1', '2', '0', '20', '18'),
@@ -36,7 +36,8 @@ FROM generate_series(1, 2) AS d, LATERAL (SELECT u.*, CASE WHEN u.class IS NULL 
     ('refund', 'Usage', 'Correction', NULL, NULL, NULL, 'sku-1', '2.5', '-25', '-25', '-25'),
     ('kept', 'Usage', NULL, NULL, NULL, 'cap-2', 'sku-1', '2.5', '25', '25', '25'),
     ('reserved', 'Usage', NULL, NULL, NULL, 'cap-1', 'sku-1', '2.5', '25', '25', '25')
-) AS u (name, category, class, deal, status, capacity, sku, price, billed, contracted, effective)) AS k;
+) AS u (name, category, class, deal, status, capacity, sku, price, billed, contracted, effective)) AS k
+LEFT JOIN (VALUES ('usage', 'by-cores', 'pod-1', '{"Elements": [{"AllocatedRatio": 1, "UsageUnit": "Cores"}]}')) AS a (name, method, resource, details) ON a.name = k.name;
 SELECT is((SELECT string_agg(rule || ': ' || example, '; ') FROM traincost.focus_check('valid', version => v) WHERE bad_rows > 0), NULL, 'a valid file of ' || v || ' breaks no rule')
 FROM unnest('{1.0,1.1,1.2,1.3,1.4}'::text[]) AS v;
 SELECT ok((SELECT count(*) FROM traincost.focus_check('valid', version => '1.2') WHERE bad_rows = 0) > 180, 'nearly all rules of 1.2 are asked of it');
@@ -71,6 +72,9 @@ BEGIN
             WHEN 'text' THEN format('SET %I = ''  ''', name)
             WHEN 'unit' THEN format('SET %I = ''per!hour''', name)
             WHEN 'json' THEN format('SET %I = ''{"a": {"b": 1}}''', name)
+            WHEN 'json object' THEN format('SET %I = ''{"Elements": [1,]}''', name)
+            WHEN 'keys' THEN format('SET %I = ''{"Cores": 8}''', name)
+            WHEN 'equal' THEN format('SET %I = ''another''', name)
             WHEN 'currency format' THEN format('SET %I = '' ''', name)
             WHEN 'not negative' THEN format('SET %I = ''-2''', name)
             WHEN 'product' THEN format('SET %1$I = (%1$I::numeric + 0.01)::text', name)
