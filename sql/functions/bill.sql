@@ -1,6 +1,46 @@
+CREATE TYPE traincost.bill_line AS (
+    line_no bigint,
+    stage_no bigint,
+    stage text,
+    item text,
+    quantity double precision,
+    unit text,
+    unit_usd numeric(22,6),
+    amount_usd numeric(20,4),
+    note text,
+    source text,
+    low_usd numeric(20,4),
+    high_usd numeric(20,4),
+    total_low_usd numeric(20,4),
+    total_high_usd numeric(20,4)
+);
+COMMENT ON TYPE traincost.bill_line IS
+'A line of the bill of a plan, as bill gives it.';
+COMMENT ON COLUMN traincost.bill_line.line_no IS
+'Order of the lines, from 1.';
+COMMENT ON COLUMN traincost.bill_line.item IS
+'What is paid for: GPUs, electricity, storage, people and so on.';
+COMMENT ON COLUMN traincost.bill_line.quantity IS
+'How many units; NULL if unknown.';
+COMMENT ON COLUMN traincost.bill_line.unit IS
+'Unit of quantity, such as GPU-hours or kWh.';
+COMMENT ON COLUMN traincost.bill_line.unit_usd IS
+'USD per unit.';
+COMMENT ON COLUMN traincost.bill_line.amount_usd IS
+'USD of the line; NULL if its price is unknown. The lines of a plan sum exactly to its total_usd.';
+COMMENT ON COLUMN traincost.bill_line.note IS
+'What is to be known about the line: what it lacks, what it rests on. NULL: nothing.';
+COMMENT ON COLUMN traincost.bill_line.low_usd IS
+'10th percentile of the line in USD.';
+COMMENT ON COLUMN traincost.bill_line.high_usd IS
+'90th percentile of the line in USD.';
+COMMENT ON COLUMN traincost.bill_line.total_low_usd IS
+'10th percentile of the whole plan in USD, the same on each line.';
+COMMENT ON COLUMN traincost.bill_line.total_high_usd IS
+'90th percentile of the whole plan in USD, the same on each line.';
+
 CREATE FUNCTION traincost.bill(pipeline text)
-RETURNS TABLE (line_no bigint, stage_no bigint, stage text, item text, quantity float8, unit text, unit_usd numeric, amount_usd numeric, note text, source text,
-    low_usd numeric, high_usd numeric, total_low_usd numeric, total_high_usd numeric)
+RETURNS SETOF traincost.bill_line
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 50000 ROWS 20 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN

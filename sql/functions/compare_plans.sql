@@ -1,8 +1,38 @@
 -- What changed from one plan to another, line by line.  The GPUs' hours and the
 -- kWh change with the work and with how fast it is done; every other line with
 -- its quantity.  The last effect is what the others leave, so they sum exactly.
+CREATE TYPE traincost.plan_difference AS (
+    stage text,
+    item text,
+    old_usd numeric(20,4),
+    new_usd numeric(20,4),
+    difference_usd numeric(20,4),
+    price_effect_usd numeric(20,4),
+    quantity_effect_usd numeric(20,4),
+    utilization_effect_usd numeric(20,4),
+    reason text
+);
+COMMENT ON TYPE traincost.plan_difference IS
+'A line of the bills of two plans, as compare_plans sets them side by side.';
+COMMENT ON COLUMN traincost.plan_difference.item IS
+'What is paid for.';
+COMMENT ON COLUMN traincost.plan_difference.old_usd IS
+'USD in the old plan; NULL: unpriced, or no such line.';
+COMMENT ON COLUMN traincost.plan_difference.new_usd IS
+'USD in the new plan; NULL: unpriced, or no such line.';
+COMMENT ON COLUMN traincost.plan_difference.difference_usd IS
+'new_usd - old_usd: the sum of the three effects.';
+COMMENT ON COLUMN traincost.plan_difference.price_effect_usd IS
+'USD of another price per unit.';
+COMMENT ON COLUMN traincost.plan_difference.quantity_effect_usd IS
+'USD of more or less work.';
+COMMENT ON COLUMN traincost.plan_difference.utilization_effect_usd IS
+'USD of the same work done faster or slower: other GPUs, goodput, repeated runs.';
+COMMENT ON COLUMN traincost.plan_difference.reason IS
+'Which effects there are, in words.';
+
 CREATE FUNCTION traincost.compare_plans(old_pipeline text, new_pipeline text)
-RETURNS TABLE (stage text, item text, old_usd numeric, new_usd numeric, difference_usd numeric, price_effect_usd numeric, quantity_effect_usd numeric, utilization_effect_usd numeric, reason text)
+RETURNS SETOF traincost.plan_difference
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 5000 ROWS 20 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -27,7 +57,8 @@ BEGIN
         FROM (SELECT * FROM line AS l WHERE l.pipeline = $1) AS o
         FULL JOIN (SELECT * FROM line AS l WHERE l.pipeline = $2) AS n ON n.stage = o.stage AND n.nth = o.nth AND n.item = o.item
     )
-    SELECT p.stage, p.item, p.old_usd, p.new_usd, p.difference, p.price, e.quantity, p.difference - p.price - e.quantity,
+    SELECT p.stage, p.item, p.old_usd, p.new_usd, traincost._money(p.difference)::numeric(20,4), traincost._money(p.price)::numeric(20,4), traincost._money(e.quantity)::numeric(20,4),
+           traincost._money(p.difference - p.price - e.quantity)::numeric(20,4),
            CASE WHEN p.added THEN 'new line' WHEN p.dropped THEN 'dropped line' WHEN p.difference IS NULL THEN 'unpriced' WHEN p.difference = 0 THEN 'the same'
                 ELSE concat_ws(', ', CASE WHEN p.price <> 0 THEN 'price' END, CASE WHEN e.quantity <> 0 THEN 'quantity' END,
                                CASE WHEN abs(p.difference - p.price - e.quantity) > 0.01 THEN 'utilisation' END, CASE WHEN p.price = 0 AND e.quantity = 0 AND abs(p.difference) <= 0.01 THEN 'rounding' END) END

@@ -1,8 +1,34 @@
 -- Price lists as people have them, into gpu_price: per GPU-hour, under our names.
 
+CREATE TYPE traincost.imported_price AS (
+    listed text,
+    gpu text,
+    provider_name text,
+    region text,
+    day date,
+    usd_per_gpu_hour numeric(16,6),
+    problem text
+);
+COMMENT ON TYPE traincost.imported_price IS
+'A row of a price list and what became of it, as import_prices gives it.';
+COMMENT ON COLUMN traincost.imported_price.listed IS
+'The row as the list names it: instance and GPU.';
+COMMENT ON COLUMN traincost.imported_price.gpu IS
+'Name of the GPU in table gpu; NULL: it has none.';
+COMMENT ON COLUMN traincost.imported_price.provider_name IS
+'Whose price it is.';
+COMMENT ON COLUMN traincost.imported_price.region IS
+'Region of the price; global where the list names none.';
+COMMENT ON COLUMN traincost.imported_price.day IS
+'Day on which the price was seen.';
+COMMENT ON COLUMN traincost.imported_price.usd_per_gpu_hour IS
+'USD per GPU and hour; NULL: the row was not understood.';
+COMMENT ON COLUMN traincost.imported_price.problem IS
+'Why the row was not taken. NULL: it was.';
+
 CREATE FUNCTION traincost.import_prices(price_list regclass, provider text DEFAULT NULL, observed_on date DEFAULT NULL, price_kind text DEFAULT 'on_demand',
     currency text DEFAULT 'USD', source text DEFAULT NULL)
-RETURNS TABLE (listed text, gpu text, provider_name text, region text, day date, usd_per_gpu_hour numeric, problem text)
+RETURNS SETOF traincost.imported_price
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 10000 ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 #variable_conflict use_column
 BEGIN
@@ -53,7 +79,7 @@ BEGIN
             ON CONFLICT (gpu, provider, kind, region, observed_on) DO UPDATE SET usd_per_gpu_hour = excluded.usd_per_gpu_hour, source = excluded.source, note = excluded.note
             RETURNING 1
         )
-        SELECT concat_ws(', ', c.instance, c.gpu), c.name, c.provider, c.region, c.day, c.usd, c.problem FROM checked AS c, (SELECT count(*) FROM written) AS w
+        SELECT concat_ws(', ', c.instance, c.gpu), c.name, c.provider, c.region, c.day, c.usd::numeric(16,6), c.problem FROM checked AS c, (SELECT count(*) FROM written) AS w
     $query$, $1, $1::text) USING $2, $3, $4, coalesce($5, 'USD'), $6;
 END $$;
 COMMENT ON FUNCTION traincost.import_prices(regclass, text, date, text, text, text) IS

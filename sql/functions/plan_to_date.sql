@@ -1,7 +1,33 @@
 -- A plan up to a day, and from it to the end.
 
+CREATE TYPE traincost.plan_progress AS (
+    plan text,
+    month date,
+    total_usd numeric(20,4),
+    month_usd numeric(20,4),
+    month_to_date_usd numeric(20,4),
+    to_date_usd numeric(20,4),
+    to_completion_usd numeric(20,4)
+);
+COMMENT ON TYPE traincost.plan_progress IS
+'A plan up to the end of a day in USD of what is used, as plan_to_date gives it.';
+COMMENT ON COLUMN traincost.plan_progress.plan IS
+'Name of the plan: pipeline of pipeline_stage.';
+COMMENT ON COLUMN traincost.plan_progress.month IS
+'First day of the UTC month that the day is in.';
+COMMENT ON COLUMN traincost.plan_progress.total_usd IS
+'USD of the whole plan; NULL: a price is unknown.';
+COMMENT ON COLUMN traincost.plan_progress.month_usd IS
+'USD of the whole month.';
+COMMENT ON COLUMN traincost.plan_progress.month_to_date_usd IS
+'USD of the month up to the end of the day.';
+COMMENT ON COLUMN traincost.plan_progress.to_date_usd IS
+'USD of the plan up to the end of the day.';
+COMMENT ON COLUMN traincost.plan_progress.to_completion_usd IS
+'USD from then on: total_usd - to_date_usd.';
+
 CREATE FUNCTION traincost.plan_to_date(pipeline text DEFAULT NULL, through date DEFAULT NULL)
-RETURNS TABLE (plan text, month date, total_usd numeric, month_usd numeric, month_to_date_usd numeric, to_date_usd numeric, to_completion_usd numeric)
+RETURNS SETOF traincost.plan_progress
 LANGUAGE sql STABLE PARALLEL SAFE COST 10000 ROWS 10 SET search_path = pg_catalog, pg_temp AS $$
     SELECT c.plan, d.month,
            traincost._money(CASE WHEN bool_and(c.usd IS NOT NULL) THEN sum(c.usd) END)::numeric(20,4),

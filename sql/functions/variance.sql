@@ -1,13 +1,15 @@
 -- Estimate against actual: where a difference in cost comes from.
 
-CREATE FUNCTION traincost.variance_effects(est_cost numeric, est_quantity numeric, actual_cost numeric, actual_quantity numeric,
+CREATE FUNCTION traincost._pair_effects(est_cost numeric, est_quantity numeric, actual_cost numeric, actual_quantity numeric,
     OUT est_price numeric, OUT actual_price numeric, OUT price_effect numeric, OUT quantity_effect numeric, OUT joint_effect numeric,
     OUT rounding_effect numeric, OUT other_effect numeric)
 LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     est_qty CONSTANT numeric := coalesce($2, 0);
     actual_qty CONSTANT numeric := coalesce($4, 0);
-    difference CONSTANT numeric := $3 - $1;
+    est CONSTANT numeric := round($1, 10);
+    actual CONSTANT numeric := round($3, 10);
+    difference CONSTANT numeric := actual - est;
 BEGIN
     IF concat_ws(' ', $1, $2, $3, $4) ~ '[NI]' THEN
         RAISE EXCEPTION 'arguments "est_cost" (%), "est_quantity" (%), "actual_cost" (%) and "actual_quantity" (%) must be finite numbers', $1, $2, $3, $4
@@ -31,19 +33,28 @@ BEGIN
     IF difference IS NULL THEN
         RETURN;
     ELSIF est_qty <> 0 AND actual_qty <> 0 THEN
-        price_effect := (actual_price - est_price) * est_qty;
-        quantity_effect := (actual_qty - est_qty) * est_price;
-        joint_effect := (actual_price - est_price) * (actual_qty - est_qty);
-        rounding_effect := ($3 - actual_price * actual_qty) - ($1 - est_price * est_qty);
+        price_effect := round((actual_price - est_price) * est_qty, 10);
+        quantity_effect := round((actual_qty - est_qty) * est_price, 10);
+        joint_effect := round((actual_price - est_price) * (actual_qty - est_qty), 10);
+        rounding_effect := difference - price_effect - quantity_effect - joint_effect;
     ELSIF est_price <> 0 THEN
         quantity_effect := difference;
     ELSE
         other_effect := difference;
     END IF;
 END $$;
+COMMENT ON FUNCTION traincost._pair_effects(numeric, numeric, numeric, numeric) IS
+'What variance_effects gives, before it is cast.';
+
+CREATE FUNCTION traincost.variance_effects(est_cost numeric, est_quantity numeric, actual_cost numeric, actual_quantity numeric) RETURNS traincost.pair_variance
+LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT e.est_price::numeric(28,14), e.actual_price::numeric(28,14), e.price_effect::numeric(28,10), e.quantity_effect::numeric(28,10), e.joint_effect::numeric(28,10),
+           e.rounding_effect::numeric(28,10), e.other_effect::numeric(28,10)
+    FROM traincost._pair_effects($1, $2, $3, $4) AS e
+$$;
 COMMENT ON FUNCTION traincost.variance_effects(numeric, numeric, numeric, numeric) IS
 'Where actual_cost - est_cost comes from: price, quantity, both, rounding, other.
-Where actual_cost - est_cost comes from: price_effect (dearer at the estimated quantity), quantity_effect (more at the estimated price), joint_effect (more of what is dearer), rounding_effect (of the two prices), other_effect (cost where neither side has a quantity). The five sum exactly to actual_cost - est_cost. A price is cost / quantity, rounded to 6 decimals, below 0.01 to 8 digits; a side whose quantity is 0 or NULL takes the other''s. NULL cost: the effects are NULL.';
+Where actual_cost - est_cost comes from: price_effect (dearer at the estimated quantity), quantity_effect (more at the estimated price), joint_effect (more of what is dearer), rounding_effect (of the two prices), other_effect (cost where neither side has a quantity). The five sum exactly to actual_cost - est_cost, costs and effects to ten decimals. A price is cost / quantity, rounded to 6 decimals, below 0.01 to 8 digits; a side whose quantity is 0 or NULL takes the other''s. NULL cost: the effects are NULL.';
 
 CREATE FUNCTION traincost._unit_price(cost numeric, quantity numeric) RETURNS numeric
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
@@ -85,8 +96,8 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalo
         ), known AS MATERIALIZED (
             -- a side without rows costs nothing; one unknown cost makes its side's unknown
             SELECT s.*, CASE WHEN s.est_rows IS NULL THEN 'actual only' WHEN s.actual_rows IS NULL THEN 'estimate only' ELSE 'matched' END AS match,
-                   CASE WHEN s.est_rows IS NULL THEN 0 WHEN s.est_costs = s.est_rows THEN s.est_cost END AS est,
-                   CASE WHEN s.actual_rows IS NULL THEN 0 WHEN s.actual_costs = s.actual_rows THEN s.actual_cost END AS act,
+                   CASE WHEN s.est_rows IS NULL THEN 0 WHEN s.est_costs = s.est_rows THEN round(s.est_cost, 10) END AS est,
+                   CASE WHEN s.actual_rows IS NULL THEN 0 WHEN s.actual_costs = s.actual_rows THEN round(s.actual_cost, 10) END AS act,
                    CASE WHEN s.est_rows IS NULL THEN 1 WHEN s.actual_rows IS NULL THEN 2 END AS alone,
                    s.charge = 'usage' OR s.charge = 'purchase' AS counted
             FROM side AS s
@@ -125,18 +136,21 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalo
             LEFT JOIN named AS o ON o.other = n.alone AND o.run_id = n.run_id
         )
         SELECT k.match, k.charge, k.provider, k.sku_price_id, k.region, k.month, k.run_id, k.currency, k.unit,
-               k.est, k.act, k.est_quantity, k.actual_quantity,
-               CASE WHEN k.alone IS NULL THEN v.est_price ELSE a.price END, CASE WHEN k.alone IS NULL THEN v.actual_price ELSE a.price END,
-               coalesce(v.price_effect, d.none), CASE WHEN a.price <> 0 THEN d.difference + a.covered ELSE coalesce(v.quantity_effect, d.none) END, coalesce(v.joint_effect, d.none),
-               CASE WHEN k.charge = 'purchase' AND NOT k.by_price THEN d.difference ELSE d.none END,
-               CASE WHEN k.charge = 'commitment' THEN d.difference ELSE d.none - k.covered_price * (k.actual_covered - k.est_covered) END,
-               CASE WHEN k.charge = 'unused commitment' THEN d.difference ELSE d.none END,
-               CASE WHEN k.charge = 'credit' THEN d.difference ELSE d.none END,
-               CASE WHEN k.charge = 'refund' THEN d.difference ELSE d.none END,
-               CASE WHEN k.charge = 'adjustment' THEN d.difference ELSE d.none END,
-               CASE WHEN k.charge = 'tax' THEN d.difference ELSE d.none END,
-               coalesce(v.rounding_effect, d.none),
-               CASE WHEN k.charge = 'other' OR k.alone IS NOT NULL AND k.charge = 'usage' AND coalesce(a.price, 0) = 0 THEN d.difference + a.covered ELSE coalesce(v.other_effect, d.none) END,
+               k.est::numeric(28,10), k.act::numeric(28,10), k.est_quantity::numeric(28,10), k.actual_quantity::numeric(28,10),
+               (CASE WHEN k.alone IS NULL THEN v.est_price ELSE a.price END)::numeric(28,14), (CASE WHEN k.alone IS NULL THEN v.actual_price ELSE a.price END)::numeric(28,14),
+               coalesce(v.price_effect, d.none)::numeric(28,10),
+               (CASE WHEN a.price <> 0 THEN d.difference + a.covered ELSE coalesce(v.quantity_effect, d.none) END)::numeric(28,10),
+               coalesce(v.joint_effect, d.none)::numeric(28,10),
+               (CASE WHEN k.charge = 'purchase' AND NOT k.by_price THEN d.difference ELSE d.none END)::numeric(28,10),
+               (CASE WHEN k.charge = 'commitment' THEN d.difference ELSE d.none - a.covered END)::numeric(28,10),
+               (CASE WHEN k.charge = 'unused commitment' THEN d.difference ELSE d.none END)::numeric(28,10),
+               (CASE WHEN k.charge = 'credit' THEN d.difference ELSE d.none END)::numeric(28,10),
+               (CASE WHEN k.charge = 'refund' THEN d.difference ELSE d.none END)::numeric(28,10),
+               (CASE WHEN k.charge = 'adjustment' THEN d.difference ELSE d.none END)::numeric(28,10),
+               (CASE WHEN k.charge = 'tax' THEN d.difference ELSE d.none END)::numeric(28,10),
+               coalesce(v.rounding_effect, d.none)::numeric(28,10),
+               (CASE WHEN k.charge = 'other' OR k.alone IS NOT NULL AND k.charge = 'usage' AND coalesce(a.price, 0) = 0 THEN d.difference + a.covered
+                     ELSE coalesce(v.other_effect, d.none) END)::numeric(28,10),
                coalesce(k.no_rate, CASE
                    -- as much money for an eighth of the units
                    WHEN k.alone IS NULL AND k.charge = 'usage' AND i.gpus IS NOT NULL THEN 'a unit costs ' || i.gpus || ' times the planned one: billed per instance of ' || i.gpus || ' GPUs?'
@@ -152,11 +166,11 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalo
         FROM priced AS k
         CROSS JOIN LATERAL (SELECT k.act - k.est AS difference, 0 * (k.act - k.est) AS none) AS d
         -- a charge without a partner has the price of its own side
-        CROSS JOIN LATERAL (SELECT CASE WHEN k.alone = 1 AND k.by_price THEN traincost._unit_price(k.act + k.covered_price * k.actual_covered, k.actual_quantity)
-                                        WHEN k.alone = 2 AND k.by_price THEN traincost._unit_price(k.est + k.covered_price * k.est_covered, k.est_quantity) END AS price,
-                                   k.covered_price * (k.actual_covered - k.est_covered) AS covered) AS a
-        LEFT JOIN LATERAL traincost.variance_effects(k.est + k.covered_price * k.est_covered, k.est_quantity,
-                                                     k.act + k.covered_price * k.actual_covered, k.actual_quantity) AS v ON k.by_price AND k.alone IS NULL
+        CROSS JOIN LATERAL (SELECT round(k.covered_price * k.est_covered, 10) AS est, round(k.covered_price * k.actual_covered, 10) AS act) AS c
+        CROSS JOIN LATERAL (SELECT CASE WHEN k.alone = 1 AND k.by_price THEN traincost._unit_price(k.act + c.act, k.actual_quantity)
+                                        WHEN k.alone = 2 AND k.by_price THEN traincost._unit_price(k.est + c.est, k.est_quantity) END AS price,
+                                   c.act - c.est AS covered) AS a
+        LEFT JOIN LATERAL traincost._pair_effects(k.est + c.est, k.est_quantity, k.act + c.act, k.actual_quantity) AS v ON k.by_price AND k.alone IS NULL
         LEFT JOIN LATERAL (SELECT g.gpus FROM unnest('{2,4,8,16}'::numeric[]) AS g (gpus)
                            WHERE v.est_price > 0 AND v.actual_price / v.est_price / g.gpus BETWEEN 0.7 AND 1.4 AND k.est_quantity > 0
                                  AND k.actual_quantity * g.gpus / k.est_quantity BETWEEN 0.7 AND 1.4
@@ -171,11 +185,7 @@ COMMENT ON FUNCTION traincost._variance_query(text, text) IS
 
 CREATE FUNCTION traincost.variance(actual regclass, estimate regclass DEFAULT 'traincost.focus_estimate'::pg_catalog.regclass,
     cost text DEFAULT 'effective', through date DEFAULT NULL, reporting_currency text DEFAULT NULL, run_tag text DEFAULT 'run_id')
-RETURNS TABLE (match text, charge text, provider text, sku_price_id text, region text, month date, run_id text, currency text, unit text,
-    est_cost numeric, actual_cost numeric, est_quantity numeric, actual_quantity numeric, est_price numeric, actual_price numeric,
-    price_effect numeric, quantity_effect numeric, joint_effect numeric, purchase_effect numeric, commitment_effect numeric,
-    unused_commitment_effect numeric, credit_effect numeric, refund_effect numeric, adjustment_effect numeric, tax_effect numeric,
-    rounding_effect numeric, other_effect numeric, explanation text)
+RETURNS SETOF traincost.variance_line
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED COST 10000 ROWS 100
 SET search_path = pg_catalog, pg_temp SET TimeZone = 'UTC' SET extra_float_digits = 1 SET jit = off SET enable_sort = off SET work_mem = '64MB' AS $variance$
 DECLARE

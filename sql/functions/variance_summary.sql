@@ -1,10 +1,33 @@
 -- The effects of variance, summed: what a waterfall chart and a finance meeting read.
 
+CREATE TYPE traincost.variance_cause AS (
+    run_id text,
+    month date,
+    currency text,
+    cause text,
+    effect numeric(28,10),
+    charges bigint
+);
+COMMENT ON TYPE traincost.variance_cause IS
+'The effect of a cause on a run, month and currency, as variance_summary gives it.';
+COMMENT ON COLUMN traincost.variance_cause.run_id IS
+'The run. NULL: the charges name none.';
+COMMENT ON COLUMN traincost.variance_cause.month IS
+'First day of the UTC month.';
+COMMENT ON COLUMN traincost.variance_cause.currency IS
+'Currency of the effect.';
+COMMENT ON COLUMN traincost.variance_cause.cause IS
+'Why actual and estimated cost differ: price, quantity, price and quantity, purchase, commitment, unused commitment, credit, refund, adjustment, tax, rounding, other; unknown: a cost or rate is not known.';
+COMMENT ON COLUMN traincost.variance_cause.effect IS
+'Actual - estimated cost that the cause explains. NULL: unknown.';
+COMMENT ON COLUMN traincost.variance_cause.charges IS
+'Rows of variance behind it.';
+
 CREATE FUNCTION traincost.variance_summary(actual regclass, estimate regclass DEFAULT 'traincost.focus_estimate'::pg_catalog.regclass,
     cost text DEFAULT 'effective', through date DEFAULT NULL, reporting_currency text DEFAULT NULL, run_tag text DEFAULT 'run_id')
-RETURNS TABLE (run_id text, month date, currency text, cause text, effect numeric, charges bigint)
+RETURNS SETOF traincost.variance_cause
 LANGUAGE sql STABLE PARALLEL RESTRICTED COST 10000 ROWS 100 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT v.run_id, v.month, v.currency, c.cause, sum(c.effect), count(*)
+    SELECT v.run_id, v.month, v.currency, c.cause, sum(c.effect)::numeric(28,10), count(*)
     FROM traincost.variance($1, $2, $3, $4, $5, $6) AS v
     CROSS JOIN LATERAL (VALUES
         ('price', v.price_effect), ('quantity', v.quantity_effect), ('price and quantity', v.joint_effect), ('purchase', v.purchase_effect),

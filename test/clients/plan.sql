@@ -1,6 +1,6 @@
 -- The work of every client program, made from the catalog: tab-separated lines
 --
---     view  name
+--     view  name, of a view or of a function with its arguments
 --     call  name  statement with a ? for each argument  type=value …
 --
 -- Each function is called once with the arguments it must have and once with
@@ -52,6 +52,12 @@ END $$;
 
 SELECT 'view', c.relname FROM pg_class AS c
 WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v' ORDER BY c.relname COLLATE "C";
+
+-- functions whose rows have a type of their own, which says how many digits a numeric has
+SELECT 'view', format('%I(%s)', p.proname, v.arguments)
+FROM (VALUES ('bill', $$'assistant-100B'$$), ('compare_plans', $$'assistant-100B', 'assistant-100B'$$), ('plan_to_date', ''), ('month_share', $$'2026-09-15T00:00:00Z', '2026-10-15T00:00:00Z'$$),
+             ('focus_check', $$'traincost.focus_estimate_export'$$), ('variance', $$'traincost.focus_estimate'$$), ('variance_summary', $$'traincost.focus_estimate'$$), ('variance_effects', '200, 100, 275, 110')) AS v (name, arguments)
+JOIN pg_proc AS p ON p.pronamespace = 'traincost'::regnamespace AND p.proname = v.name;
 
 WITH callable AS (
     SELECT p.*, p.pronargs - p.pronargdefaults AS required FROM pg_proc AS p

@@ -58,11 +58,11 @@ SELECT is((SELECT planned FROM result WHERE cost = 'contracted' AND currency IS 
 SELECT is((SELECT count(*) FROM result WHERE actual IS NULL OR planned IS NULL), 0::bigint, 'every mode knows its sums');
 
 -- a day's rate counts for a charge of that day
-SELECT is((SELECT sum(actual_cost) FROM traincost.variance('actual', 'plan', cost => 'billed', reporting_currency => 'EUR') WHERE charge = 'purchase'),
+SELECT ok(abs((SELECT sum(actual_cost) FROM traincost.variance('actual', 'plan', cost => 'billed', reporting_currency => 'EUR') WHERE charge = 'purchase') -
           (SELECT sum(billed_cost * CASE WHEN billing_currency = 'EUR' THEN 1 WHEN charge_period_start < '2026-03-17 00:00+00' THEN round(1 / 1.1, 12)
                                          WHEN charge_period_start < '2026-06-01 00:00+00' THEN 0.9 ELSE round(1 / 1.234567, 12) END)
-           FROM actual WHERE charge_category = 'Purchase' AND charge_class IS NULL AND commitment_discount_id IS NULL AND coalesce(commitment_discount_status, '') <> 'Unused'),
-          'currencies are converted at the rate of the charge''s day');
+           FROM actual WHERE charge_category = 'Purchase' AND charge_class IS NULL AND commitment_discount_id IS NULL AND coalesce(commitment_discount_status, '') <> 'Unused')) < 1e-8,
+          'currencies are converted at the rate of the charge''s day, to ten decimals of a row');
 DELETE FROM traincost.currency_rate;
 SELECT is((SELECT sum(charges) FROM traincost.variance_summary('actual', 'plan', reporting_currency => 'CHF') WHERE cause = 'unknown'),
           (SELECT count(*)::numeric FROM traincost.variance('actual', 'plan', reporting_currency => 'CHF')), 'without a rate all is unknown, never 1 : 1');

@@ -36,6 +36,16 @@ SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod)
 FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
 WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v' ORDER BY c.relname COLLATE "C", a.attnum
 SQL
+# and the rows of functions, as their types declare them
+for my $call (grep { /\(/ } map { $_->[1] } grep { $_->[0] eq 'view' } @plan)
+{
+	my ($function) = $call =~ /^(\w+)/;
+	push @columns, map { [ $call, split /\t/ ] } split /\n/, sql($database, <<"SQL", '-F', "\t");
+SELECT a.attname, format_type(a.atttypid, a.atttypmod)
+FROM pg_proc AS p JOIN pg_type AS t ON t.oid = p.prorettype JOIN pg_attribute AS a ON a.attrelid = t.typrelid AND a.attnum > 0
+WHERE p.pronamespace = 'traincost'::regnamespace AND p.proname = '$function' ORDER BY a.attnum
+SQL
+}
 my %rows = map { $_->[1] => sql($database, "SELECT least(count(*), 10000) FROM traincost.$_->[1]") } grep { $_->[0] eq 'view' } @plan;
 
 # what a program prints, as rows of cells
@@ -99,8 +109,10 @@ sub psql_lines
 		my ($what, $name, $statement, @cells) = @$line;
 		if ($what eq 'view')
 		{
-			$script .= "\\echo '#view\\t$name'\nSELECT * FROM traincost.$name LIMIT 10000 \\gdesc\n"
-			  . "SELECT * FROM traincost.$name LIMIT 10000 \\g $work/$name.rows\n\\echo '#rows\\t$name\\t':ROW_COUNT\n";
+			my $said = $name =~ s/'/''/gr;
+			my $file = $name =~ s/\W+/_/gr;
+			$script .= "\\echo '#view\\t$said'\nSELECT * FROM traincost.$name LIMIT 10000 \\gdesc\n"
+			  . "SELECT * FROM traincost.$name LIMIT 10000 \\g $work/$file.rows\n\\echo '#rows\\t$said\\t':ROW_COUNT\n";
 			next;
 		}
 		my $place = 0;
@@ -120,7 +132,7 @@ sub psql_lines
 	}
 	for my $name (sort keys %rows)
 	{
-		push @lines, map { [ 'wrong', $name, '', $_ ] } grep { /^(nan|-?infinity)$/i } split /[\t\n]/, read_file("$work/$name.rows");
+		push @lines, map { [ 'wrong', $name, '', $_ ] } grep { /^(nan|-?infinity)$/i } split /[\t\n]/, read_file("$work/" . ($name =~ s/\W+/_/gr) . '.rows');
 	}
 	return @lines;
 }

@@ -227,6 +227,16 @@ WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v'
   AND t.name !~ '^(double precision|bigint|text|date|boolean|timestamp with time zone|numeric\((\d|1\d|2[0-8]),\d+\))$'
 SQL
 
+none(sql('expectations', <<'SQL'), 'and so has each numeric in the rows of a function');
+SELECT p.proname, a.name, format_type(a.type, a.typmod)
+FROM pg_proc AS p
+CROSS JOIN LATERAL (SELECT o.name, o.type, -1 AS typmod FROM unnest(p.proargnames, p.proallargtypes, p.proargmodes) AS o (name, type, mode) WHERE o.mode IN ('o', 't', 'b')
+                    UNION ALL SELECT c.attname, c.atttypid, c.atttypmod FROM pg_type AS t JOIN pg_attribute AS c ON c.attrelid = t.typrelid AND c.attnum > 0 WHERE t.oid = p.prorettype) AS a
+WHERE p.pronamespace = 'traincost'::regnamespace AND p.proname !~ '^_' AND a.type = 'numeric'::regtype
+  AND format_type(a.type, a.typmod) !~ '^numeric\((\d|1\d|2[0-8]),\d+\)$'
+SQL
+cmp_ok(sql('expectations', "SELECT count(*) FROM pg_proc AS p JOIN pg_type AS t ON t.oid = p.prorettype JOIN pg_attribute AS c ON c.attrelid = t.typrelid AND c.attnum > 0 AND c.atttypid = 'numeric'::regtype WHERE p.pronamespace = 'traincost'::regnamespace"), '>', 40, "$name: there are such rows");
+
 #
 $name = 'expectation 11, untyped parameters';
 #
