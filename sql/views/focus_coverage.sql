@@ -1,12 +1,12 @@
 -- guide: a plan | pipeline | | what of it has a price
 CREATE VIEW traincost.focus_coverage AS
-SELECT s.pipeline, count(f.x_scenario) AS rows, count(f.list_unit_price) AS priced_rows,
-       count(f.x_scenario) - count(f.list_unit_price) AS unpriced_rows, count(f.effective_cost) AS exported_rows,
-       traincost._money(coalesce(sum(f.effective_cost), 0))::numeric(20,4) AS exported_usd
+SELECT k.pipeline, t.*
+FROM traincost.pipeline_name AS k
 -- a plan that costs nothing has no charges
-FROM (SELECT DISTINCT pipeline FROM traincost.pipeline_stage) AS s
-LEFT JOIN traincost.focus_estimate AS f ON f.x_scenario = s.pipeline
-GROUP BY s.pipeline;
+CROSS JOIN LATERAL (
+      SELECT count(*) AS rows, count(f.list_unit_price) AS priced_rows, count(*) - count(f.list_unit_price) AS unpriced_rows, count(f.effective_cost) AS exported_rows,
+             traincost._money(coalesce(sum(f.effective_cost), 0))::numeric(20,4) AS exported_usd
+      FROM traincost.focus_estimate AS f WHERE f.x_scenario = k.pipeline) AS t;
 COMMENT ON VIEW traincost.focus_coverage IS
 'How much of each plan focus_estimate_export holds. exported_rows below rows: the export is not the whole plan.';
 COMMENT ON COLUMN traincost.focus_coverage.rows IS

@@ -9,90 +9,9 @@
 -- are exact.  List and contracted cost are price x quantity, each rounded, as
 -- FOCUS demands: a row's differ from its share of the bill by at most
 -- price * 0.0001 + quantity * 0.0000005 + 0.00015 USD.
+-- Each plan is worked out by itself: see pipeline_name.
 -- guide: a charge of a plan, by month | | charge_period_start | plans beside invoices ([focus.md](focus.md))
 CREATE VIEW traincost.focus_estimate AS
-WITH line AS (
-    -- the bill's lines, with the plan's own words and the days from its start
-    SELECT b.pipeline, b.stage_no, b.stage, split_part(b.item, ': ', 1) AS item, b.quantity, b.unit, b.unit_usd, b.amount_usd, b.stage_days, b.stage_gpu_hours,
-           s.model, o.gpu, o.ownership, s.provider, s.usd_per_gpu_hour IS NOT NULL AS own_price,
-           coalesce(s.price_kind, 'on_demand') AS rent_kind, b.source,
-           coalesce(s.price_region, regexp_replace(s.region, '^[^/]*/', '')) AS region_id,
-           split_part(b.item, ': ', 1) IN ('GPUs, bought', 'GPUs, amortised', 'other hardware', 'data centre') AS hardware,
-           d.as_of,
-           (jsonb_strip_nulls(to_jsonb(s)) - '{pipeline,stage_no,stage,starts_on,after_stage,gap_days,note,source,shipped}'::text[])::text AS assumptions,
-           first_value(d.as_of) OVER w AS plan_start,
-           -- what has several prices says by itself when its hours are
-           (traincost._terms_of(first_value(b.terms) OVER (PARTITION BY b.pipeline ORDER BY b.line_no), b.stage_no)).rent AS rent_pieces, b.item AS rent_item,
-           CASE WHEN b.item LIKE 'GPUs, rented: %' OR b.item LIKE 'unused commitment: %' THEN (SELECT k FROM traincost.commitment AS k WHERE k.commitment = s.commitment AND k.commitment = split_part(b.item, ': ', 2)) END AS contract,
-           coalesce(sum(b.stage_days) FILTER (WHERE b.begins) OVER w, 0) AS days_by_end,
-           CASE WHEN bool_or(num_nonnulls(s.starts_on, s.after_stage, s.gap_days) > 0 OR b.pipeline IN (SELECT p.pipeline FROM traincost.plan_pause AS p)) OVER whole THEN
-               traincost._stage_times(b.pipeline, first_value(d.as_of) OVER w, array_agg(b.stage) FILTER (WHERE b.begins) OVER whole, array_agg(b.stage_days) FILTER (WHERE b.begins) OVER whole,
-                   array_agg(s.starts_on) FILTER (WHERE b.begins) OVER whole, array_agg(s.after_stage) FILTER (WHERE b.begins) OVER whole,
-                   array_agg(s.gap_days) FILTER (WHERE b.begins) OVER whole, (count(*) FILTER (WHERE b.begins) OVER w)::int) END AS own_runs
-    -- a left join, though every line has its stage, keeps the costly bill from
-    -- being computed anew for each stage
-    FROM (SELECT p.*, p.line_no = min(p.line_no) OVER (PARTITION BY p.pipeline, p.stage_no) AS begins, CASE WHEN p.line_no = 1 THEN traincost._plan_terms(p.pipeline) END AS terms FROM traincost.pipeline_bill AS p) AS b
-    LEFT JOIN traincost.pipeline_stage AS s ON s.pipeline = b.pipeline AND s.stage_no = b.stage_no
-    CROSS JOIN LATERAL traincost._stage_defaults(s) AS o
-    -- the as_of 'infinity', latest prices, is today
-    CROSS JOIN LATERAL (SELECT CASE WHEN s.as_of BETWEEN '1900-01-01' AND '2999-12-31' THEN s.as_of ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END AS as_of) AS d
-    WINDOW w AS (PARTITION BY b.pipeline ORDER BY b.stage_no), whole AS (PARTITION BY b.pipeline ORDER BY b.stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
-), item AS (
-    -- what each line is in FOCUS, and when.  A stage of unknown length, or one
-    -- that ends after ten years, fills the month it starts in.
-    SELECT l.*, ARRAY[t.starts, t.month_end] AS at_once,
-           CASE WHEN l.stage_days * 86400 >= 1 AND l.own_runs IS NULL AND l.days_by_end < 3653 THEN ARRAY[t.starts, date_trunc('second', l.plan_start + l.days_by_end * interval '1 day')]
-                WHEN l.stage_days * 86400 >= 1 AND l.stage_days < 3653 AND l.own_runs IS NOT NULL THEN ARRAY(SELECT date_trunc('second', u.at) FROM unnest(l.own_runs) WITH ORDINALITY AS u (at, no) ORDER BY u.no)
-                ELSE ARRAY[t.starts, t.month_end] END AS runs,
-           CASE WHEN l.hardware THEN l.ownership = 'buy' ELSE l.unit = 'lump' END AS bought,
-           l.hardware AND l.ownership = 'buy' AND l.stage_gpu_hours >= 0.0001 AS covering,
-           l.item = 'unused commitment' AS unused, CASE WHEN (l.contract).upfront_share > 0 THEN round(l.amount_usd * (1 - (l.contract).upfront_share), 4) ELSE l.amount_usd END AS recurring,
-           CASE WHEN l.item LIKE 'GPUs,%' OR l.item = 'unused commitment' THEN l.gpu WHEN l.hardware THEN l.gpu || ', ' || l.item ELSE l.item END AS sku_id,
-           coalesce(CASE WHEN l.item IN ('GPUs, rented', 'unused commitment') THEN coalesce(l.provider, CASE WHEN NOT l.own_price THEN CASE WHEN l.source LIKE 'gpu_price: median of % providers (%' OR l.source = 'table gpu_price' THEN 'median of providers'
-                                                                                                               ELSE substring(l.source FROM '^gpu_price: ([^,]*),') END END) END,
-                    nullif(current_setting('traincost.company', true), ''), 'own company') AS seller,
-           coalesce(k.service_category, 'Other') AS service_category, coalesce(k.service_subcategory, 'Other (Other)') AS service_subcategory,
-           coalesce(k.service_name, l.item) AS service_name
-    FROM line AS l
-    CROSS JOIN LATERAL (SELECT date_trunc('second', f.first) AS starts, date_trunc('month', f.first) + interval '1 month' AS month_end
-                        FROM (SELECT coalesce(l.own_runs[1], l.plan_start + least(l.days_by_end - coalesce(l.stage_days, 0), 3653) * interval '1 day') AS first) AS f) AS t
-    LEFT JOIN (VALUES
-        ('GPUs, rented', 'Compute', 'Virtual Machines', 'GPU rental'),
-        ('unused commitment', 'Compute', 'Virtual Machines', 'GPU rental'),
-        ('GPUs, bought', 'Compute', 'Other (Compute)', 'GPU cluster'),
-        ('GPUs, amortised', 'Compute', 'Other (Compute)', 'GPU cluster'),
-        ('other hardware', 'Compute', 'Other (Compute)', 'GPU cluster'),
-        ('data', 'Storage', 'Object Storage', 'training data'),
-        ('data acquisition', 'Storage', 'Object Storage', 'training data'),
-        ('storage', 'Storage', 'Object Storage', 'storage'),
-        ('data cleaning', 'Analytics', 'Data Processing', 'data cleaning'),
-        ('annotation', 'AI and Machine Learning', 'Machine Learning', 'annotation')
-    ) AS k (item, service_category, service_subcategory, service_name) ON k.item = l.item
-), charge AS (
-    -- what is bought is one charge; what is used, one each month.  The use of
-    -- owned hardware is counted in GPU-hours.
-    SELECT i.*, c.charge_category, c.charged_unit, c.price_kind, (CASE WHEN p.usd < 1e16 THEN p.usd END)::numeric(22,6) AS price,
-           m.month_start, m.month_end AS billing_end, m.period_start, m.period_end,
-           (CASE WHEN c.whole < 1e16 THEN round(c.whole * m.until, 4) - round(c.whole * m.since, 4) END)::numeric(20,4) AS charged,
-           round(c.billed * m.paid_until, 4) - round(c.billed * m.paid_since, 4) AS billed, round(c.effective * m.paid_until, 4) - round(c.effective * m.paid_since, 4) AS effective
-    FROM item AS i
-    CROSS JOIN LATERAL (VALUES
-        ('Purchase', i.bought, i.quantity::numeric, i.unit, i.unit_usd, CASE WHEN i.hardware THEN 'purchase' ELSE 'plan' END, i.at_once, NULL, i.amount_usd, CASE WHEN i.covering THEN 0 ELSE i.amount_usd END),
-        ('Usage', NOT i.bought OR i.covering, CASE WHEN i.hardware AND i.unit <> 'GPU-hours' THEN i.stage_gpu_hours ELSE i.quantity END::numeric,
-         CASE WHEN i.hardware THEN 'GPU-hours' ELSE i.unit END,
-         CASE WHEN i.hardware AND i.unit <> 'GPU-hours' THEN i.amount_usd / nullif(i.stage_gpu_hours, 0)::numeric ELSE i.unit_usd END,
-         CASE WHEN i.hardware THEN 'owned' WHEN (i.contract).commitment IS NOT NULL THEN 'commitment' WHEN i.item = 'GPUs, rented' THEN i.rent_kind ELSE 'plan' END,
-         CASE WHEN i.rent_pieces IS NULL OR i.item NOT IN ('GPUs, rented', 'unused commitment') THEN i.runs END, i.rent_pieces, CASE WHEN i.covering THEN 0 ELSE i.recurring END, i.amount_usd),
-        -- what a contract takes on its first day
-        ('Purchase', i.recurring < i.amount_usd, i.quantity::numeric, i.unit, i.unit_usd * (i.contract).upfront_share, 'commitment',
-         ARRAY[(i.contract).starts_on::timestamp, date_trunc('month', (i.contract).starts_on::timestamp) + interval '1 month'], NULL, i.amount_usd - i.recurring, 0)
-    ) AS c (charge_category, applies, whole, charged_unit, price, price_kind, runs, rent_pieces, billed, effective)
-    CROSS JOIN LATERAL (SELECT u.*, u.since AS paid_since, u.until AS paid_until, NULL::float8 AS usd_per_gpu_hour FROM traincost._run_months(c.runs) AS u
-                        UNION ALL SELECT * FROM traincost._rent_months(CASE WHEN c.runs IS NULL THEN c.rent_pieces END, i.rent_item)) AS m
-    CROSS JOIN LATERAL (SELECT coalesce(m.usd_per_gpu_hour::numeric, c.price) AS usd) AS p
-    -- nothing of something is no charge, unless its price is unknown
-    WHERE c.applies AND (c.whole = 0 AND i.amount_usd = 0) IS NOT TRUE
-)
 SELECT a.account AS billing_account_id, a.account AS billing_account_name, 'USD'::text AS billing_currency,
        c.month_start AS billing_period_start, c.billing_end AS billing_period_end,
        c.period_start AS charge_period_start, c.period_end AS charge_period_end,
@@ -118,10 +37,94 @@ SELECT a.account AS billing_account_id, a.account AS billing_account_name, 'USD'
        c.effective::numeric(28,10) AS effective_cost,
        jsonb_strip_nulls(jsonb_build_object('run_id', c.pipeline, 'stage', c.stage, 'model', c.model, 'ownership', c.ownership))::text AS tags,
        NULL::text AS invoice_id,
-       c.pipeline || '@' || to_char(c.plan_start, 'YYYY-MM-DD') AS x_estimate_id, c.pipeline AS x_scenario, c.stage AS x_workload_phase,
+       c.pipeline || '@' || to_char(c.plan_start, 'YYYY-MM-DD') AS x_estimate_id, k.pipeline AS x_scenario, c.stage AS x_workload_phase,
        'p50'::text AS x_quantile, c.as_of AS x_as_of, c.assumptions AS x_assumptions,
        (c.month_start AT TIME ZONE 'UTC')::date AS x_month, c.stage_no AS x_stage_no
-FROM charge AS c
+FROM traincost.pipeline_name AS k
+CROSS JOIN LATERAL (
+      WITH line AS (
+          -- the bill's lines, with the plan's own words and the days from its start
+          SELECT b.pipeline, b.stage_no, b.stage, split_part(b.item, ': ', 1) AS item, b.quantity, b.unit, b.unit_usd, b.amount_usd, b.stage_days, b.stage_gpu_hours,
+                 s.model, o.gpu, o.ownership, s.provider, s.usd_per_gpu_hour IS NOT NULL AS own_price,
+                 coalesce(s.price_kind, 'on_demand') AS rent_kind, b.source,
+                 coalesce(s.price_region, regexp_replace(s.region, '^[^/]*/', '')) AS region_id,
+                 split_part(b.item, ': ', 1) IN ('GPUs, bought', 'GPUs, amortised', 'other hardware', 'data centre') AS hardware,
+                 d.as_of,
+                 (jsonb_strip_nulls(to_jsonb(s)) - '{pipeline,stage_no,stage,starts_on,after_stage,gap_days,note,source,shipped}'::text[])::text AS assumptions,
+                 first_value(d.as_of) OVER w AS plan_start,
+                 -- what has several prices says by itself when its hours are
+                 (traincost._terms_of(first_value(b.terms) OVER (ORDER BY b.line_no), b.stage_no)).rent AS rent_pieces, b.item AS rent_item,
+                 CASE WHEN b.item LIKE 'GPUs, rented: %' OR b.item LIKE 'unused commitment: %' THEN (SELECT k FROM traincost.commitment AS k WHERE k.commitment = s.commitment AND k.commitment = split_part(b.item, ': ', 2)) END AS contract,
+                 coalesce(sum(b.stage_days) FILTER (WHERE b.begins) OVER w, 0) AS days_by_end,
+                 CASE WHEN bool_or(num_nonnulls(s.starts_on, s.after_stage, s.gap_days) > 0 OR b.pipeline IN (SELECT p.pipeline FROM traincost.plan_pause AS p)) OVER whole THEN
+                     traincost._stage_times(b.pipeline, first_value(d.as_of) OVER w, array_agg(b.stage) FILTER (WHERE b.begins) OVER whole, array_agg(b.stage_days) FILTER (WHERE b.begins) OVER whole,
+                         array_agg(s.starts_on) FILTER (WHERE b.begins) OVER whole, array_agg(s.after_stage) FILTER (WHERE b.begins) OVER whole,
+                         array_agg(s.gap_days) FILTER (WHERE b.begins) OVER whole, (count(*) FILTER (WHERE b.begins) OVER w)::int) END AS own_runs
+          -- a left join, though every line has its stage, keeps the costly bill from
+          -- being computed anew for each stage
+          FROM (SELECT p.*, p.line_no = min(p.line_no) OVER (PARTITION BY p.stage_no) AS begins, CASE WHEN p.line_no = 1 THEN traincost._plan_terms(p.pipeline) END AS terms FROM traincost.pipeline_bill AS p WHERE p.pipeline = k.pipeline) AS b
+          LEFT JOIN traincost.pipeline_stage AS s ON s.pipeline = b.pipeline AND s.stage_no = b.stage_no
+          CROSS JOIN LATERAL traincost._stage_defaults(s) AS o
+          -- the as_of 'infinity', latest prices, is today
+          CROSS JOIN LATERAL (SELECT CASE WHEN s.as_of BETWEEN '1900-01-01' AND '2999-12-31' THEN s.as_of ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END AS as_of) AS d
+          WINDOW w AS (ORDER BY b.stage_no), whole AS (ORDER BY b.stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+      ), item AS (
+          -- what each line is in FOCUS, and when.  A stage of unknown length, or one
+          -- that ends after ten years, fills the month it starts in.
+          SELECT l.*, ARRAY[t.starts, t.month_end] AS at_once,
+                 CASE WHEN l.stage_days * 86400 >= 1 AND l.own_runs IS NULL AND l.days_by_end < 3653 THEN ARRAY[t.starts, date_trunc('second', l.plan_start + l.days_by_end * interval '1 day')]
+                      WHEN l.stage_days * 86400 >= 1 AND l.stage_days < 3653 AND l.own_runs IS NOT NULL THEN ARRAY(SELECT date_trunc('second', u.at) FROM unnest(l.own_runs) WITH ORDINALITY AS u (at, no) ORDER BY u.no)
+                      ELSE ARRAY[t.starts, t.month_end] END AS runs,
+                 CASE WHEN l.hardware THEN l.ownership = 'buy' ELSE l.unit = 'lump' END AS bought,
+                 l.hardware AND l.ownership = 'buy' AND l.stage_gpu_hours >= 0.0001 AS covering,
+                 l.item = 'unused commitment' AS unused, CASE WHEN (l.contract).upfront_share > 0 THEN round(l.amount_usd * (1 - (l.contract).upfront_share), 4) ELSE l.amount_usd END AS recurring,
+                 CASE WHEN l.item LIKE 'GPUs,%' OR l.item = 'unused commitment' THEN l.gpu WHEN l.hardware THEN l.gpu || ', ' || l.item ELSE l.item END AS sku_id,
+                 coalesce(CASE WHEN l.item IN ('GPUs, rented', 'unused commitment') THEN coalesce(l.provider, CASE WHEN NOT l.own_price THEN CASE WHEN l.source LIKE 'gpu_price: median of % providers (%' OR l.source = 'table gpu_price' THEN 'median of providers'
+                                                                                                                     ELSE substring(l.source FROM '^gpu_price: ([^,]*),') END END) END,
+                          nullif(current_setting('traincost.company', true), ''), 'own company') AS seller,
+                 coalesce(k.service_category, 'Other') AS service_category, coalesce(k.service_subcategory, 'Other (Other)') AS service_subcategory,
+                 coalesce(k.service_name, l.item) AS service_name
+          FROM line AS l
+          CROSS JOIN LATERAL (SELECT date_trunc('second', f.first) AS starts, date_trunc('month', f.first) + interval '1 month' AS month_end
+                              FROM (SELECT coalesce(l.own_runs[1], l.plan_start + least(l.days_by_end - coalesce(l.stage_days, 0), 3653) * interval '1 day') AS first) AS f) AS t
+          LEFT JOIN (VALUES
+              ('GPUs, rented', 'Compute', 'Virtual Machines', 'GPU rental'),
+              ('unused commitment', 'Compute', 'Virtual Machines', 'GPU rental'),
+              ('GPUs, bought', 'Compute', 'Other (Compute)', 'GPU cluster'),
+              ('GPUs, amortised', 'Compute', 'Other (Compute)', 'GPU cluster'),
+              ('other hardware', 'Compute', 'Other (Compute)', 'GPU cluster'),
+              ('data', 'Storage', 'Object Storage', 'training data'),
+              ('data acquisition', 'Storage', 'Object Storage', 'training data'),
+              ('storage', 'Storage', 'Object Storage', 'storage'),
+              ('data cleaning', 'Analytics', 'Data Processing', 'data cleaning'),
+              ('annotation', 'AI and Machine Learning', 'Machine Learning', 'annotation')
+          ) AS k (item, service_category, service_subcategory, service_name) ON k.item = l.item
+      ), charge AS (
+          -- what is bought is one charge; what is used, one each month.  The use of
+          -- owned hardware is counted in GPU-hours.
+          SELECT i.*, c.charge_category, c.charged_unit, c.price_kind, (CASE WHEN p.usd < 1e16 THEN p.usd END)::numeric(22,6) AS price,
+                 m.month_start, m.month_end AS billing_end, m.period_start, m.period_end,
+                 (CASE WHEN c.whole < 1e16 THEN round(c.whole * m.until, 4) - round(c.whole * m.since, 4) END)::numeric(20,4) AS charged,
+                 round(c.billed * m.paid_until, 4) - round(c.billed * m.paid_since, 4) AS billed, round(c.effective * m.paid_until, 4) - round(c.effective * m.paid_since, 4) AS effective
+          FROM item AS i
+          CROSS JOIN LATERAL (VALUES
+              ('Purchase', i.bought, i.quantity::numeric, i.unit, i.unit_usd, CASE WHEN i.hardware THEN 'purchase' ELSE 'plan' END, i.at_once, NULL, i.amount_usd, CASE WHEN i.covering THEN 0 ELSE i.amount_usd END),
+              ('Usage', NOT i.bought OR i.covering, CASE WHEN i.hardware AND i.unit <> 'GPU-hours' THEN i.stage_gpu_hours ELSE i.quantity END::numeric,
+               CASE WHEN i.hardware THEN 'GPU-hours' ELSE i.unit END,
+               CASE WHEN i.hardware AND i.unit <> 'GPU-hours' THEN i.amount_usd / nullif(i.stage_gpu_hours, 0)::numeric ELSE i.unit_usd END,
+               CASE WHEN i.hardware THEN 'owned' WHEN (i.contract).commitment IS NOT NULL THEN 'commitment' WHEN i.item = 'GPUs, rented' THEN i.rent_kind ELSE 'plan' END,
+               CASE WHEN i.rent_pieces IS NULL OR i.item NOT IN ('GPUs, rented', 'unused commitment') THEN i.runs END, i.rent_pieces, CASE WHEN i.covering THEN 0 ELSE i.recurring END, i.amount_usd),
+              -- what a contract takes on its first day
+              ('Purchase', i.recurring < i.amount_usd, i.quantity::numeric, i.unit, i.unit_usd * (i.contract).upfront_share, 'commitment',
+               ARRAY[(i.contract).starts_on::timestamp, date_trunc('month', (i.contract).starts_on::timestamp) + interval '1 month'], NULL, i.amount_usd - i.recurring, 0)
+          ) AS c (charge_category, applies, whole, charged_unit, price, price_kind, runs, rent_pieces, billed, effective)
+          CROSS JOIN LATERAL (SELECT u.*, u.since AS paid_since, u.until AS paid_until, NULL::float8 AS usd_per_gpu_hour FROM traincost._run_months(c.runs) AS u
+                              UNION ALL SELECT * FROM traincost._rent_months(CASE WHEN c.runs IS NULL THEN c.rent_pieces END, i.rent_item)) AS m
+          CROSS JOIN LATERAL (SELECT coalesce(m.usd_per_gpu_hour::numeric, c.price) AS usd) AS p
+          -- nothing of something is no charge, unless its price is unknown
+          WHERE c.applies AND (c.whole = 0 AND i.amount_usd = 0) IS NOT TRUE
+      )
+      SELECT * FROM charge) AS c
 CROSS JOIN LATERAL (SELECT c.price_kind = 'commitment' OR c.price_kind LIKE 'reserved%' AND c.charge_category = 'Usage' AS committed) AS d
 CROSS JOIN LATERAL (SELECT coalesce(nullif(current_setting('traincost.billing_account', true), ''), 'estimate') AS account) AS a
 CROSS JOIN LATERAL (SELECT CASE WHEN c.charged IS NOT NULL

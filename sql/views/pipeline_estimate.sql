@@ -1,5 +1,4 @@
--- Each plan is worked out by itself, beside the list of their names: so that a filter, and a
--- join of few plans, reaches the stages.  A GROUP BY of all stages would let a filter through alone.
+-- Each plan is worked out by itself: see pipeline_name.
 -- guide: a plan | pipeline | | totals: money, energy, CO2e, GPU-hours
 CREATE VIEW traincost.pipeline_estimate AS
 SELECT k.pipeline,
@@ -12,8 +11,7 @@ SELECT k.pipeline,
        t.co2e_by_stage AS co2e_by_stage,
        t.grid_basis AS grid_basis,
        t.all_runs_days AS all_runs_days
--- DISTINCT, not GROUP BY: the planner then knows that each name comes once
-FROM (SELECT DISTINCT p.pipeline FROM traincost.pipeline_stage AS p) AS k
+FROM traincost.pipeline_name AS k
 CROSS JOIN LATERAL (
       SELECT
 -- @columns pipeline_known

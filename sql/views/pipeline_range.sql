@@ -1,11 +1,13 @@
 -- 80 percent ranges of every plan: one draw of its shared inputs for all its stages
 -- guide: a plan | pipeline | | P10, P50 and P90 of money, days, energy, CO2e ([ranges.md](ranges.md)); some milliseconds a plan
 CREATE VIEW traincost.pipeline_range AS
-SELECT p.pipeline, p.stages, q.*, p.grid_basis
-FROM (SELECT s.pipeline, count(*) AS stages, array_agg(u.run ORDER BY s.stage_no) AS runs,
+SELECT n.pipeline, p.stages, q.*, p.grid_basis
+FROM traincost.pipeline_name AS n
+CROSS JOIN LATERAL (
+      SELECT count(*) AS stages, array_agg(u.run ORDER BY s.stage_no) AS runs,
              string_agg(DISTINCT CASE WHEN s.gco2e_per_kwh IS NOT NULL THEN 'the plan''s own' ELSE traincost._grid_basis(d.region, d.as_of, s.grid_basis) END, ', ') AS grid_basis
 -- @arguments stages
-      CROSS JOIN LATERAL traincost._stage_defaults(s) AS d CROSS JOIN LATERAL traincost._stage_run(s, r) AS u GROUP BY s.pipeline) AS p
+      CROSS JOIN LATERAL traincost._stage_defaults(s) AS d CROSS JOIN LATERAL traincost._stage_run(s, r) AS u WHERE s.pipeline = n.pipeline) AS p
 CROSS JOIN LATERAL (
     SELECT max(d.p10) FILTER (WHERE d.quantity = 'days') AS days_p10, max(d.p50) FILTER (WHERE d.quantity = 'days') AS days_p50, max(d.p90) FILTER (WHERE d.quantity = 'days') AS days_p90,
            max(d.p10) FILTER (WHERE d.quantity = 'gpu_hours') AS gpu_hours_p10, max(d.p50) FILTER (WHERE d.quantity = 'gpu_hours') AS gpu_hours_p50, max(d.p90) FILTER (WHERE d.quantity = 'gpu_hours') AS gpu_hours_p90,

@@ -1,9 +1,12 @@
 -- guide: a stage of a plan | pipeline, stage_no | starts_at | when it runs
 CREATE VIEW traincost.stage_calendar AS
-SELECT r.pipeline, r.stage_no, r.stage, min(r.starts_at) AS starts_at, max(r.ends_at) AS ends_at, r.stage_days AS days, r.gpus, r.stage_gpu_hours AS gpu_hours,
-       count(*) AS runs
-FROM traincost.stage_run AS r
-GROUP BY r.pipeline, r.stage_no, r.stage, r.stage_days, r.gpus, r.stage_gpu_hours;
+SELECT k.pipeline, c.*
+FROM traincost.pipeline_name AS k
+CROSS JOIN LATERAL (
+      SELECT r.stage_no, r.stage, min(r.starts_at) AS starts_at, max(r.ends_at) AS ends_at, r.stage_days AS days, r.gpus, r.stage_gpu_hours AS gpu_hours,
+             count(*) AS runs
+      FROM traincost.stage_run AS r WHERE r.pipeline = k.pipeline
+      GROUP BY r.stage_no, r.stage, r.stage_days, r.gpus, r.stage_gpu_hours) AS c;
 COMMENT ON VIEW traincost.stage_calendar IS
 'When each stage of each plan runs: from starts_on, else gap_days after the stage that after_stage names or the one before it, the first from its as_of; to the end of its work, pauses (table plan_pause) included.';
 COMMENT ON COLUMN traincost.stage_calendar.starts_at IS

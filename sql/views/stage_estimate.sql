@@ -1,46 +1,50 @@
+-- Each plan is worked out by itself: see pipeline_name.
 -- guide: a stage of a plan | pipeline, stage_no | as_of | shares by stage, GPU, region
 CREATE VIEW traincost.stage_estimate AS
-SELECT s.pipeline AS pipeline,
-       s.stage_no AS stage_no,
-       s.stage AS stage,
-       s.method AS method,
-       coalesce(traincost.model_name(s.model, true), s.model) AS model,
-       d.gpu AS gpu,
-       d.ownership AS ownership,
-       s.provider AS provider,
-       d.region AS region,
-       d.as_of AS as_of,
-       g.bf16_tflops AS bf16_tflops,
-       g.tdp_w AS tdp_w,
-       coalesce(s.mfu, a.value) AS mfu,
-       CASE WHEN s.steady_gpu_hours IS NOT NULL THEN 'GPU-hours of the plan'
-            WHEN s.mfu IS NOT NULL THEN 'MFU of the plan'
-            ELSE 'assumption ' || c.class || ': ' || coalesce(a.note, '') END AS mfu_source,
-       coalesce(s.run_overhead, CASE WHEN c.class = 'mfu' AND num_nonnulls(s.mfu, s.steady_gpu_hours, s.goodput, s.gpu_hours_per_failure, s.checkpoint_seconds, s.restart_seconds) = 0
-                                     THEN (SELECT value FROM traincost.assumption WHERE name = 'run_overhead') ELSE 1 END) AS run_overhead,
-       e.co2e_location_kg / nullif(e.energy_kwh, 0) * 1000 AS gco2e_per_kwh,
-       CASE WHEN s.gco2e_per_kwh IS NOT NULL THEN 'the plan''s own' ELSE traincost._grid_basis(d.region, d.as_of, s.grid_basis) END AS grid_basis,
+SELECT n.pipeline, e.*
+FROM traincost.pipeline_name AS n
+CROSS JOIN LATERAL (
+      SELECT s.stage_no AS stage_no,
+             s.stage AS stage,
+             s.method AS method,
+             coalesce(traincost.model_name(s.model, true), s.model) AS model,
+             d.gpu AS gpu,
+             d.ownership AS ownership,
+             s.provider AS provider,
+             d.region AS region,
+             d.as_of AS as_of,
+             g.bf16_tflops AS bf16_tflops,
+             g.tdp_w AS tdp_w,
+             coalesce(s.mfu, a.value) AS mfu,
+             CASE WHEN s.steady_gpu_hours IS NOT NULL THEN 'GPU-hours of the plan'
+                  WHEN s.mfu IS NOT NULL THEN 'MFU of the plan'
+                  ELSE 'assumption ' || c.class || ': ' || coalesce(a.note, '') END AS mfu_source,
+             coalesce(s.run_overhead, CASE WHEN c.class = 'mfu' AND num_nonnulls(s.mfu, s.steady_gpu_hours, s.goodput, s.gpu_hours_per_failure, s.checkpoint_seconds, s.restart_seconds) = 0
+                                           THEN (SELECT value FROM traincost.assumption WHERE name = 'run_overhead') ELSE 1 END) AS run_overhead,
+             e.co2e_location_kg / nullif(e.energy_kwh, 0) * 1000 AS gco2e_per_kwh,
+             CASE WHEN s.gco2e_per_kwh IS NOT NULL THEN 'the plan''s own' ELSE traincost._grid_basis(d.region, d.as_of, s.grid_basis) END AS grid_basis,
 -- @columns stage_view
-       e.total_usd / nullif(CASE WHEN count(e.total_usd) OVER plan = count(*) OVER plan THEN sum(e.total_usd) OVER plan END, 0) AS usd_share,
-       e.energy_kwh / nullif(CASE WHEN count(e.energy_kwh) OVER plan = count(*) OVER plan THEN sum(e.energy_kwh) OVER plan END, 0) AS energy_share,
-       e.co2e_location_kg / nullif(CASE WHEN count(e.co2e_location_kg) OVER plan = count(*) OVER plan THEN sum(e.co2e_location_kg) OVER plan END, 0) AS co2e_share,
-       CASE d.ownership WHEN 'rent' THEN '3.1' ELSE '2 + 3.2' END AS ghg_scope,
-       traincost.sci_gco2e(e.co2e_location_kg, e.co2e_embodied_kg, nullif(e.flop, 0) / 1e15) AS sci_gco2e_per_pflop,
-       s.note, s.source,
-       e.days * coalesce(s.run_multiplier, 1) AS all_runs_days,
-       CASE WHEN d.ownership = 'rent' AND s.usd_per_gpu_hour IS NULL THEN traincost.price_source(d.gpu, s.provider, s.price_kind, s.price_region, s.region, d.as_of)
-            WHEN d.ownership = 'rent' THEN 'the plan''s own price' END AS price_source,
-       coalesce(s.goodput, q.goodput) AS goodput, q.interruptions * coalesce(s.run_multiplier, 1) AS failures
+             e.total_usd / nullif(CASE WHEN count(e.total_usd) OVER plan = count(*) OVER plan THEN sum(e.total_usd) OVER plan END, 0) AS usd_share,
+             e.energy_kwh / nullif(CASE WHEN count(e.energy_kwh) OVER plan = count(*) OVER plan THEN sum(e.energy_kwh) OVER plan END, 0) AS energy_share,
+             e.co2e_location_kg / nullif(CASE WHEN count(e.co2e_location_kg) OVER plan = count(*) OVER plan THEN sum(e.co2e_location_kg) OVER plan END, 0) AS co2e_share,
+             CASE d.ownership WHEN 'rent' THEN '3.1' ELSE '2 + 3.2' END AS ghg_scope,
+             traincost.sci_gco2e(e.co2e_location_kg, e.co2e_embodied_kg, nullif(e.flop, 0) / 1e15) AS sci_gco2e_per_pflop,
+             s.note, s.source,
+             e.days * coalesce(s.run_multiplier, 1) AS all_runs_days,
+             CASE WHEN d.ownership = 'rent' AND s.usd_per_gpu_hour IS NULL THEN traincost.price_source(d.gpu, s.provider, s.price_kind, s.price_region, s.region, d.as_of)
+                  WHEN d.ownership = 'rent' THEN 'the plan''s own price' END AS price_source,
+             coalesce(s.goodput, q.goodput) AS goodput, q.interruptions * coalesce(s.run_multiplier, 1) AS failures
 -- @arguments stages
-CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
-LEFT JOIN traincost.gpu AS g ON g.name = d.gpu
-LEFT JOIN traincost.model AS m ON m.name = s.model
-LEFT JOIN traincost.training_method AS w ON w.method = s.method
-CROSS JOIN LATERAL (SELECT coalesce(s.mfu_class, CASE WHEN m.active_params < m.params THEN coalesce(w.moe_mfu_class, 'moe_mfu') ELSE coalesce(w.mfu_class, 'mfu') END) AS class) AS c
-LEFT JOIN traincost.assumption AS a ON a.name = c.class
-CROSS JOIN LATERAL traincost._estimate_stage(s, r) AS e
-CROSS JOIN LATERAL traincost._stage_goodput(CASE WHEN num_nonnulls(s.gpu_hours_per_failure, s.checkpoint_seconds, s.restart_seconds) > 0 THEN s END, e.gpus, e.days) AS q
-WINDOW plan AS (PARTITION BY s.pipeline);
+      CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
+      LEFT JOIN traincost.gpu AS g ON g.name = d.gpu
+      LEFT JOIN traincost.model AS m ON m.name = s.model
+      LEFT JOIN traincost.training_method AS w ON w.method = s.method
+      CROSS JOIN LATERAL (SELECT coalesce(s.mfu_class, CASE WHEN m.active_params < m.params THEN coalesce(w.moe_mfu_class, 'moe_mfu') ELSE coalesce(w.mfu_class, 'mfu') END) AS class) AS c
+      LEFT JOIN traincost.assumption AS a ON a.name = c.class
+      CROSS JOIN LATERAL traincost._estimate_stage(s, r) AS e
+      CROSS JOIN LATERAL traincost._stage_goodput(CASE WHEN num_nonnulls(s.gpu_hours_per_failure, s.checkpoint_seconds, s.restart_seconds) > 0 THEN s END, e.gpus, e.days) AS q
+      WHERE s.pipeline = n.pipeline
+      WINDOW plan AS ()) AS e;
 COMMENT ON VIEW traincost.stage_estimate IS
 'What each stage of each plan in pipeline_stage takes.';
 COMMENT ON COLUMN traincost.stage_estimate.method IS

@@ -1,17 +1,21 @@
 -- Each stage from its start to its end, in as many runs as it has pauses and one more.
 -- guide: a run of a stage | pipeline, stage_no, run_no | starts_at | when it is at work, between its pauses
 CREATE VIEW traincost.stage_run AS
-SELECT c.pipeline, c.stage_no, c.stage, r.run_no, r.starts AT TIME ZONE 'UTC' AS starts_at,
+SELECT k.pipeline, c.stage_no, c.stage, r.run_no, r.starts AT TIME ZONE 'UTC' AS starts_at,
        CASE WHEN c.stage_days < 36525 THEN r.ends AT TIME ZONE 'UTC' END AS ends_at,
        CASE WHEN c.stage_days < 36525 THEN extract(epoch FROM r.ends - r.starts)::float8 / 86400 END AS days,
        c.gpus, c.stage_days, c.stage_gpu_hours
-FROM (SELECT e.pipeline, e.stage_no, e.stage, e.all_runs_days AS stage_days, e.gpus, e.gpu_hours AS stage_gpu_hours,
+FROM traincost.pipeline_name AS k
+CROSS JOIN LATERAL (
+      SELECT e.stage_no, e.stage, e.all_runs_days AS stage_days, e.gpus, e.gpu_hours AS stage_gpu_hours,
              traincost._stage_times(e.pipeline, first_value(CASE WHEN e.as_of BETWEEN '1900-01-01' AND '2999-12-31' THEN e.as_of ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END) OVER w,
                  array_agg(e.stage) OVER w, array_agg(e.all_runs_days) OVER w, array_agg(s.starts_on) OVER w, array_agg(s.after_stage) OVER w, array_agg(s.gap_days) OVER w,
                  (row_number() OVER w)::int) AS runs
       FROM traincost.stage_estimate AS e
-      JOIN traincost.pipeline_stage AS s ON s.pipeline = e.pipeline AND s.stage_no = e.stage_no
-      WINDOW w AS (PARTITION BY e.pipeline ORDER BY e.stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) AS c
+      -- a left join, though every stage is there, keeps the estimates from being made anew for each
+      LEFT JOIN traincost.pipeline_stage AS s ON s.pipeline = e.pipeline AND s.stage_no = e.stage_no
+      WHERE e.pipeline = k.pipeline
+      WINDOW w AS (ORDER BY e.stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) AS c
 CROSS JOIN LATERAL traincost._runs(c.runs) AS r;
 COMMENT ON VIEW traincost.stage_run IS
 'When each stage of each plan is at work, a row for each time between its pauses (table plan_pause): one row of a stage without pauses.';

@@ -1,6 +1,6 @@
 -- A few plans asked for among many: a filter or a join reaches their stages, and no others are worked out.
 BEGIN;
-SELECT plan(11);
+SELECT plan(11 + 2 * 14);
 SET LOCAL track_functions = 'all';
 SET LOCAL max_parallel_workers_per_gather = 0;
 INSERT INTO traincost.pipeline_stage
@@ -41,6 +41,24 @@ SELECT set_eq('SELECT e.* FROM (SELECT DISTINCT pipeline FROM purchase_order) AS
 SELECT set_eq('SELECT * FROM traincost.pipeline_estimate AS e WHERE e.pipeline IN (SELECT o.pipeline FROM purchase_order AS o)', 'SELECT * FROM alone', 'and so is one selected');
 SELECT set_eq($$SELECT pipeline, total_usd, gpu_hours FROM traincost.pipeline_estimate WHERE pipeline LIKE 'filtered %' AND right(pipeline, 1) IN ('7', '8', '9') AND length(pipeline) = 10$$,
               'SELECT pipeline, total_usd, gpu_hours FROM alone', 'and one among all');
+
+-- every view of plans: joined or selected, three plans cost three times one, whatever others there are
+CREATE TEMPORARY TABLE few AS SELECT 'filtered ' || n AS pipeline FROM generate_series(7, 9) AS n;
+ANALYZE few;
+CREATE FUNCTION pg_temp.cost_of(query text) RETURNS bigint LANGUAGE plpgsql AS $$
+BEGIN
+    PERFORM pg_temp.looked_at();
+    RETURN pg_temp.worked_out(query);
+END $$;
+CREATE TEMPORARY TABLE cost AS
+SELECT v.view, pg_temp.cost_of(format('SELECT e.* FROM traincost.%I AS e WHERE e.%I = ''filtered 7''', v.view, v.name)) AS one,
+       pg_temp.cost_of(format('SELECT e.* FROM few JOIN traincost.%I AS e ON e.%I = few.pipeline', v.view, v.name)) AS joined,
+       pg_temp.cost_of(format('SELECT e.* FROM traincost.%I AS e WHERE e.%I IN (SELECT few.pipeline FROM few)', v.view, v.name)) AS selected
+FROM (SELECT c.relname, min(a.attname) FROM pg_class AS c
+      JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname IN ('pipeline', 'x_scenario')
+      WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v' GROUP BY c.relname) AS v (view, name);
+SELECT cmp_ok(c.joined, '<=', 3 * c.one, 'a join with ' || c.view || ' works out the plans that are joined') FROM cost AS c ORDER BY c.view;
+SELECT cmp_ok(c.selected, '<=', 3 * c.one, 'and IN (SELECT ...) in ' || c.view || ' those that are selected') FROM cost AS c ORDER BY c.view;
 
 -- what a bill looks up it remembers from stage to stage
 CREATE FUNCTION pg_temp.asked_of_prices() RETURNS bigint LANGUAGE sql AS $$

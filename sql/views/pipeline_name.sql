@@ -1,0 +1,11 @@
+-- The names, from the first stage of each plan.  Views of plans work each plan out by itself,
+-- beside this list: so that a filter on the name, a join and IN (SELECT ...) of a few plans
+-- reach the stages and no other plan is worked out.  No DISTINCT, behind which a join would
+-- have to wait for all of them.
+-- guide: a plan | pipeline | | its name, to choose from
+CREATE VIEW traincost.pipeline_name AS
+SELECT p.pipeline
+FROM traincost.pipeline_stage AS p
+WHERE NOT EXISTS (SELECT FROM traincost.pipeline_stage AS earlier WHERE earlier.pipeline = p.pipeline AND earlier.stage_no < p.stage_no);
+COMMENT ON VIEW traincost.pipeline_name IS
+'The name of every plan in pipeline_stage, once: for lists to choose from, and to join the views of plans with.';
