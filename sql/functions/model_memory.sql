@@ -48,19 +48,7 @@ Memory in GB per GPU of reinforcement learning with a model of the catalog: rl_m
 CREATE FUNCTION traincost.min_gpus(
     model text, gpu text DEFAULT 'H100-80GB-SXM', seq_len float8 DEFAULT 0,
     method text DEFAULT 'pretraining', lora_rank float8 DEFAULT 16, sequences float8 DEFAULT 64,
-    micro_batch float8 DEFAULT 1, stack text DEFAULT NULL,
-    mixed text DEFAULT NULL, activation text DEFAULT NULL, fused_ffn boolean DEFAULT NULL,
-    grads_resident boolean DEFAULT NULL, reshard boolean DEFAULT NULL, INOUT recompute text DEFAULT NULL,
-    INOUT zero float8 DEFAULT NULL, INOUT tp float8 DEFAULT 0, INOUT pp float8 DEFAULT 0, INOUT dp float8 DEFAULT 0, INOUT cp float8 DEFAULT 0,
-    INOUT ep float8 DEFAULT 0, etp float8 DEFAULT 1, interleave float8 DEFAULT 1, micro_batches float8 DEFAULT 0,
-    sequence_parallel boolean DEFAULT true, dtype text DEFAULT 'bf16', optimizer text DEFAULT 'adamw',
-    grad_bytes float8 DEFAULT 0, moment_bytes float8 DEFAULT 0, optimizer_in_backward boolean DEFAULT false,
-    foreach_step boolean DEFAULT false, activation_bytes float8 DEFAULT 0, loss text DEFAULT 'eager',
-    loss_chunk_tokens float8 DEFAULT 0, logit_bytes float8 DEFAULT 0, recompute_layers float8 DEFAULT 0,
-    flash_attention boolean DEFAULT true, dropout boolean DEFAULT false, trainable_params float8 DEFAULT 0,
-    targets text DEFAULT 'all_linear', adapter_bytes float8 DEFAULT 4, base_bits float8 DEFAULT 0,
-    double_quant boolean DEFAULT true, unquantized_bytes float8 DEFAULT 4, offload text DEFAULT 'none',
-    extra_gb float8 DEFAULT 0,
+-- @arguments layout searched
     OUT gpus bigint, OUT total_gb float8, OUT tight boolean
 )
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 5000;
