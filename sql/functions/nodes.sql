@@ -57,18 +57,31 @@ END $$;
 COMMENT ON FUNCTION traincost._hold_catalog() IS
 'Notes in held_catalog what this node holds, for sync_nodes, and returns it.';
 
+CREATE FUNCTION traincost._citus_group() RETURNS int
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 200 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    group_no int;
+BEGIN
+    IF to_regclass('pg_catalog.pg_dist_local_group') IS NOT NULL THEN
+        EXECUTE 'SELECT g.groupid FROM pg_dist_local_group AS g' INTO group_no;
+    END IF;
+    RETURN group_no;
+END $$;
+COMMENT ON FUNCTION traincost._citus_group() IS
+'The group of this database among the nodes of its Citus cluster, 0 on the coordinator. NULL: it is no node of one.';
+
 CREATE FUNCTION traincost._forget_sync() RETURNS void
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 1000 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
+    group_no CONSTANT int := traincost._citus_group();
     synced boolean;
 BEGIN
-    IF to_regclass('pg_catalog.pg_dist_local_group') IS NULL THEN
+    IF group_no IS NULL THEN
         RETURN;
     END IF;
     DELETE FROM traincost.held_catalog;
-    EXECUTE 'SELECT EXISTS (SELECT FROM pg_dist_local_group AS g, pg_dist_partition AS p
-             WHERE g.groupid = 0 AND p.logicalrelid = ''traincost.synced_catalog''::regclass)' INTO synced;
-    IF synced AND EXISTS (SELECT FROM traincost.synced_catalog) THEN
+    EXECUTE 'SELECT EXISTS (SELECT FROM pg_dist_partition AS p WHERE p.logicalrelid = ''traincost.synced_catalog''::regclass)' INTO synced;
+    IF group_no = 0 AND synced AND EXISTS (SELECT FROM traincost.synced_catalog) THEN
         -- what this transaction asks the nodes from now on must see the change: over the
         -- connection that made it, and no other
         PERFORM set_config('citus.multi_shard_modify_mode', 'sequential', true);
@@ -81,19 +94,15 @@ COMMENT ON FUNCTION traincost._forget_sync() IS
 CREATE FUNCTION traincost._node_fault() RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 500 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    group_no int;
+    group_no CONSTANT int := traincost._citus_group();
     node text;
     shard text;
     synced text;
 BEGIN
-    IF to_regclass('pg_catalog.pg_dist_local_group') IS NULL THEN
+    IF coalesce(group_no, 0) = 0 THEN
         RETURN NULL;
     END IF;
-    EXECUTE 'SELECT g.groupid, concat_ws('':'', n.nodename, n.nodeport) FROM pg_dist_local_group AS g
-             LEFT JOIN pg_dist_node AS n ON n.groupid = g.groupid' INTO group_no, node;
-    IF group_no = 0 THEN
-        RETURN NULL;
-    END IF;
+    EXECUTE 'SELECT concat_ws('':'', n.nodename, n.nodeport) FROM pg_dist_node AS n WHERE n.groupid = $1' INTO node USING group_no;
     -- the reference table itself cannot be asked from within a query on a shard; its copy here can
     EXECUTE 'SELECT max(s.shardid)::text FROM pg_dist_shard AS s WHERE s.logicalrelid = ''traincost.synced_catalog''::regclass' INTO shard;
     IF to_regclass('traincost.synced_catalog_' || shard) IS NOT NULL THEN
@@ -102,6 +111,7 @@ BEGIN
     IF EXISTS (SELECT FROM traincost.held_catalog AS h WHERE h.fingerprint = synced) THEN
         RETURN NULL;
     END IF;
+    node := coalesce(node, 'of group ' || group_no);
     RETURN CASE WHEN shard IS NULL THEN 'the catalog was never written to node ' || node
                 WHEN synced IS NULL THEN 'the coordinator''s catalog has changed since it was written to node ' || node
                 ELSE 'node ' || node || ' holds another catalog than the coordinator' END;

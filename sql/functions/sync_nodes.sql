@@ -98,16 +98,15 @@ CREATE FUNCTION traincost.sync_nodes() RETURNS TABLE (node text, rows_written bi
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 1000000 ROWS 10 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     reference record;
-    coordinator boolean;
+    group_no CONSTANT int := traincost._citus_group();
     ours text;
     written bigint := 0;
 BEGIN
-    IF to_regclass('pg_catalog.pg_dist_local_group') IS NULL THEN
+    IF group_no IS NULL THEN
         RAISE EXCEPTION 'this database is no node of a Citus cluster'
             USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Logical replication keeps other servers alike: see doc/scale.md.';
     END IF;
-    EXECUTE 'SELECT bool_and(g.groupid = 0) FROM pg_dist_local_group AS g' INTO coordinator;
-    IF NOT coordinator THEN
+    IF group_no <> 0 THEN
         RAISE EXCEPTION 'this node is not the coordinator'
             USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Connect to the coordinator, whose rows every node shall have.';
     END IF;
