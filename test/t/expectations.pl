@@ -1,6 +1,6 @@
 # What users expect of the extension beside right numbers, a named test each:
 # views, types, parameters, price books, roles, partitions, several machines.
-# The drivers' part of 8, 10 and 11 is in clients.pl.
+# 8 is in test/pgtap/objects.sql; the drivers' part of 8, 10 and 11 is in clients.pl.
 
 use strict;
 use warnings;
@@ -152,25 +152,6 @@ SQL
 none(sql('expectations', "SELECT pipeline, stage_no FROM traincost.carbon_statement WHERE grid_source IS NULL OR grid_year IS NULL OR grid_basis IS NULL OR pue IS NULL OR pue_source IS NULL OR ghg_scope IS NULL"),
 	'each row names its grid, year, basis, PUE and scope');
 is(sql('expectations', "SELECT count(co2e_market_kg) FROM traincost.carbon_statement WHERE market_gco2e_per_kwh IS NULL"), 0, "$name: market-based is NULL without a contract's figure");
-
-#
-$name = 'expectation 8, descriptions in BI';
-#
-none(sql('expectations', <<'SQL'), 'no object of the extension without a comment');
-SELECT pg_describe_object(m.classid, m.objid, 0)
-FROM pg_depend AS m JOIN pg_extension AS x ON x.oid = m.refobjid AND x.extname = 'traincost'
-LEFT JOIN pg_class AS c ON m.classid = 'pg_class'::regclass AND c.oid = m.objid
-LEFT JOIN pg_type AS t ON m.classid = 'pg_type'::regclass AND t.oid = m.objid
-WHERE m.refclassid = 'pg_extension'::regclass AND m.deptype = 'e'
-  AND (m.classid = ANY ('{pg_proc,pg_namespace}'::regclass[]) OR c.relkind IN ('r', 'v')
-       -- composite and base types, not those that come with a table or as an array
-       OR t.typelem = 0 AND (t.typrelid = 0 OR (SELECT relkind FROM pg_class WHERE oid = t.typrelid) = 'c'))
-  AND coalesce(obj_description(m.objid, m.classid::regclass::name), '') = ''
-SQL
-none(sql('expectations', <<'SQL'), 'no column of a table, view or composite type without a comment');
-SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind IN ('r', 'v', 'c') AND coalesce(col_description(c.oid, a.attnum), '') = ''
-SQL
 
 #
 $name = 'expectation 9, joins';

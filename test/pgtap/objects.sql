@@ -1,0 +1,61 @@
+-- What every object of the extension has, asked of the catalog, so that a new one is asked
+-- too: a comment, checks of its numbers, a source.  Beside expectation 8, descriptions in BI.
+BEGIN;
+SELECT no_plan();
+
+CREATE TEMPORARY VIEW member AS
+SELECT classid, objid, pg_describe_object(classid, objid, 0) AS name FROM pg_depend
+WHERE refclassid = 'pg_extension'::regclass AND refobjid = (SELECT oid FROM pg_extension WHERE extname = 'traincost') AND deptype = 'e';
+CREATE TEMPORARY VIEW relation_column AS
+SELECT c.relname, c.relkind, a.attrelid, a.attnum, a.attname, a.atttypid, a.atttypmod, format_type(a.atttypid, NULL) AS type
+FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind IN ('r', 'v', 'c');
+
+-- row and array types come with their tables and types, operator classes with a type
+SELECT is_empty($$
+    SELECT m.name FROM member AS m
+    LEFT JOIN pg_type AS t ON m.classid = 'pg_type'::regclass AND t.oid = m.objid
+    WHERE coalesce(obj_description(m.objid, m.classid::regclass::name), '') = ''
+      AND m.classid = ANY ('{pg_class,pg_proc,pg_type,pg_namespace}'::regclass[])
+      AND NOT (m.classid = 'pg_class'::regclass AND (SELECT relkind = 'c' FROM pg_class WHERE oid = m.objid))
+      AND (t.oid IS NULL OR t.typelem = 0 AND (t.typrelid = 0 OR (SELECT relkind FROM pg_class WHERE oid = t.typrelid) = 'c'))$$,
+    'expectation 8, descriptions in BI: no object of the extension without a comment');
+SELECT is_empty($$SELECT relname, attname FROM relation_column WHERE coalesce(col_description(attrelid, attnum), '') = ''$$,
+    'expectation 8, descriptions in BI: no column of a table, view or composite type without a comment');
+
+-- what people write is checked; these are written by functions alone
+CREATE TEMPORARY VIEW written AS SELECT * FROM relation_column WHERE relkind = 'r' AND relname NOT IN ('pipeline_summary', 'shipped_row', 'synced_catalog', 'held_catalog');
+CREATE TEMPORARY VIEW column_check AS
+SELECT w.relname, w.attname, w.type, format_type(w.atttypid, w.atttypmod) AS whole_type, k.conname, substr(pg_get_constraintdef(k.oid), length('CHECK ') + 1) AS condition, k.conkey
+FROM written AS w JOIN pg_constraint AS k ON k.conrelid = w.attrelid AND k.contype = 'c' AND w.attnum = ANY (k.conkey);
+SELECT is_empty($$
+    SELECT relname, attname FROM written WHERE type IN ('double precision', 'numeric', 'bigint', 'date', 'timestamp with time zone')
+    EXCEPT SELECT relname, attname FROM column_check$$, 'each number and each day in a table has a CHECK');
+
+-- a value that no number may have passes no CHECK of its column alone
+CREATE FUNCTION pg_temp.passes(type text, name text, condition text, value text) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    result boolean;
+BEGIN
+    EXECUTE format('SELECT (%s) IS NOT FALSE FROM (SELECT %L::%s AS %I) AS x', condition, value, type, name) INTO result;
+    RETURN result;
+EXCEPTION WHEN numeric_value_out_of_range THEN
+    RETURN false;
+END $$;
+SELECT is_empty($$
+    SELECT c.relname, c.attname, v.value FROM column_check AS c, unnest('{NaN,-1,Infinity}'::text[]) AS v (value)
+    WHERE c.type IN ('double precision', 'numeric') AND cardinality(c.conkey) = 1 AND NOT (c.type = 'numeric' AND v.value = 'Infinity')
+      -- whose rows have a domain each, by name
+      AND NOT (c.relname = 'assumption' AND v.value = '-1')
+    GROUP BY c.relname, c.attname, v.value HAVING bool_and(pg_temp.passes(c.type, c.attname, c.condition, v.value))$$,
+    'no table takes NaN, a negative or an infinite number');
+SELECT ok(count(*) > 150, count(*) || ' numbers with a CHECK of their own') FROM column_check WHERE type IN ('double precision', 'numeric') AND cardinality(conkey) = 1;
+
+-- a shipped fact has a source
+SELECT is_empty($$
+    SELECT relname FROM written WHERE attname = 'shipped' AND relname <> 'pipeline_stage'
+    EXCEPT SELECT relname FROM column_check WHERE condition = '(((NOT shipped) OR (source IS NOT NULL)))'$$, 'a shipped row of each reference table has a source');
+SELECT is_empty($$
+    SELECT r.conrelid::regclass, r.conname FROM pg_constraint AS r WHERE r.connamespace = 'traincost'::regnamespace AND NOT r.convalidated$$, 'every constraint holds for all rows');
+SELECT * FROM finish();
+ROLLBACK;
