@@ -31,6 +31,18 @@ typedef struct Candidate
 	int			distance;		/* 0: begins with the unknown name; 1: contains it; else 1 + edits */
 } Candidate;
 
+/* whether two names differ by two neighbours that changed places: one slip, though it is two edits */
+static bool
+is_swap(const char *a, const char *b)
+{
+	while (*a != '\0' && *a == *b)
+	{
+		a++;
+		b++;
+	}
+	return a[0] != '\0' && a[1] != '\0' && a[0] == b[1] && a[1] == b[0] && strcmp(a + 2, b + 2) == 0;
+}
+
 static int
 distance(const char *unknown, const char *candidate)
 {
@@ -46,6 +58,8 @@ distance(const char *unknown, const char *candidate)
 		return found == candidate ? 0 : 1;
 	if (unknown_length > MAX_LENGTH || candidate_length > MAX_LENGTH)
 		return NOT_NEAR;
+	if (is_swap(unknown, candidate))
+		return 2;
 	edits = varstr_levenshtein_less_equal(unknown, unknown_length, candidate, candidate_length,
 										  1, 1, 1, limit, true);
 	return edits <= limit ? edits + 1 : NOT_NEAR;
