@@ -92,6 +92,8 @@ sub names
 	return split /\n/, sql($database, <<'SQL');
 SELECT p.proname FROM pg_proc AS p WHERE p.pronamespace = 'traincost'::regnamespace
 UNION SELECT p.proname || '(' || a.name || ')' FROM pg_proc AS p, unnest(p.proargnames) AS a (name) WHERE p.pronamespace = 'traincost'::regnamespace
+UNION SELECT p.proname || '(' || a.attname || ')' FROM pg_proc AS p JOIN pg_type AS t ON t.oid = p.prorettype JOIN pg_attribute AS a ON a.attrelid = t.typrelid AND a.attnum > 0
+      WHERE p.pronamespace = 'traincost'::regnamespace
 UNION SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind <> 'i'
 UNION SELECT c.relname || '.' || a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
       WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind <> 'i'
