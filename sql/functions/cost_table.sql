@@ -63,6 +63,17 @@ END $$;
 COMMENT ON FUNCTION traincost._cost_value(regclass, text, text, boolean) IS
 'How to read a FOCUS column of a cost table, as SQL over its alias cost_row: an amount as numeric, a time as timestamp in UTC (under the time zone UTC), anything else as text. Empty text and the word null are NULL. strict: what is no finite amount or time raises an error that names it; else the cast''s own. NULL of its type: there is no such column.';
 
+-- Some clouds export tags as a list of keys and values, or without the braces.
+CREATE FUNCTION traincost._tag_of_list(tags text, key text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT CASE WHEN $1 ~ '^\s*\[' AND traincost._focus_mask('o', '{"tags": ' || $1 || '}') = 0
+                THEN (SELECT min(e.tag ->> 'value') FROM json_array_elements($1::json) AS e (tag) WHERE json_typeof(e.tag) = 'object' AND e.tag ->> 'key' = $2)
+                WHEN $1 ~ '^\s*"' AND traincost._focus_mask('o', '{' || $1 || '}') = 0 THEN ('{' || $1 || '}')::json ->> $2
+                WHEN $1 ~ '^\s+[{]' AND traincost._focus_mask('o', $1) = 0 THEN $1::json ->> $2 END
+$$;
+COMMENT ON FUNCTION traincost._tag_of_list(text, text) IS
+'The value of a tag in a text that is no plain JSON object: a list of objects with key and value, as Google''s exports have it, or pairs without braces, as Azure''s cost files have it. NULL: there is no such tag, or the text is none of these.';
+
 -- The run of a row: the column run_id, else its tag.
 CREATE FUNCTION traincost._cost_run(cost_table regclass, run_tag text, strict boolean) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
@@ -75,13 +86,15 @@ BEGIN
         RETURN run;
     END IF;
     SELECT a.atttypid INTO type FROM pg_attribute AS a WHERE a.attrelid = $1 AND a.attname = tags;
-    RETURN CASE WHEN type IN ('jsonb'::regtype, 'json'::regtype) THEN format('coalesce(%s, cost_row.%I ->> %L)', run, tags, $2)
-                -- many rows of a large bill have no such tag
-                ELSE format('coalesce(%1$s, CASE WHEN strpos(cost_row.%2$I::text, %3$L) > 0 %4$s THEN cost_row.%2$I::text::json ->> %3$L END)', run, tags, $2,
-                            CASE WHEN $3 THEN format('AND traincost._is_flat_json(cost_row.%I::text)', tags) END) END;
+    -- many rows of a large bill have no such tag
+    RETURN format(CASE WHEN type IN ('jsonb'::regtype, 'json'::regtype) THEN 'coalesce(%1$s, cost_row.%2$I ->> %3$L, traincost._tag_of_list(cost_row.%2$I::text, %3$L))'
+                       ELSE 'coalesce(%1$s, CASE WHEN strpos(cost_row.%2$I::text, %3$L) = 0 THEN NULL
+                                                 WHEN left(cost_row.%2$I::text, 1) = ''{'' %4$s THEN cost_row.%2$I::text::json ->> %3$L
+                                                 ELSE traincost._tag_of_list(cost_row.%2$I::text, %3$L) END)' END, run, tags, $2,
+                  CASE WHEN $3 THEN format('AND traincost._focus_mask(''o'', cost_row.%I::text) = 0', tags) END);
 END $$;
 COMMENT ON FUNCTION traincost._cost_run(regclass, text, boolean) IS
-'How to read the run of a cost table''s rows, as SQL: the column run_id or x_run_id, else the tag run_tag. Tags that are no flat JSON name none.';
+'How to read the run of a cost table''s rows, as SQL: the column run_id or x_run_id, else the tag run_tag. Tags that are no JSON name none.';
 
 -- The charges of a cost table by what they are, key and month, as SQL.
 CREATE FUNCTION traincost._cost_parts(cost_table regclass, estimated boolean, cost text, through date, run_tag text, by_day boolean, strict boolean) RETURNS text

@@ -129,10 +129,11 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalo
             -- each lacking name is compared once
             SELECT n.alone, n.lacks, n.run_id, n.name, traincost._near_name(n.name, CASE n.lacks
                        WHEN 'run' THEN (SELECT array_agg(DISTINCT r.run_id) FROM named AS r WHERE r.other = n.alone)
-                       WHEN 'SKU price' THEN o.skus WHEN 'region' THEN o.regions WHEN 'provider' THEN o.providers WHEN 'unit' THEN o.units END) AS near
+                       WHEN 'SKU price' THEN o.skus WHEN 'region' THEN o.regions WHEN 'provider' THEN o.providers WHEN 'unit' THEN o.units
+                       WHEN 'currency' THEN (SELECT array_agg(c) FROM unnest(o.currencies) AS c WHERE upper(btrim(c)) = upper(btrim(n.name))) END) AS near
             FROM (SELECT DISTINCT k.alone, k.lacks, CASE WHEN k.lacks <> 'run' THEN k.run_id END AS run_id,
-                         CASE k.lacks WHEN 'run' THEN k.run_id WHEN 'SKU price' THEN k.sku_price_id WHEN 'region' THEN k.region WHEN 'provider' THEN k.provider ELSE k.unit END AS name
-                  FROM priced AS k WHERE k.lacks IN ('run', 'SKU price', 'region', 'provider', 'unit') LIMIT 2000) AS n
+                         CASE k.lacks WHEN 'run' THEN k.run_id WHEN 'SKU price' THEN k.sku_price_id WHEN 'region' THEN k.region WHEN 'provider' THEN k.provider WHEN 'unit' THEN k.unit ELSE k.currency END AS name
+                  FROM priced AS k WHERE k.lacks IN ('run', 'SKU price', 'region', 'provider', 'unit', 'currency') LIMIT 2000) AS n
             LEFT JOIN named AS o ON o.other = n.alone AND o.run_id = n.run_id
         )
         SELECT k.match, k.charge, k.provider, k.sku_price_id, k.region, k.month, k.run_id, k.currency, k.unit,
@@ -159,7 +160,7 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalo
                        WHEN k.lacks IS NULL THEN 'the row names no run'
                        WHEN k.lacks = 'month' THEN 'not in this month'
                        WHEN k.lacks = 'pair' THEN 'not in this month with this SKU price and region'
-                       WHEN k.lacks = 'currency' THEN 'not in this currency'
+                       WHEN k.lacks = 'currency' THEN 'not in this currency' || coalesce(', spelled "' || n.near || '"?', '')
                        ELSE 'no ' || k.lacks || coalesce(' "' || CASE k.lacks WHEN 'run' THEN k.run_id WHEN 'SKU price' THEN k.sku_price_id WHEN 'region' THEN k.region
                                                                               WHEN 'provider' THEN k.provider ELSE k.unit END || '"', ' at all')
                             || coalesce(', spelled "' || n.near || '"?', '') END END)
@@ -176,7 +177,7 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalo
                                  AND k.actual_quantity * g.gpus / k.est_quantity BETWEEN 0.7 AND 1.4
                            ORDER BY abs(k.actual_quantity * g.gpus / k.est_quantity - 1) LIMIT 1) AS i ON true
         LEFT JOIN spelled AS n ON n.alone = k.alone AND n.lacks = k.lacks
-             AND n.name = CASE k.lacks WHEN 'run' THEN k.run_id WHEN 'SKU price' THEN k.sku_price_id WHEN 'region' THEN k.region WHEN 'provider' THEN k.provider ELSE k.unit END
+             AND n.name = CASE k.lacks WHEN 'run' THEN k.run_id WHEN 'SKU price' THEN k.sku_price_id WHEN 'region' THEN k.region WHEN 'provider' THEN k.provider WHEN 'unit' THEN k.unit ELSE k.currency END
              AND (k.lacks = 'run' OR n.run_id = k.run_id)
     $query$, $1, $2)
 $body$;

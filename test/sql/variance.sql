@@ -92,4 +92,12 @@ INSERT INTO traincost.currency_rate (from_currency, to_currency, valid_on, rate)
 DROP TABLE words;
 DROP VIEW plan;
 DROP TABLE broken, reversed, endless, spelled, invoice;
+-- tags as clouds write them
+SELECT tags, traincost._tag_of_list(tags, 'run_id') AS run_id
+FROM unnest(ARRAY['[{"key": "run_id", "value": "run-1"}, {"key": "team", "value": "x"}]', '"team": "x","run_id": "run-1"', ' {"run_id": "run-1"}', '[1, {"run_id": "run-1"}, {"key": "run_id"}]', '[{"key": "run_id", "value": "run-1"}', 'run_id', '"run_id"', '[]']) AS t (tags);
+CREATE TEMPORARY TABLE tagged (charge_period_start timestamptz, effective_cost numeric, pricing_quantity numeric, pricing_unit text, billing_currency text, service_provider_name text, sku_price_id text, region_id text, tags text);
+INSERT INTO tagged SELECT '2026-09-01 00:00Z', 10, 4, 'GPU-Hours', CASE n WHEN 4 THEN 'usd' ELSE 'USD' END, 'aws', 'k', 'r', t FROM unnest(ARRAY['{"run_id": "run-1"}', '[{"key": "run_id", "value": "run-1"}]', '"run_id": "run-1"', '{"run_id": "run-1"}', '{"run_id": ["run-1"']) WITH ORDINALITY AS t (t, n);
+SELECT match, run_id, currency, actual_cost, est_cost, explanation FROM traincost.variance('tagged', 'tagged') ORDER BY run_id, currency COLLATE "C";
+CREATE TEMPORARY TABLE tagged_plan AS SELECT t.*, 'run-1' AS run_id FROM tagged AS t LIMIT 1;
+SELECT match, run_id, currency, explanation FROM traincost.variance('tagged', 'tagged_plan') ORDER BY run_id, currency COLLATE "C";
 DROP EXTENSION traincost;
