@@ -41,18 +41,21 @@ BEGIN
         RAISE EXCEPTION 'argument "price_list" is no table or view: %', $1 USING ERRCODE = 'undefined_table', HINT = 'Load the list into a table first.';
     END IF;
     RETURN QUERY EXECUTE format($query$
-        WITH list AS (
+        -- materialized, so that what is asked of a row is asked once
+        WITH listed AS MATERIALIZED (
             -- columns are known by their letters, whatever their casing
+            SELECT (SELECT jsonb_object_agg(lower(replace(replace(e.key, '_', ''), ' ', '')), nullif(trim(e.value), '')) FROM jsonb_each_text(to_jsonb(t)) AS e) AS row FROM %s AS t
+        ), list AS MATERIALIZED (
             SELECT c.row ->> 'instancetype' AS instance, coalesce(c.row ->> 'gpu', c.row ->> 'gpuname', c.row ->> 'gputype') AS gpu,
                    coalesce(c.row ->> 'gpucount', c.row ->> 'gpus') AS gpus, coalesce(c.row ->> 'price', c.row ->> 'priceperhour', c.row ->> 'usdperhour', c.row ->> 'hourlyprice') AS price,
                    coalesce(c.row ->> 'region', 'global') AS region, coalesce($1, c.row ->> 'provider') AS provider,
                    d.day
-            FROM (SELECT (SELECT jsonb_object_agg(lower(replace(replace(e.key, '_', ''), ' ', '')), nullif(trim(e.value), '')) FROM jsonb_each_text(to_jsonb(t)) AS e) AS row FROM %s AS t) AS c
+            FROM listed AS c
             CROSS JOIN LATERAL (SELECT coalesce(c.row ->> 'observedon', c.row ->> 'date') AS listed) AS o
             CROSS JOIN LATERAL (SELECT CASE WHEN $2 IS NOT NULL THEN $2 WHEN o.listed IS NULL THEN (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date
                                             ELSE traincost._focus_time(left(o.listed, 10) || 'T00:00:00Z')::date END AS given) AS g
             CROSS JOIN LATERAL (SELECT CASE WHEN g.given BETWEEN '1900-01-01' AND '9999-12-31' THEN g.given END AS day) AS d
-        ), named AS (
+        ), named AS MATERIALIZED (
             SELECT l.*, coalesce(CASE WHEN l.gpu IS NOT NULL THEN traincost.gpu_name(l.gpu, true) END, i.gpu) AS name,
                    CASE WHEN l.gpus ~ '^[0-9]{1,6}([.]0*)?$' THEN nullif(l.gpus::numeric, 0) WHEN l.gpus IS NULL THEN i.gpus END AS count,
                    CASE WHEN ltrim(l.price, '$') ~ '^[0-9]{1,9}([.][0-9]*)?$' THEN nullif(ltrim(l.price, '$')::numeric, 0) END AS amount, traincost.exchange_rate($4, 'USD', l.day) AS rate
