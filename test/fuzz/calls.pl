@@ -197,6 +197,7 @@ sub value
 	my ($type, $name) = @_;
 	return $sober{$type}->($name) if defined $name && $sober{$type};
 	return $values{$type}->() if $values{$type};
+	return rand() < 0.1 ? "NULL::$type" : 'ARRAY[' . join(', ', map { value($1, $name) } 1 .. rand 4) . "]::$type" if $type =~ /^(.+)\[\]$/;
 	return row_value($type) if $type =~ /^traincost\./;
 	return "NULL::$type";
 }
