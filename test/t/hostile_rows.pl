@@ -110,21 +110,38 @@ BEGIN
     END LOOP;
     RETURN n;
 END $$;
-CREATE FUNCTION failing_views(OUT failures text, OUT views int) LANGUAGE plpgsql AS $$
+-- functions that read the rows of all are views like the others
+CREATE SCHEMA probe;
+CREATE VIEW probe.plans AS SELECT * FROM traincost.train_plans(flop => 1e21, deadline_days => 30, price_kinds => 'on_demand, purchase', as_of => '2026-09-01');
+CREATE VIEW probe.plans_with_failures AS SELECT * FROM traincost.train_plans(params => 7e9, tokens => 1e12, max_gpus => 512, gpu_hours_per_failure => 1e5, regions => 'WORLD, US', as_of => '2026-09-01');
+CREATE VIEW probe.plan_to_date AS SELECT * FROM traincost.plan_to_date(NULL, '2026-10-15');
+CREATE VIEW probe.variance AS SELECT * FROM traincost.variance('traincost.focus_estimate');
+CREATE VIEW probe.focus_check AS SELECT * FROM traincost.focus_check('traincost.focus_estimate');
+CREATE VIEW probe.catalog_age_on AS SELECT * FROM traincost.catalog_age_on('2026-09-01');
+CREATE VIEW probe.import_prices AS SELECT * FROM traincost.import_prices('traincost.gpu_price', 'import');
+CREATE VIEW probe.thin_prices AS SELECT traincost.thin_prices('2026-09-01');
+CREATE VIEW probe.catalog_fingerprint AS SELECT traincost.catalog_fingerprint();
+CREATE VIEW probe.refresh_summary AS SELECT traincost.refresh_summary();
+-- every column is worked out, and no number is NaN or infinite
+CREATE FUNCTION failing_views(allowed text DEFAULT '', OUT failures text, OUT views int) LANGUAGE plpgsql AS $$
 DECLARE
-    v text;
-    n bigint;
+    v record;
     special bigint;
 BEGIN
     views := 0;
-    FOR v IN SELECT 'SELECT count(x::text), count(*) FILTER (WHERE x::text ~ ''(NaN|[^a-z_]infinity)'') FROM ' || oid::regclass || ' AS x' FROM pg_class
-             WHERE relnamespace = 'traincost'::regnamespace AND relkind = 'v'
-             UNION ALL SELECT 'SELECT traincost.refresh_summary(), 0' LOOP
+    FOR v IN SELECT c.oid::regclass AS name, coalesce(string_agg(format($q$x.%I = 'NaN' OR x.%I::float8 IN ('Infinity', '-Infinity')$q$, a.attname, a.attname), ' OR ')
+                                                      FILTER (WHERE a.atttypid IN ('float8'::regtype, 'numeric'::regtype)), 'false') AS condition
+             FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0
+             WHERE c.relnamespace IN ('traincost'::regnamespace, 'probe'::regnamespace) AND c.relkind = 'v' GROUP BY c.oid LOOP
         BEGIN
-            EXECUTE v INTO n, special;
+            EXECUTE format('SELECT count(*) FILTER (WHERE %s) FROM (SELECT x.*, x::text AS whole FROM %s AS x OFFSET 0) AS x WHERE x.whole IS NOT NULL', v.condition, v.name) INTO special;
             views := views + 1;
+            IF special > 0 THEN
+                failures := concat_ws(E'\n        ', failures, v.name || ': NaN or infinity in ' || special || ' rows');
+            END IF;
         EXCEPTION WHEN OTHERS THEN
-            failures := concat_ws(E'\n        ', failures, v || ': ' || SQLSTATE || ' ' || SQLERRM);
+            CONTINUE WHEN SQLSTATE = allowed AND v.name::text LIKE 'probe.plans%';
+            failures := concat_ws(E'\n        ', failures, v.name || ': ' || SQLSTATE || ' ' || SQLERRM);
         END;
     END LOOP;
 END $$;
@@ -161,9 +178,9 @@ BEGIN
                 coalesce(E'\n        ' || f.failures, '');
         END IF;
     END LOOP;
-    -- an empty table
+    -- an empty table; a default that has no row is an error of the functions that take it
     EXECUTE format('DELETE FROM %s', t);
-    f := failing_views();
+    f := failing_views('42704');
     ROLLBACK;
     RAISE INFO '% % empty (% views)%', CASE WHEN f.failures IS NULL THEN 'answered' ELSE 'STOPPED' END, t, f.views, coalesce(E'\n        ' || f.failures, '');
 END $$;
