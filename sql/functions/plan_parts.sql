@@ -80,7 +80,8 @@ BEGIN
     IF flop IS NOT NULL THEN
         NULL;
     ELSIF method IS NULL THEN
-        s.flop := (traincost.train_estimate(model => s.model, params => params, tokens => tokens)).flop;
+        -- whatever is known of the default GPU
+        s.flop := (traincost.train_estimate(model => s.model, params => params, tokens => tokens, missing_ok => true)).flop;
     ELSIF kind.formula = 'rollouts' THEN
         IF num_nulls(prompts, prompt_tokens, response_tokens) > 0 OR tokens IS NOT NULL OR batch IS NOT NULL THEN
             RAISE EXCEPTION 'method "%" needs "prompts", "prompt_tokens" and "response_tokens", not "tokens" or "batch"', method

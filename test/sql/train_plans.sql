@@ -71,4 +71,7 @@ SELECT FROM traincost.train_plans(flop => 1e20, mfu => 40, gpus_of => 'Fast');
 SELECT FROM traincost.train_plans(flop => 1e20, dtype => 'bf61', gpus_of => 'Fast');
 SELECT FROM traincost.train_plans(model => 'Llama-3.1-8B', seq_len => -1, gpus_of => 'Fast');
 SELECT FROM traincost.train_plans(flop => 1e20, data_usd => -1, gpus_of => 'Fast');
+-- the default GPU is not needed where others are asked for
+UPDATE traincost.gpu SET bf16_tflops = NULL WHERE name = 'H100-80GB-SXM';
+SELECT count(*) > 0 AS found FROM traincost.train_plans(params => 7e9, tokens => 1e12, gpus_of => 'Fast', as_of => '2026-02-01');
 DROP EXTENSION traincost;
