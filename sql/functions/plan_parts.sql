@@ -30,6 +30,11 @@ BEGIN
         RAISE EXCEPTION 'argument "%" must be a finite number greater than 0, not %', name, amount
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Leave it out where it is not known or no limit.';
     END LOOP;
+    -- beyond, a count is no whole number that the search could add 1 to
+    FOR name, amount IN SELECT a.key, a.value::float8 FROM jsonb_each_text($6) AS a WHERE (a.key = 'max_gpus' OR a.key = 'batch') AND a.value::float8 > 1e12 LOOP
+        RAISE EXCEPTION 'argument "%" must be at most 1e12, not %', name, amount
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'No cluster has so many GPUs, and no step so many sequences.';
+    END LOOP;
     FOR name IN SELECT k FROM traincost._name_list($5) AS k WHERE k NOT IN ('on_demand', 'spot', 'reserved_1y', 'reserved_3y', 'purchase') LOOP
         RAISE EXCEPTION 'argument "price_kinds" has an unknown value: "%"', name
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Allowed: "on_demand", "spot", "reserved_1y", "reserved_3y", "purchase".';
@@ -214,7 +219,7 @@ CREATE FUNCTION traincost._plan_fewest(s traincost.pipeline_stage, gpu text, bat
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 5000 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     low float8 := ceil(fewest / multiple);
-    high float8 := floor(most / multiple);
+    high float8 := least(floor(most / multiple), 1e15);
     middle float8;
 BEGIN
     IF batch IS NOT NULL THEN
