@@ -3,7 +3,7 @@ CREATE TABLE traincost.pretraining_run (
     model         text,
     kind          text NOT NULL CHECK (kind = 'whole run' OR kind = 'benchmark' OR kind = 'throughput'),
     params        float8 CHECK (params BETWEEN 1e-30 AND 1e30),
-    active_params float8 CHECK (active_params BETWEEN 1e-30 AND params),
+    active_params float8 CHECK (active_params BETWEEN 1e-30 AND 1e30 AND active_params <= params),
     tokens        float8 CHECK (tokens BETWEEN 1e-30 AND 1e30),
     gpu           text,
     gpus          float8 CHECK (gpus BETWEEN 1e-30 AND 1e30),

@@ -3,7 +3,7 @@ CREATE TABLE traincost.rl_run (
     system                text,
     model                 text,
     params                float8 CHECK (params BETWEEN 1e-30 AND 1e30),
-    active_params         float8 CHECK (active_params BETWEEN 1e-30 AND params),
+    active_params         float8 CHECK (active_params BETWEEN 1e-30 AND 1e30 AND active_params <= params),
     experts               integer CHECK (experts > 0),
     experts_per_token     integer CHECK (experts_per_token > 0 AND experts_per_token <= experts),
     gpu                   text,
