@@ -4,7 +4,7 @@
 --
 CREATE EXTENSION traincost;
 -- in this order; others may stand between them
-SELECT quantity, value::numeric(40,4) AS value, unit, origin, formula
+SELECT quantity, value::numeric(40,4) AS value, unit, origin, formula IS NOT NULL AS derived
 FROM traincost.explain_estimate(model => 'Llama-3.1-405B', gpus => 16384, region => 'SE', run_multiplier => 1.5, market_gco2e_per_kwh => 20, as_of => '2026-09-01')
 WHERE quantity IN (
      'params', 'tokens', 'flops_per_param_token', 'training_flop', 'flop', 'peak_tflops', 'mfu', 'tflops_per_gpu', 'ideal_gpu_hours', 'run_overhead',
@@ -15,7 +15,11 @@ WHERE quantity IN (
 ORDER BY step;
 SELECT quantity, origin, source IS NOT NULL AS sourced
 FROM traincost.explain_estimate(flop => 1e22, days => 10, gpu => 'A100-80GB-SXM', ownership => 'Amortize', depreciation => 'PRICE_DECAY', acquired_on => '2025-09-01', grid_basis => 'direct', as_of => '2026-09-01')
-WHERE origin <> 'formula';
+WHERE origin <> 'formula' AND quantity IN (
+     'training_flop', 'peak_tflops', 'mfu', 'run_overhead', 'days_wanted', 'goodput', 'run_multiplier', 'gpu_watts', 'power_fraction', 'host_overhead',
+     'pue', 'usd_per_gpu_new', 'age_years', 'price_decay_oom_per_year', 'cluster_utilization', 'other_hardware_share', 'interconnect_share',
+     'datacenter_share', 'usd_per_kwh', 'data_usd', 'labor_usd', 'gco2e_per_kwh', 'co2e_market_kg', 'gpu_embodied_kg', 'server_embodied_kg',
+     'embodied_life_years', 'wue_site_l_per_kwh', 'wue_source_l_per_kwh');
 -- what is unknown stays in its place, NULL
 SELECT quantity, value, origin FROM traincost.explain_estimate(model => 'GPT-4', gpu => 'No such', region => 'Atlantis', missing_ok => true) WHERE value IS NULL AND origin <> 'formula';
 -- the errors are train_estimate's
