@@ -51,6 +51,19 @@ END $$;
 COMMENT ON FUNCTION traincost._stage_ranges(text, float8, float8) IS
 'Ranges of a stage: the plan''s, and that of the hours its method gives by assumption_value(''rl_hours_ratio'').';
 
+-- A deadline takes more or fewer GPUs as their speed is drawn.  A stage that buys all
+-- that it needs buys so many; what one buys besides GPUs that are there stays as it is.
+CREATE FUNCTION traincost._uncertain_purchase(stage traincost.pipeline_stage, terms traincost._terms) RETURNS float8
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    IF stage.days IS NOT NULL AND stage.bought_gpus IS NULL AND terms.bought_gpus >= (SELECT e.gpus FROM traincost._estimate_stage(stage, terms) AS e) THEN
+        RETURN NULL;
+    END IF;
+    RETURN terms.bought_gpus;
+END $$;
+COMMENT ON FUNCTION traincost._uncertain_purchase(traincost.pipeline_stage, traincost._terms) IS
+'GPUs that a stage buys in every draw of its range: as given; NULL, all that it needs in the draw, where it buys all that its deadline asks for.';
+
 -- Inlined into the query as estimate_stage is; storage lasts as long as the run, unless the plan says how long
 CREATE FUNCTION traincost._stage_run(stage traincost.pipeline_stage, terms traincost._terms) RETURNS TABLE (run bytea)
 LANGUAGE sql STABLE PARALLEL SAFE COST 250 ROWS 1 AS $$
@@ -62,7 +75,9 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 250 ROWS 1 AS $$
         unused_commitment_usd => r.unused_commitment_usd)
     FROM (SELECT ($1).*) AS s
     CROSS JOIN LATERAL traincost._stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
-    CROSS JOIN (SELECT ($2).*) AS r
+CROSS JOIN (SELECT ($2).*) AS t
+    CROSS JOIN LATERAL (SELECT t.usd_per_gpu_hour, t.usd_per_gpu, traincost._uncertain_purchase(CASE WHEN t.bought_gpus OPERATOR(pg_catalog.>) 0 THEN $1 END, $2) AS bought_gpus, t.other_hardware_share,
+                               t.interconnect_share, t.residual_share, t.useful_life_years, t.cluster_utilization, t.unused_commitment_usd) AS r
     CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN traincost._stage_has_extra($1) THEN $1 END, 0) AS x
 $$;
 COMMENT ON FUNCTION traincost._stage_run(traincost.pipeline_stage, traincost._terms) IS

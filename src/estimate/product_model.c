@@ -15,8 +15,15 @@
 
 #include "estimate/draws.h"
 
-/* the values that a dimension takes in the model */
-#define CELLS			256
+/*
+ * The values that a dimension takes in the model: CELLS, of equal probability.
+ * What they do is asked of the estimate at NODES scores only, STEP apart, the
+ * first at -REACH, which is beyond all points; between them it is a line.
+ */
+#define CELLS			1024
+#define NODES			65
+#define REACH			4.0
+#define STEP			(2 * REACH / (NODES - 1))
 
 /* so many columns are modelled together, one in each lane of two vectors */
 #define LANES			8
@@ -35,16 +42,28 @@ typedef union Counts
 	int32		lane[LANES];
 } Counts;
 
-/* what one cell of a dimension does to each column of a run */
+/* what one node of a dimension does to each column of a run */
 typedef float Factors[EST_COLUMNS];
+
+/* a place between two nodes */
+typedef struct Place
+{
+	int			node;			/* the one below */
+	float		part;			/* of the way to the next */
+} Place;
 
 typedef struct ModelRun
 {
 	int			ndimensions;
 	int		   *dimensions;		/* of the plan's, those that the run depends on */
 	double		median[EST_COLUMNS];
-	Factors    *factors;		/* CELLS for each of its dimensions */
-	Lanes	   *lanes;			/* median and factors of the columns at hand */
+	Factors    *factors;		/* NODES for each of its dimensions */
+	/* of the columns at hand: */
+	Lanes	   *median_lanes;	/* one */
+	int			nactive;		/* the dimensions that one of them depends on, */
+	int		   *active;			/* the plan's numbers of them */
+	Lanes	   *nodes;			/* NODES for each */
+	Lanes	   *cells;			/* CELLS for each */
 } ModelRun;
 
 typedef struct Model
@@ -52,6 +71,8 @@ typedef struct Model
 	int			nruns;
 	int			ndimensions;
 	ModelRun   *runs;
+	unsigned	steps[TC_MAX_DIMENSIONS];	/* of the points' lattice */
+	unsigned	fine_steps[TC_MAX_DIMENSIONS];	/* of the finer one */
 	double		lumps_usd;		/* of data and labour, which vary with nothing else in the total */
 } Model;
 
@@ -76,18 +97,25 @@ estimate_by_parts(const UncertainRun *uncertain, int dimension, double z, double
 static void
 fill_factors(const UncertainRun *uncertain, int dimension, const double *median, Factors * factors)
 {
-	const double *scores = tc_scores();
-	const int	width = TC_POINTS / CELLS;
-
-	for (int cell = 0; cell < CELLS; cell++)
+	for (int node = 0; node < NODES; node++)
 	{
 		double		out[EST_COLUMNS];
-		int			middle = cell * width + width / 2;
 
-		estimate_by_parts(uncertain, dimension, (scores[middle - 1] + scores[middle]) / 2, out);
+		estimate_by_parts(uncertain, dimension, node * STEP - REACH, out);
 		for (int i = 0; i < EST_COLUMNS; i++)
-			factors[cell][i] = out[i] == median[i] ? 1 : (float) (out[i] / median[i]);
+			factors[node][i] = out[i] == median[i] ? 1 : (float) (out[i] / median[i]);
 	}
+}
+
+static Place
+place_of(double score)
+{
+	double		position = (score + REACH) / STEP;
+	Place		place;
+
+	place.node = (int) position;
+	place.part = (float) (position - place.node);
+	return place;
 }
 
 static void
@@ -95,7 +123,7 @@ model_run(const UncertainRun *uncertain, ModelRun *run)
 {
 	run->ndimensions = 0;
 	run->dimensions = palloc(sizeof(int) * (uncertain->ninputs + 1));
-	run->factors = palloc_extended(sizeof(Factors) * CELLS * (uncertain->ninputs + 1), MCXT_ALLOC_HUGE);
+	run->factors = palloc_extended(sizeof(Factors) * NODES * (uncertain->ninputs + 1), MCXT_ALLOC_HUGE);
 	estimate_by_parts(uncertain, -1, 0, run->median);
 	for (int i = 0; i < uncertain->ninputs; i++)
 	{
@@ -106,10 +134,13 @@ model_run(const UncertainRun *uncertain, ModelRun *run)
 			known++;
 		if (dimension < 0 || known < run->ndimensions)
 			continue;
-		fill_factors(uncertain, dimension, run->median, &run->factors[CELLS * known]);
+		fill_factors(uncertain, dimension, run->median, &run->factors[NODES * known]);
 		run->dimensions[run->ndimensions++] = dimension;
 	}
-	run->lanes = allocate(CELLS * run->ndimensions + 1);
+	run->active = palloc(sizeof(int) * (uncertain->ninputs + 1));
+	run->median_lanes = allocate(1);
+	run->nodes = allocate(NODES * run->ndimensions);
+	run->cells = allocate(CELLS * run->ndimensions);
 }
 
 static void
@@ -118,6 +149,11 @@ make_model(const UncertainPlan *plan, Model *model)
 	model->nruns = plan->nruns;
 	model->ndimensions = plan->ndimensions;
 	model->runs = palloc(sizeof(ModelRun) * (plan->nruns + 1));
+	for (int d = 0; d < plan->ndimensions; d++)
+	{
+		model->steps[d] = tc_lattice_step(d, TC_POINTS);
+		model->fine_steps[d] = tc_lattice_step(d, TC_FINE_POINTS);
+	}
 	model->lumps_usd = 0;
 	for (int r = 0; r < plan->nruns; r++)
 	{
@@ -131,16 +167,42 @@ typedef struct Arrangement
 {
 	int			columns[LANES];
 	bool		total;			/* lane 0 is the total, but for its electricity in ENERGY_LANE */
+	bool		wide;			/* a lane of the second half is taken */
 } Arrangement;
 
 #define ENERGY_LANE		(LANES / 2)
-#define MAX_PASSES		(EST_COLUMNS / LANES + 2)
+#define MAX_PASSES		(EST_COLUMNS / LANES + 3)
+
+/* these depend on inputs of their own, so that where one pass is too few, those of the others are the shorter without them */
+static bool
+stands_apart(int column, int ncolumns)
+{
+	return ncolumns > LANES && (column == EST_CO2E_EMBODIED_KG || column == EST_WATER_L);
+}
+
+/* put the columns that stand apart, or the others, in lanes from a pass on; the pass behind them */
+static int
+arrange_some(const int *columns, int ncolumns, bool apart, Arrangement *passes, int pass)
+{
+	int			place = pass * LANES;
+
+	for (int i = 0; i < ncolumns; i++)
+	{
+		if (stands_apart(columns[i], ncolumns) != apart ||
+			(passes[0].total && (columns[i] == EST_TOTAL_USD || columns[i] == EST_ENERGY_USD)))
+			continue;
+		while (passes[place / LANES].columns[place % LANES] >= 0)
+			place++;
+		passes[place / LANES].columns[place % LANES] = columns[i];
+	}
+	return pass + (passes[pass].columns[0] >= 0 ? place / LANES - pass + 1 : 0);
+}
 
 /* put columns in lanes; the number of passes that they take */
 static int
 arrange(const int *columns, int ncolumns, Arrangement *passes)
 {
-	int			place = 0;
+	int			npasses;
 
 	for (int p = 0; p < MAX_PASSES; p++)
 	{
@@ -155,15 +217,51 @@ arrange(const int *columns, int ncolumns, Arrangement *passes)
 			passes[0].columns[0] = EST_TOTAL_USD;
 			passes[0].columns[ENERGY_LANE] = EST_ENERGY_USD;
 		}
-	for (int i = 0; i < ncolumns; i++)
+	npasses = arrange_some(columns, ncolumns, false, passes, 0);
+	npasses = arrange_some(columns, ncolumns, true, passes, npasses);
+	for (int p = 0; p < npasses; p++)
 	{
-		if (passes[0].total && (columns[i] == EST_TOTAL_USD || columns[i] == EST_ENERGY_USD))
-			continue;
-		while (passes[place / LANES].columns[place % LANES] >= 0)
-			place++;
-		passes[place / LANES].columns[place % LANES] = columns[i];
+		passes[p].wide = false;
+		for (int k = LANES / 2; k < LANES; k++)
+			passes[p].wide |= passes[p].columns[k] >= 0;
 	}
-	return place / LANES + 1;
+	return npasses;
+}
+
+static inline void
+between(Lanes *at, const Lanes *nodes, const Place *place)
+{
+	const Lanes *below = &nodes[place->node];
+
+	at->half[0] = below[0].half[0] + place->part * (below[1].half[0] - below[0].half[0]);
+	at->half[1] = below[0].half[1] + place->part * (below[1].half[1] - below[0].half[1]);
+}
+
+/* does one of the columns depend on a dimension with these factors? */
+static bool
+decides(Factors * factors, const Arrangement *arrangement)
+{
+	for (int node = 0; node < NODES; node++)
+		for (int k = 0; k < LANES; k++)
+			if (arrangement->columns[k] >= 0 && factors[node][arrangement->columns[k]] != 1)
+				return true;
+	return false;
+}
+
+/* a dimension's cells from its nodes */
+static void
+fill_cells(const Lanes *nodes, Lanes *cells)
+{
+	const int	width = TC_POINTS / CELLS;
+	const double *scores = tc_scores();
+
+	for (int cell = 0; cell < CELLS; cell++)
+	{
+		int			middle = cell * width + width / 2;
+		Place		place = place_of((scores[middle - 1] + scores[middle]) / 2);
+
+		between(&cells[cell], nodes, &place);
+	}
 }
 
 /* put the medians and factors of the columns side by side */
@@ -175,74 +273,138 @@ fill_lanes(Model *model, const Arrangement *arrangement)
 		ModelRun   *run = &model->runs[r];
 
 		for (int k = 0; k < LANES; k++)
+			run->median_lanes->lane[k] = arrangement->columns[k] < 0 ? 0 : (float) run->median[arrangement->columns[k]];
+		run->nactive = 0;
+		for (int d = 0; d < run->ndimensions; d++)
 		{
-			int			column = arrangement->columns[k];
+			Lanes	   *nodes = &run->nodes[NODES * run->nactive];
 
-			run->lanes[0].lane[k] = column < 0 ? 0 : (float) run->median[column];
-			for (int cell = 0; cell < CELLS * run->ndimensions; cell++)
-				run->lanes[1 + cell].lane[k] = column < 0 ? 0 : run->factors[cell][column];
+			if (!decides(&run->factors[NODES * d], arrangement))
+				continue;
+			for (int node = 0; node < NODES; node++)
+				for (int k = 0; k < LANES; k++)
+					nodes[node].lane[k] = arrangement->columns[k] < 0 ? 0 : run->factors[NODES * d + node][arrangement->columns[k]];
+			fill_cells(nodes, &run->cells[CELLS * run->nactive]);
+			run->active[run->nactive++] = run->dimensions[d];
 		}
 	}
 }
 
-/*
- * At how many of a lattice's points each lane's column is at most each of its
- * thresholds; unless values is NULL, the lanes of every point go there.
- */
+/* the columns at hand at each of TC_POINTS points, by the model */
 static void
-count_below(const Model *model, unsigned points, bool total, const Lanes *thresholds, Counts *counts, Lanes *values)
+fill_values(const Model *model, bool total, Lanes *values)
 {
 	const		FourFloats energy = {total ? 1 : 0};
-	int			shift = 0;
 	unsigned	at[TC_MAX_DIMENSIONS] = {0};
-	unsigned	steps[TC_MAX_DIMENSIONS];
-	unsigned	cells[TC_MAX_DIMENSIONS];
-	Counts		count[TC_SHARES] = {0};
 
-	while (((unsigned) CELLS << shift) < points)
-		shift++;
-	for (int d = 0; d < model->ndimensions; d++)
-		steps[d] = tc_lattice_step(d, points);
-	for (unsigned point = 0; point < points; point++)
+	for (int point = 0; point < TC_POINTS; point++)
 	{
-		FourFloats	low = {0};
-		FourFloats	high = {0};
+		Lanes		sum = {0};
 
-		for (int d = 0; d < model->ndimensions; d++)
-		{
-			cells[d] = at[d] >> shift;
-			at[d] = (at[d] + steps[d]) & (points - 1);
-		}
 		for (int r = 0; r < model->nruns; r++)
 		{
 			const ModelRun *run = &model->runs[r];
-			const Lanes *factors = run->lanes + 1;
-			FourFloats	low_product = run->lanes[0].half[0];
-			FourFloats	high_product = run->lanes[0].half[1];
+			Lanes		product = *run->median_lanes;
 
-			for (int d = 0; d < run->ndimensions; d++, factors += CELLS)
+			for (int d = 0; d < run->nactive; d++)
 			{
-				const Lanes *factor = &factors[cells[run->dimensions[d]]];
+				const Lanes *factor = &run->cells[CELLS * d + at[run->active[d]] / (TC_POINTS / CELLS)];
 
-				low_product *= factor->half[0];
-				high_product *= factor->half[1];
+				product.half[0] *= factor->half[0];
+				product.half[1] *= factor->half[1];
 			}
-			low += low_product;
-			high += high_product;
+			sum.half[0] += product.half[0];
+			sum.half[1] += product.half[1];
 		}
-		low += energy * high;
-		if (values != NULL)
-			values[point] = (Lanes)
+		sum.half[0] += energy * sum.half[1];
+		values[point] = sum;
+		for (int d = 0; d < model->ndimensions; d++)
+			at[d] = (at[d] + model->steps[d]) % TC_POINTS;
+		if (point % 256 == 0)
+			CHECK_FOR_INTERRUPTS();
+	}
+}
+
+/* four points at a time, whose products do not wait for each other */
+#define BLOCK	4
+
+typedef struct Block
+{
+	FourFloats	low[BLOCK];
+	FourFloats	high[BLOCK];
+} Block;
+
+static inline void
+multiply(Block *products, int point, const Lanes *factor, bool wide)
+{
+	products->low[point] *= factor->half[0];
+	if (wide)
+		products->high[point] *= factor->half[1];
+}
+
+/* a run's product at four points, whose first has these places in its dimensions */
+static inline void
+multiply_dimensions(const Model *model, const ModelRun *run, const unsigned *at, bool wide, Block *products)
+{
+	const unsigned mask = TC_FINE_POINTS - 1;
+	const unsigned width = TC_FINE_POINTS / CELLS;
+	const Lanes *factors = run->cells;
+
+	for (int d = 0; d < run->nactive; d++, factors += CELLS)
+	{
+		unsigned	place = at[run->active[d]];
+		unsigned	step = model->fine_steps[run->active[d]];
+
+		multiply(products, 0, &factors[place / width], wide);
+		multiply(products, 1, &factors[((place + step) & mask) / width], wide);
+		multiply(products, 2, &factors[((place + 2 * step) & mask) / width], wide);
+		multiply(products, 3, &factors[((place + 3 * step) & mask) / width], wide);
+	}
+}
+
+/* at how many of a finer lattice's points each lane's column is at most each of its thresholds */
+static void
+count_below(const Model *model, const Arrangement *arrangement, const Lanes *thresholds, Counts *counts)
+{
+	const		FourFloats energy = {arrangement->total ? 1 : 0};
+	unsigned	at[TC_MAX_DIMENSIONS] = {0};
+	Counts		count[TC_SHARES] = {0};
+
+	for (unsigned point = 0; point < TC_FINE_POINTS; point += BLOCK)
+	{
+		Block		sums = {0};
+
+		for (int r = 0; r < model->nruns; r++)
 		{
+			const ModelRun *run = &model->runs[r];
+			Block		products;
+
+			for (int p = 0; p < BLOCK; p++)
 			{
-				low, high
+				products.low[p] = run->median_lanes->half[0];
+				products.high[p] = run->median_lanes->half[1];
 			}
-		};
-		for (int s = 0; s < TC_SHARES; s++)
-		{
-			count[s].half[0] -= (FourInts) (low <= thresholds[s].half[0]);
-			count[s].half[1] -= (FourInts) (high <= thresholds[s].half[1]);
+			if (arrangement->wide)
+				multiply_dimensions(model, run, at, true, &products);
+			else
+				multiply_dimensions(model, run, at, false, &products);
+			for (int p = 0; p < BLOCK; p++)
+			{
+				sums.low[p] += products.low[p];
+				sums.high[p] += products.high[p];
+			}
 		}
+		for (int p = 0; p < BLOCK; p++)
+		{
+			sums.low[p] += energy * sums.high[p];
+			for (int s = 0; s < TC_SHARES; s++)
+			{
+				count[s].half[0] -= (FourInts) (sums.low[p] <= thresholds[s].half[0]);
+				count[s].half[1] -= (FourInts) (sums.high[p] <= thresholds[s].half[1]);
+			}
+		}
+		for (int d = 0; d < model->ndimensions; d++)
+			at[d] = (at[d] + BLOCK * model->fine_steps[d]) % TC_FINE_POINTS;
 		if (point % 4096 == 0)
 			CHECK_FOR_INTERRUPTS();
 	}
@@ -250,26 +412,31 @@ count_below(const Model *model, unsigned points, bool total, const Lanes *thresh
 }
 
 /*
- * How much of the model's error at a threshold is the column's: the coefficient
- * that leaves the least variance, by the points where both are at most the
- * threshold.  1: the model is the column; 0: it says nothing about it.
+ * How many of the points' values by the model are at most the limit, and how much
+ * of the model's error there is the column's: the coefficient that leaves the
+ * least variance, by the points where both are at most the threshold.  1: the
+ * model is the column; 0: it says nothing about it.
  */
 static double
-weight_of(const double *draws, double threshold, const Lanes *values, int lane, float limit, int few)
+weight_of(const double *draws, double threshold, const Lanes *values, int lane, float limit, int *few)
 {
-	double		model_share = (double) few / TC_POINTS;
+	double		model_share;
 	int			column_below = 0;
 	int			both = 0;
 
-	if (few == 0 || few == TC_POINTS)
-		return 0;
+	*few = 0;
 	for (int point = 0; point < TC_POINTS; point++)
 	{
 		bool		below = draws[point] <= threshold;
+		bool		model_below = values[point].lane[lane] <= limit;
 
 		column_below += below;
-		both += below & (values[point].lane[lane] <= limit);
+		*few += model_below;
+		both += below & model_below;
 	}
+	if (*few == 0 || *few == TC_POINTS)
+		return 0;
+	model_share = (double) *few / TC_POINTS;
 	return fmax(0, ((double) both / TC_POINTS - model_share * column_below / TC_POINTS) / (model_share * (1 - model_share)));
 }
 
@@ -279,7 +446,6 @@ correct_columns(Model *model, const Arrangement *arrangement, const double *draw
 				PlanQuantiles thresholds, PlanQuantiles shares)
 {
 	Lanes		limits[TC_SHARES];
-	Counts		few[TC_SHARES];
 	Counts		many[TC_SHARES];
 	Lanes	   *values = allocate(TC_POINTS);
 
@@ -292,19 +458,21 @@ correct_columns(Model *model, const Arrangement *arrangement, const double *draw
 				(float) (thresholds[column][s] - (column == EST_TOTAL_USD ? model->lumps_usd : 0));
 		}
 	fill_lanes(model, arrangement);
-	count_below(model, TC_POINTS, arrangement->total, limits, few, values);
-	count_below(model, TC_FINE_POINTS, arrangement->total, limits, many, NULL);
+	fill_values(model, arrangement->total, values);
+	count_below(model, arrangement, limits, many);
 	for (int k = 0; k < LANES; k++)
 		for (int s = 0; s < TC_SHARES; s++)
 		{
 			int			column = arrangement->columns[k];
+			int			few;
+			double		weight;
 			double		error;
 
 			if (column < 0)
 				continue;
-			error = (double) few[s].lane[k] / TC_POINTS - (double) many[s].lane[k] / TC_FINE_POINTS;
-			error *= weight_of(&draws[(size_t) column * TC_DRAWS_STRIDE], thresholds[column][s],
-							   values, k, limits[s].lane[k], few[s].lane[k]);
+			weight = weight_of(&draws[(size_t) column * TC_DRAWS_STRIDE], thresholds[column][s],
+							   values, k, limits[s].lane[k], &few);
+			error = weight * ((double) few / TC_POINTS - (double) many[s].lane[k] / TC_FINE_POINTS);
 			/* the point of rank r stands for the share (r + 1/2) / n */
 			shares[column][s] = fmin(1, fmax(0, (tc_shares[s] * TC_POINTS - 0.5) / (TC_POINTS - 1) + error));
 		}

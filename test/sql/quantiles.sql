@@ -85,6 +85,12 @@ SELECT input, low::numeric(24,2), high::numeric(24,2), swing::numeric(12,2), sou
 SELECT input, swing::numeric(12,2), left(source, 24) AS source FROM traincost.pipeline_sensitivity('method') ORDER BY swing DESC, input LIMIT 2;
 SELECT p.pipeline, p.total_usd_p10::numeric(12,2), p.total_usd_p50::numeric(12,2), p.total_usd_p90::numeric(12,2), e.total_usd::numeric(12,2)
 FROM traincost.pipeline_range AS p JOIN traincost.pipeline_estimate AS e USING (pipeline) WHERE pipeline IN ('shared', 'apart', 'method') ORDER BY pipeline COLLATE "C";
+-- a deadline takes so many GPUs as each case asks for, and so many are bought
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, days, mfu, ownership, usd_per_gpu, as_of, ranges) VALUES ('deadline', 1, 'a', 1e22, 'Card', 30, 0.4, 'buy', 10000, '2026-02-01', 'mfu=0.2..0.5');
+SELECT p.quantity, p.p10::numeric(14,2), p.p50::numeric(14,2), p.p90::numeric(14,2), (p.p10, p.p50, p.p90) IS NOT DISTINCT FROM (q.p10, q.p50, q.p90) AS as_by_itself
+FROM traincost.pipeline_quantiles('deadline') AS p
+JOIN traincost.train_quantiles(flop => 1e22, gpu => 'Card', days => 30, mfu => 0.4, ownership => 'buy', usd_per_gpu => 10000, as_of => '2026-02-01', ranges => 'mfu=0.2..0.5') AS q ON q.quantity = p.quantity
+WHERE p.quantity IN ('gpus', 'compute_usd', 'total_usd');
 SELECT count(*) FROM traincost.pipeline_quantiles(NULL);
 SELECT FROM traincost.pipeline_quantiles('no such');
 SELECT FROM traincost.stage_quantiles('no such');
