@@ -80,6 +80,28 @@ CREATE TEMPORARY TABLE call AS SELECT i, pg_temp.random_call() AS arguments FROM
 SELECT count(*) > 1500 AS many, count(*) FILTER (WHERE abs(said - worked_out) > 1e-9 * abs(said)) AS differ, count(*) FILTER (WHERE (said IS NULL) <> (worked_out IS NULL)) AS unknown_one_way
 FROM call, LATERAL pg_temp.again(arguments);
 SELECT i, arguments, quantity, said, worked_out, formula FROM call, LATERAL pg_temp.again(arguments) WHERE abs(said - worked_out) > 1e-9 * abs(said) OR (said IS NULL) <> (worked_out IS NULL) LIMIT 3;
+-- each number that train_estimate takes, given to a run that is rented, bought or amortised: no formula forgets it
+CREATE FUNCTION pg_temp.forgotten(argument text, basis text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    forgotten text;
+BEGIN
+    FOR i IN 1 .. 2 LOOP
+        BEGIN
+            SELECT string_agg(a.quantity, ', ') INTO forgotten
+            FROM pg_temp.again(concat_ws(', ', CASE WHEN argument NOT IN ('flop', 'params', 'tokens') THEN 'flop => 1e21' WHEN argument <> 'flop' THEN 'params => 1e9, tokens => 1e11' END,
+                                         CASE WHEN argument NOT IN ('gpus', 'days', 'steady_gpu_hours') THEN 'gpus => 8' END,
+                                         CASE WHEN argument <> ALL ('{flop,params,tokens}') THEN format('%I => %s', argument, i * i * 0.5) ELSE 'flops_per_param_token => 8' END, basis)) AS a
+            WHERE abs(a.said - a.worked_out) > 1e-9 * abs(a.said) OR (a.said IS NULL) <> (a.worked_out IS NULL);
+            RETURN forgotten;
+        EXCEPTION WHEN invalid_parameter_value THEN
+            -- 0.5 and 2: one is in the domain of each
+        END;
+    END LOOP;
+    RETURN NULL;
+END $$;
+SELECT a.name AS argument, b.basis, pg_temp.forgotten(a.name, b.basis) AS forgotten_in
+FROM pg_proc AS p, unnest(p.proargnames) WITH ORDINALITY AS a (name, i), unnest('{ownership => ''rent'',ownership => ''buy'',ownership => ''amortize''}'::text[]) AS b (basis)
+WHERE p.oid = 'traincost.train_estimate'::regproc AND p.proargtypes[a.i - 1] = 'float8'::regtype AND pg_temp.forgotten(a.name, b.basis) IS NOT NULL;
 -- every column of the estimate is there, with its value
 CREATE FUNCTION pg_temp.columns_missing(arguments text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

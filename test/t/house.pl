@@ -46,7 +46,17 @@ for my $part (@parts)
 	my $lines = () = read_file("sql/$part.sql") =~ /\n/g;
 	cmp_ok($lines, '<=', 300, "sql/$part.sql is short enough to read");
 }
-is(join(' ', sort grep { /\S/ && !/^#/ } split /\n/, read_file('sql/order')), join(' ', grep { !m{^update/} } @parts), 'sql/order names every part of the install script once');
+my %ordered;
+$ordered{$_}++ for grep { /\S/ && !/^#/ } split /\n/, read_file('sql/order');
+is(join(' ', grep { !m{^update/} && !$ordered{$_} } @parts), '', 'sql/order has a line for every file of sql/');
+is(join(' ', grep { $ordered{$_} > 1 || !-f "sql/$_.sql" } sort keys %ordered), '', 'and no other line, and none twice');
+my $sql = join '', map { read_file("sql/$_.sql") } grep { m{^functions/} } @parts;
+my @formulas = read_file('src/formula/formulas.def') =~ /^[A-Z_]+\((\w+)/mg;
+is(join(' ', grep { $sql !~ /^CREATE FUNCTION traincost\.$_\(/m } @formulas), '', 'sql/functions has CREATE FUNCTION for every formula of formulas.def');
+my %tested = map { $_ => 1 } map { /traincost\.(\w+)\(/g } map { read_file($_) } glob 'test/sql/*.sql test/pgtap/*.sql test/t/*.pl';
+$tested{$_} = 1 for read_file('test/pgtap/formulas.sql') =~ /\('(\w+)\(/g;
+my @public = grep { !/^_/ } $sql =~ /^CREATE (?:FUNCTION|AGGREGATE) traincost\.(\w+)(?!\(\) RETURNS trigger)\b/mg;
+is(join(' ', grep { !$tested{$_} } @public), '', 'every function that is somebody\'s interface is called in a test');
 is(join(' ', grep { -e "test/sql/" . s{.*/}{}r . '.sql' } grep { !m{/} } @parts), '', 'no part has the name of a test, which pg_regress would run instead');
 
 SKIP: {
