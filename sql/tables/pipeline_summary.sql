@@ -13,7 +13,7 @@ CREATE TABLE traincost.pipeline_summary (
 COMMENT ON TABLE traincost.pipeline_summary IS
 'What each plan came to on each day that refresh_summary() ran: rows of pipeline_estimate, kept. Yours: pg_dump saves them.';
 COMMENT ON COLUMN traincost.pipeline_summary.day IS
-'Day of the refresh, in the time zone of the session that ran it.';
+'UTC day of the refresh.';
 COMMENT ON COLUMN traincost.pipeline_summary.pipeline IS
 'Plan, as in pipeline_stage.';
 COMMENT ON COLUMN traincost.pipeline_summary.gpus IS

@@ -1,0 +1,46 @@
+-- guide: a team and UTC month | coalesce(team, ''), month | month | the same of many plans, as of the last `refresh_summary()`
+-- As team_month, from the calendar that is kept.
+CREATE VIEW traincost.team_month_summary AS
+SELECT p.team, c.month, c.month::timestamp AT TIME ZONE 'UTC' AS time, count(DISTINCT c.pipeline) AS plans,
+       traincost._money(CASE WHEN count(c.usd) = count(*) THEN sum(c.usd) END)::numeric(20,4) AS usd,
+       traincost._money(CASE WHEN count(c.cash_usd) = count(*) THEN sum(c.cash_usd) END)::numeric(20,4) AS cash_usd,
+       traincost._money(coalesce(sum(c.usd), 0))::numeric(20,4) AS known_usd, traincost._money(sum(c.gpu_hours))::numeric(20,4) AS gpu_hours, sum(c.energy_kwh) AS energy_kwh,
+       CASE WHEN count(DISTINCT c.grid_basis) <= 1 THEN sum(c.co2e_location_kg) END AS co2e_location_kg, string_agg(DISTINCT c.grid_basis, ', ') AS grid_basis,
+       r.currency AS reporting_currency, traincost._money(CASE WHEN count(c.usd) = count(*) THEN sum(c.usd) END * traincost.exchange_rate('USD', r.currency, c.month))::numeric(20,4) AS reporting_cost,
+       min(d.refreshed_at) AS refreshed_at
+FROM traincost.calendar_summary AS c
+JOIN traincost.plan_refresh AS d ON d.pipeline = c.pipeline
+LEFT JOIN traincost.plan AS p ON p.pipeline = c.pipeline
+CROSS JOIN LATERAL (SELECT coalesce(nullif(current_setting('traincost.reporting_currency', true), ''), 'USD') AS currency) AS r
+WHERE p.status IS DISTINCT FROM 'cancelled'
+GROUP BY p.team, c.month, r.currency;
+COMMENT ON VIEW traincost.team_month_summary IS
+'What the plans of each team cost by UTC month, as of the last refresh_summary(): team_month for many plans. A plan that was added or changed since then is not in it, or is as it was (stale_plans() names it); teams and cancelled plans are those of now.';
+COMMENT ON COLUMN traincost.team_month_summary.team IS
+'Team, of table plan. NULL: plans that name none.';
+COMMENT ON COLUMN traincost.team_month_summary.month IS
+'First day of the UTC month.';
+COMMENT ON COLUMN traincost.team_month_summary.time IS
+'Start of the UTC month, for charts over time.';
+COMMENT ON COLUMN traincost.team_month_summary.plans IS
+'Plans with charges in the month.';
+COMMENT ON COLUMN traincost.team_month_summary.usd IS
+'USD of what is used in the month. NULL: a price is unknown.';
+COMMENT ON COLUMN traincost.team_month_summary.cash_usd IS
+'USD that is paid in the month. NULL: a price is unknown.';
+COMMENT ON COLUMN traincost.team_month_summary.known_usd IS
+'USD of the stages whose price is known.';
+COMMENT ON COLUMN traincost.team_month_summary.gpu_hours IS
+'GPU-hours of the month.';
+COMMENT ON COLUMN traincost.team_month_summary.energy_kwh IS
+'Electricity in kWh.';
+COMMENT ON COLUMN traincost.team_month_summary.co2e_location_kg IS
+'Operational CO2e in kg (location-based). NULL: unknown, or of several bases, which are not added.';
+COMMENT ON COLUMN traincost.team_month_summary.grid_basis IS
+'Basis of the carbon intensities of the month: one word where all agree. NULL: no figure.';
+COMMENT ON COLUMN traincost.team_month_summary.reporting_currency IS
+'Currency that the company reports in: the setting traincost.reporting_currency, else USD.';
+COMMENT ON COLUMN traincost.team_month_summary.reporting_cost IS
+'usd in it, at the rate of the first day of the month. NULL: unknown, or no rate.';
+COMMENT ON COLUMN traincost.team_month_summary.refreshed_at IS
+'When the plan of the month that was worked out longest ago was worked out.';
