@@ -32,7 +32,7 @@ COMMENT ON FUNCTION traincost._focus_number(text) IS
 CREATE FUNCTION traincost._finite_number(number numeric) RETURNS numeric
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost._finite_number(numeric) IS
-'The same number; NULL for NaN and infinity.';
+'A number as it is, but NULL for NaN and infinity.';
 
 CREATE FUNCTION traincost._is_flat_json(value text) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;

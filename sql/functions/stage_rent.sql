@@ -36,7 +36,7 @@ BEGIN
     END LOOP;
 END $$;
 COMMENT ON FUNCTION traincost._rent_payers(traincost.pipeline_stage[], traincost._stage_times[]) IS
-'Those stages of a plan that have a contract or daily prices, by their place (no); base: USD of a GPU-hour outside the contract, of a stage without daily prices.';
+'The stages of a plan that have a contract or daily prices, a row each. no: place of the stage in the arrays; base: USD of a GPU-hour outside the contract, of a stage without daily prices.';
 
 -- Stages of one contract share its hours, so they are worked out together; a stage with
 -- prices of each day and no contract is by itself.

@@ -181,7 +181,7 @@ BEGIN
     RETURN r;
 END $$;
 COMMENT ON FUNCTION traincost._terms_of(traincost._terms[], bigint) IS
-'Those of the terms of a plan that are a stage''s.';
+'The terms of one stage, out of the terms of all stages of its plan. NULL: the plan has none.';
 
 -- This stage counts as it is given, which may differ from its row in the plan.
 CREATE FUNCTION traincost._stage_terms(stage traincost.pipeline_stage) RETURNS traincost._terms

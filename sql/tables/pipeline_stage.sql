@@ -129,7 +129,7 @@ COMMENT ON COLUMN traincost.pipeline_stage.accepted_share IS
 COMMENT ON COLUMN traincost.pipeline_stage.asynchronous IS
 'Rollouts and training at the same time, each on GPUs of its own. NULL: no.';
 COMMENT ON COLUMN traincost.pipeline_stage.rollout_gpus IS
-'Those of gpus that generate. NULL: all; the best part if asynchronous.';
+'How many of the GPUs generate. NULL: all; if asynchronous, the number with which a step is shortest.';
 COMMENT ON COLUMN traincost.pipeline_stage.engine_gpus IS
 'GPUs of one inference engine (tensor degree). NULL: the fewest whose memory holds the weights.';
 COMMENT ON COLUMN traincost.pipeline_stage.rollout_bytes_per_param IS

@@ -40,6 +40,6 @@ COMMENT ON COLUMN traincost.training_method.critic IS
 COMMENT ON COLUMN traincost.training_method.mfu_class IS
 'Row of table assumption: its utilisation for a dense model.';
 COMMENT ON COLUMN traincost.training_method.moe_mfu_class IS
-'The same for a mixture of experts.';
+'Row of table assumption: its utilisation for a mixture of experts.';
 COMMENT ON COLUMN traincost.training_method.meaning IS
 'What the method is.';

@@ -60,7 +60,7 @@ COMMENT ON COLUMN traincost.model_validation.quantity IS
 COMMENT ON COLUMN traincost.model_validation.unit IS
 'Unit of published and ours.';
 COMMENT ON COLUMN traincost.model_validation.published IS
-'As published; see note for its convention.';
+'The published figure, by the convention that note names.';
 COMMENT ON COLUMN traincost.model_validation.ours IS
 'Counted from the architecture; for default_gpu_hours train_estimate.';
 COMMENT ON COLUMN traincost.model_validation.error_percent IS

@@ -38,4 +38,4 @@ COMMENT ON COLUMN traincost.team_month.grid_basis IS
 COMMENT ON COLUMN traincost.team_month.reporting_currency IS
 'Currency that the company reports in: the setting traincost.reporting_currency, else USD.';
 COMMENT ON COLUMN traincost.team_month.reporting_cost IS
-'usd in it, at the rate of the first day of the month. NULL: unknown, or no rate.';
+'usd converted to reporting_currency, at the rate of the first day of the month. NULL: usd is unknown, or there is no rate.';

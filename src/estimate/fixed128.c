@@ -29,7 +29,10 @@ shift_left(Fixed128 *a, int bits)
 	return true;
 }
 
-/* the same of a magnitude from 2^63 on, which is whole: 53 bits and an exponent; false where 128 bits do not hold it */
+/*
+ * The product of a scale and a magnitude from 2^63 on, which is whole: 53 bits
+ * and an exponent.  False where 128 bits do not hold the product.
+ */
 static bool
 from_whole(double magnitude, uint32 scale, Fixed128 *result)
 {

@@ -87,7 +87,7 @@ tc_fixed_word(double value, uint32 scale)
 	return whole * scale + (int64) ((value - (double) whole) * scale + copysign(0.5, value));
 }
 
-/* the same of any magnitude; false if it is not finite or leaves the range */
+/* value * scale, rounded, of any magnitude; false if the value is not finite or 128 bits do not hold the product */
 extern bool tc_fixed_from_double(double value, uint32 scale, Fixed128 *result);
 
 extern double tc_fixed_to_double(Fixed128 value, uint32 scale);

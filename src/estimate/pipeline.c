@@ -121,7 +121,7 @@ accumulate_large(PipelineState *state, int column, double value, uint32 scale, b
 		refuse_sum(column);
 }
 
-/* the same of any value; it is rounded once */
+/* add to a column's sum, or take out of it, any value, which is rounded once */
 static pg_attribute_always_inline void
 accumulate_value(PipelineState *state, int column, double value, uint32 scale, bool remove)
 {

@@ -82,7 +82,10 @@ tc_estimate_run(const Run *run, double *out, Problem *problem)
 	return estimate_completed(run, &in, out, problem);
 }
 
-/* the same of a run that is needed no more: its input is completed in place, as copying it costs as much as the arithmetic */
+/*
+ * tc_estimate_run of a run that is needed no more: the run's input is completed
+ * in place, since a copy would cost as much as the arithmetic.
+ */
 bool
 tc_estimate_run_once(Run *run, double *out, Problem *problem)
 {

@@ -306,7 +306,7 @@ count_mtp(const Layer *l, double *matrices, double *vectors)
 	*vectors = 3 * l->hidden_size + (l->streams > 1 ? l->streams + 1 : 0);
 }
 
-/* parameters of all groups, embedding, head and last norm; active: those that a token meets */
+/* parameters of all groups, embedding, head and last norm; where active is true, only the parameters that a token meets */
 double
 tc_layers_params(const LayerList *list, bool active)
 {

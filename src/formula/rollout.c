@@ -122,8 +122,9 @@ complete_params(Rollout *r, Problem *problem)
 }
 
 /*
- * Derive what is 0 for "derive", and find contradictions: false, with the
- * problem.  gpus: those that may generate.
+ * Fill in what the caller left to be derived, as 0, and look for contradictions:
+ * false, with the problem, if there is one.  gpus is the number of GPUs that may
+ * generate.
  */
 bool
 tc_rollout_complete(Rollout *r, double gpus, Problem *problem)

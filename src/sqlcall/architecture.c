@@ -75,7 +75,7 @@ transformer_params(PG_FUNCTION_ARGS)
 	return tc_return(fcinfo, tc_transformer_params(&arch));
 }
 
-/* transformer_active_params(<arch>): those that a token meets */
+/* transformer_active_params(<arch>): the parameters that a token meets */
 PG_FUNCTION_INFO_V1(transformer_active_params);
 Datum
 transformer_active_params(PG_FUNCTION_ARGS)

@@ -59,7 +59,7 @@ estimate_numbers(FunctionCallInfo fcinfo, CallSite *site, double *out)
 		tc_reject_problem(&problem);
 }
 
-/* train_estimate_at: the same from numbers alone; NULL is unknown and stays so */
+/* train_estimate_at: an estimate from numbers alone; what is NULL is unknown, and so is what depends on it */
 PG_FUNCTION_INFO_V1(train_estimate_at);
 Datum
 train_estimate_at(PG_FUNCTION_ARGS)

@@ -315,7 +315,7 @@ find_assumption_if_any(FunctionCallInfo fcinfo, void *answer)
 	*(double *) answer = tc_find_assumption(PG_GETARG_TEXT_PP(0), true);
 }
 
-/* _assumption_or_null: the same for views, which no missing row may stop: NULL if there is none */
+/* _assumption_or_null: the value of a row of table assumption, NULL without the row: for views, which no missing row may stop */
 PG_FUNCTION_INFO_V1(_assumption_or_null);
 Datum
 _assumption_or_null(PG_FUNCTION_ARGS)

@@ -127,7 +127,7 @@ rl_memory_at(PG_FUNCTION_ARGS)
 	return tc_form_peak_row(fcinfo, &row, memory.peak.peak_phase);
 }
 
-/* preference_memory(model, gpu, seq_len, method, …): the same of a model of the catalog, and whether it fits */
+/* preference_memory(model, gpu, seq_len, method, …): preference_memory_at for a model of the catalog, and whether the GPU has so much */
 PG_FUNCTION_INFO_V1(preference_memory);
 Datum
 preference_memory(PG_FUNCTION_ARGS)
@@ -153,7 +153,7 @@ preference_memory(PG_FUNCTION_ARGS)
 	return tc_form_looked_up_row(fcinfo, &row);
 }
 
-/* rl_memory(model, gpu, prompt_tokens, response_tokens, method, …): the same of a model of the catalog, and whether it fits */
+/* rl_memory(model, gpu, prompt_tokens, response_tokens, method, …): rl_memory_at for a model of the catalog, and whether the GPU has so much */
 PG_FUNCTION_INFO_V1(rl_memory);
 Datum
 rl_memory(PG_FUNCTION_ARGS)

@@ -37,7 +37,7 @@ find_whether_shaped(FunctionCallInfo fcinfo, void *answer)
 	*(bool *) answer = tc_find_shape(PG_GETARG_TEXT_PP(0), &shape, true);
 }
 
-/* _model_has_shape(model): can its parameters be counted?  False for an unknown model */
+/* _model_has_shape(model): whether the parameters of a model can be counted from its row; false for an unknown model */
 PG_FUNCTION_INFO_V1(_model_has_shape);
 Datum
 _model_has_shape(PG_FUNCTION_ARGS)

@@ -597,7 +597,7 @@ repeat_run(FunctionCallInfo fcinfo, const CallSite *site, Facts *facts)
 	return true;
 }
 
-/* the same without ranges, in memory that is good until the call site's next row */
+/* the run of a call without ranges, in memory that is good until the call site's next row */
 NamedRun   *
 tc_named_run(FunctionCallInfo fcinfo, CallSite *site)
 {

@@ -56,7 +56,7 @@ goodput(PG_FUNCTION_ARGS)
 	return tc_return(fcinfo, share);
 }
 
-/* _goodput_or_null: the same, or NULL for a run that never finishes: what a row of a plan may be */
+/* _goodput_or_null: goodput, but NULL for a run that never finishes, for which goodput raises an error: a row of a plan may be such a run */
 PG_FUNCTION_INFO_V1(_goodput_or_null);
 Datum
 _goodput_or_null(PG_FUNCTION_ARGS)
