@@ -90,6 +90,13 @@ $$;
 COMMENT ON FUNCTION traincost._focus_bit(text, int) IS
 'Whether the no-th of a row''s yes or no is set, as SQL over the masks that _focus_masks makes.';
 
+CREATE FUNCTION traincost._focus_note(example text, begins text) RETURNS text
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT substr(e.note, length($2) + 1) FROM unnest(string_to_array($1, chr(31))) WITH ORDINALITY AS e (note, no) WHERE e.no > 1 AND starts_with(e.note, $2) ORDER BY e.no LIMIT 1
+$$;
+COMMENT ON FUNCTION traincost._focus_note(text, text) IS
+'What an example of a row says of one rule: of its parts behind the description, the first that begins so, without that beginning.';
+
 -- One pass over the table: rows that are alike in all that rules ask (which columns
 -- are null, the values of closed lists, what a row breaks by itself) become one, and
 -- the rules are asked of those.  Rules that compare rows have grouping sets of their own.
@@ -118,6 +125,7 @@ DECLARE
     tests text[] := '{}';
     bad text;
     money text;
+    mark text;
     estimates boolean;
 BEGIN
     SELECT coalesce(array_agg(c.name ORDER BY c.name), '{}') INTO known FROM traincost._focus_columns($1, $2) AS c;
@@ -141,13 +149,16 @@ BEGIN
     FOR r IN SELECT * FROM traincost.focus_rule AS f WHERE $2 BETWEEN f.first_version AND coalesce(f.last_version, $2) ORDER BY f.rule, f.part LOOP
         money := 'g.money';
         bad := NULL;
+        mark := NULL;
         IF r.requirement = 'present' THEN
             bad := CASE WHEN r.column_name = ANY (known) THEN 'false' ELSE traincost._focus_condition(r.only_where, columns) END;
         ELSIF r.requirement = 'no placeholder' THEN
             SELECT coalesce(format('traincost._focus_mask(%L, ', repeat('p', count(*)::int)) || string_agg('m.' || c.name, ', ') || ') <> 0', 'false')
             INTO flag FROM unnest(known) AS c (name) WHERE c.name !~ '(_cost|_price|_quantity|_period_start|_period_end|^tags|^x_assumptions)$' AND NOT c.name = ANY (listed);
             flags := flags || flag;
-            flag_notes := flag_notes || 'NULL::text'::text;
+            mark := 's' || cardinality(flags) || ':';
+            flag_notes := flag_notes || (quote_literal(mark || 'placeholder: ') || ' || concat(coalesce(' || (SELECT coalesce(string_agg(format('CASE WHEN traincost._focus_mask(''p'', m.%1$s) = 1 THEN concat(%2$L, m.%1$s) END', c.name, c.name || ' '), ', '), 'NULL::text')
+                                                                             FROM unnest(known) AS c (name) WHERE c.name !~ '(_cost|_price|_quantity|_period_start|_period_end|^tags|^x_assumptions)$' AND NOT c.name = ANY (listed)) || '))');
             bad := traincost._focus_bit('g.s', cardinality(flags));
         ELSIF (r.column_name = ANY (known)) IS NOT TRUE THEN
             CONTINUE;
@@ -173,8 +184,10 @@ BEGIN
             differences := differences || traincost._focus_difference(r.requirement, r.argument, r.column_name, known);
             flag := format('m.d%1$s > 0 AND m.d%1$s >= %2$s AND %3$s', cardinality(differences), $3, traincost._focus_condition(r.only_where, row_columns));
             flags := flags || flag;
-            flag_notes := flag_notes || CASE r.requirement WHEN 'product' THEN format('concat(%L, m.%s, '' is not '', m.%s, '' x '', m.%s)', r.column_name || ' ', r.column_name, split_part(r.argument, '*', 1), split_part(r.argument, '*', 2))
-                                             ELSE format('concat(%L, m.%s)', r.column_name || ' ', r.column_name) END;
+            mark := 's' || cardinality(flags) || ':';
+            flag_notes := flag_notes || CASE r.requirement WHEN 'product' THEN format('concat(%L, m.%s, '' is not '', m.%s, '' x '', m.%s)', mark || r.column_name || ' ', r.column_name, split_part(r.argument, '*', 1), split_part(r.argument, '*', 2))
+                                             WHEN 'same' THEN format('concat(%L, m.%s, %L, m.%s)', mark || r.column_name || ' ', r.column_name, ' is not ' || r.argument || ' ', r.argument)
+                                             ELSE format('concat(%L, m.%s)', mark || r.column_name || ' ', r.column_name) END;
             bad := format('%s AND %s', traincost._focus_bit('g.s', cardinality(flags)), traincost._focus_condition(r.only_where, columns));
             money := format('g.d%s', cardinality(differences));
         ELSE
@@ -185,20 +198,22 @@ BEGIN
             ELSIF form IS NOT NULL THEN
                 forms := forms || form;
                 form_values := form_values || (columns -> r.column_name ->> 'raw');
-                form_notes := form_notes || format('concat(%L, p.%s)', r.column_name || ' ', columns -> r.column_name ->> 'raw');
+                mark := 'f' || r.column_name || ':';
+                form_notes := form_notes || format('concat(%L, p.%s)', mark || r.column_name || ' ', columns -> r.column_name ->> 'raw');
                 bad := format('%s AND %s', traincost._focus_bit('g.f', cardinality(forms)), traincost._focus_condition(r.only_where, columns));
             ELSIF flag IS NOT NULL THEN
                 flags := flags || CASE WHEN r.only_where <> '' THEN format('%s AND %s', traincost._focus_condition(r.only_where, row_columns), flag) ELSE flag END;
-                flag_notes := flag_notes || format('concat(%L, m.%s)', r.column_name || ' ', r.column_name);
+                mark := 's' || cardinality(flags) || ':';
+                flag_notes := flag_notes || format('concat(%L, m.%s)', mark || r.column_name || ' ', r.column_name);
                 bad := format('%s AND %s', traincost._focus_bit('g.s', cardinality(flags)), traincost._focus_condition(r.only_where, columns));
             END IF;
         END IF;
         CONTINUE WHEN bad IS NULL;
-        tests := tests || format('(%L, %s, %s, %s)', r.rule, CASE WHEN r.requirement IN ('one per', 'zero if covered') THEN bad ELSE 'g.kind = ''row'' AND ' || bad END, money,
+        tests := tests || format('(%L, %s, %s, %s, %L)', r.rule, CASE WHEN r.requirement IN ('one per', 'zero if covered') THEN bad ELSE 'g.kind = ''row'' AND ' || bad END, money,
                                  CASE WHEN r.column_name = ANY (listed) AND r.column_name = ANY (known) THEN format('%L || coalesce(g.%s, ''is null'')', r.column_name || ' ', r.column_name)
                                       WHEN r.requirement = 'one per' THEN format('concat(%L, g.%s, '' has '', g.least_%s, '' and '', g.most_%s)', r.column_name || ' ', r.column_name, r.argument, r.argument)
                                       WHEN r.requirement IN ('null', 'not null', 'present') THEN quote_literal(r.column_name || CASE r.requirement WHEN 'null' THEN ' is not null' WHEN 'present' THEN ' is no column' ELSE ' is null' END)
-                                      ELSE 'NULL::text' END);
+                                      ELSE 'NULL::text' END, mark);
     END LOOP;
 
     -- what rows are alike in
@@ -212,7 +227,7 @@ BEGIN
     RETURN format($query$
         WITH alike AS MATERIALIZED (
             -- workers share the rows: what is alike is counted here, what grouping sets compare is left for the few groups
-            SELECT %14$s, count(*) AS rows, sum(p.money) AS money, min(CASE WHEN %2$s THEN p.described ELSE concat_ws(', ', p.described, %3$s) END COLLATE "C") AS example%4$s
+            SELECT %14$s, count(*) AS rows, sum(p.money) AS money, min(CASE WHEN %2$s THEN p.described ELSE concat_ws(chr(31), coalesce(p.described, ''), %3$s) END COLLATE "C") AS example%4$s
             FROM (SELECT m.*, %5$s
                   FROM (SELECT v.*, %6$s
                         FROM (SELECT %7$s FROM %8$s AS cost_row OFFSET bigint '0') AS v OFFSET bigint '0') AS m OFFSET bigint '0') AS p
@@ -223,9 +238,9 @@ BEGIN
             GROUP BY GROUPING SETS ((%11$s)%12$s)
         )
         SELECT f.rule, sum(f.rows)::bigint AS rows, sum(f.money) AS money, min(f.example COLLATE "C") AS example
-        FROM (SELECT t.rule, g.rows, max(t.money) AS money, min(concat_ws(', ', t.note, g.example) COLLATE "C") AS example
+        FROM (SELECT t.rule, g.rows, max(t.money) AS money, min(concat_ws(', ', coalesce(t.note, traincost._focus_note(g.example, t.begins)), nullif(split_part(g.example, chr(31), 1), '')) COLLATE "C") AS example
               FROM (SELECT g.*, row_number() OVER () AS no FROM g) AS g
-              CROSS JOIN LATERAL (VALUES %13$s) AS t (rule, bad, money, note)
+              CROSS JOIN LATERAL (VALUES %13$s) AS t (rule, bad, money, note, begins)
               WHERE t.bad
               GROUP BY t.rule, g.no, g.rows) AS f
         GROUP BY f.rule
@@ -234,7 +249,8 @@ BEGIN
         (SELECT string_agg(DISTINCT 'p.' || a, ', ') FROM unnest(grouped) AS a),
         -- 2, 3 what an example of a row that breaks a rule by itself shows
         (SELECT string_agg(format('p.%s = 0', a), ' AND ') FROM unnest(alike) AS a WHERE a ~ '^[fs][0-9]'),
-        concat_ws(', ', 'NULL', (SELECT string_agg(format('CASE WHEN %s THEN %s END', traincost._focus_bit('p.f', f.no::int), f.note), ', ') FROM unnest(form_notes) WITH ORDINALITY AS f (note, no)),
+        concat_ws(', ', 'NULL', (SELECT string_agg(format('CASE WHEN %s THEN %s END', f.bits, f.note), ', ' ORDER BY f.no)
+                                     FROM (SELECT n.note, string_agg(traincost._focus_bit('p.f', n.no::int), ' OR ') AS bits, min(n.no) AS no FROM unnest(form_notes) WITH ORDINALITY AS n (note, no) GROUP BY n.note) AS f),
                   (SELECT string_agg(format('CASE WHEN %s THEN %s END', traincost._focus_bit('p.s', f.no::int), replace(f.note, 'm.', 'p.')), ', ') FROM unnest(flag_notes) WITH ORDINALITY AS f (note, no))),
         -- 4 sums of the first step
         CASE WHEN estimates THEN ', bool_or(p.charge_category = ''Usage'' AND p.billed_cost = 0 AND p.effective_cost <> 0) AS covered, count(*) FILTER (WHERE p.charge_category = ''Purchase'' AND p.effective_cost <> 0) AS purchases' ELSE '' END
