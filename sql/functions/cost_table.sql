@@ -139,8 +139,8 @@ BEGIN
               FROM (SELECT b.*, CASE
                            WHEN isfinite(b.starts) IS NOT TRUE THEN traincost._refuse_value(%L, 'charge_period_start', 'a finite time in UTC', b.starts::text, b.row)
                            WHEN isfinite(b.ends) IS FALSE OR b.ends < b.starts THEN traincost._refuse_value(%L, 'charge_period_end', 'finite and not before charge_period_start', b.ends::text, b.row)
-                           WHEN b.cost - b.cost <> 0 THEN traincost._refuse_value(%L, %L, 'a finite number', b.cost::text, b.row)
-                           WHEN b.quantity - b.quantity <> 0 THEN traincost._refuse_value(%L, 'pricing_quantity', 'a finite number', b.quantity::text, b.row)
+                           WHEN b.cost - b.cost <> 0 OR %L AND abs(b.cost) >= 1e18 THEN traincost._refuse_value(%L, %L, 'a finite number below 1e18', b.cost::text, b.row)
+                           WHEN b.quantity - b.quantity <> 0 OR %L AND abs(b.quantity) >= 1e18 THEN traincost._refuse_value(%L, 'pricing_quantity', 'a finite number below 1e18', b.quantity::text, b.row)
                            WHEN b.category = 'Usage' AND b.class IS NULL AND b.unused IS NOT TRUE THEN 'usage'
                            WHEN lower(b.category) = 'tax' THEN 'tax' WHEN lower(b.category) = 'credit' THEN 'credit' WHEN lower(b.category) = 'adjustment' THEN 'adjustment'
                            WHEN lower(b.category) NOT IN ('usage', 'purchase') THEN 'other'
@@ -163,7 +163,7 @@ BEGIN
         CROSS JOIN LATERAL (SELECT least(p.ends, %s) - interval '1 microsecond' AS last) AS t
         CROSS JOIN LATERAL generate_series(0, CASE WHEN p.starts IS NULL THEN 0 ELSE
                    (extract(year FROM t.last) * 12 + extract(month FROM t.last) - extract(year FROM p.starts) * 12 - extract(month FROM p.starts))::int END) AS i (later)
-    $query$, $2, cut, cut, cut, $6, $3, $1, $1, $1, $3 || '_cost', $1,
+    $query$, $2, cut, cut, cut, $6, $3, $1, $1, $7, $1, $3 || '_cost', $7, $1,
         traincost._cost_value($1, 'service_provider_name', 'text', $7), traincost._cost_value($1, 'sku_price_id', 'text', $7),
         traincost._cost_value($1, 'region_id', 'text', $7), traincost._cost_run($1, $5, $7), traincost._cost_value($1, 'billing_currency', 'text', $7),
         traincost._cost_value($1, 'pricing_unit', 'text', $7), traincost._cost_value($1, 'charge_period_start', 'time', $7),

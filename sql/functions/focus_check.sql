@@ -158,7 +158,7 @@ BEGIN
     total := duplicate.total;
     RETURN QUERY EXECUTE format($query$
         SELECT CASE WHEN %2$L >= '1.3' AND a.rule !~ '^(x-|[A-Za-z]+-A-)' THEN 'CAU-' ELSE '' END || a.rule, a.level, a.column_name, a.requirement, a.bad_rows,
-               (CASE WHEN a.bad_rows > 0 THEN a.money ELSE 0 * a.bad_rows END)::numeric(28,10), a.example
+               (CASE WHEN a.bad_rows > 0 THEN CASE WHEN a.money < 1e18 THEN a.money WHEN a.money >= 1e18 THEN 999999999999999999 END ELSE 0 * a.bad_rows END)::numeric(28,10), a.example
         FROM (SELECT r.rule, min(r.level) AS level, min(r.column_name) AS column_name,
                      string_agg(concat_ws(' ', r.requirement, CASE WHEN length(r.argument) > 120 THEN 'of the list' ELSE r.argument END, 'where ' || r.only_where), '; ' ORDER BY r.part) AS requirement,
                      CASE min(r.requirement)

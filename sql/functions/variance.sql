@@ -37,6 +37,14 @@ BEGIN
         quantity_effect := round((actual_qty - est_qty) * est_price, 10);
         joint_effect := round((actual_price - est_price) * (actual_qty - est_qty), 10);
         rounding_effect := difference - price_effect - quantity_effect - joint_effect;
+        -- of next to no quantity there is no price
+        IF greatest(abs(price_effect), abs(quantity_effect), abs(joint_effect), abs(rounding_effect)) >= 1e18 THEN
+            price_effect := 0;
+            quantity_effect := 0;
+            joint_effect := 0;
+            rounding_effect := 0;
+            other_effect := difference;
+        END IF;
     ELSIF est_price <> 0 THEN
         quantity_effect := difference;
     ELSE
@@ -48,7 +56,7 @@ COMMENT ON FUNCTION traincost._pair_effects(numeric, numeric, numeric, numeric) 
 
 CREATE FUNCTION traincost.variance_effects(est_cost numeric, est_quantity numeric, actual_cost numeric, actual_quantity numeric) RETURNS traincost.pair_variance
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT e.est_price::numeric(28,14), e.actual_price::numeric(28,14), e.price_effect::numeric(28,10), e.quantity_effect::numeric(28,10), e.joint_effect::numeric(28,10),
+    SELECT traincost._shown_price(e.est_price)::numeric(28,14), traincost._shown_price(e.actual_price)::numeric(28,14), e.price_effect::numeric(28,10), e.quantity_effect::numeric(28,10), e.joint_effect::numeric(28,10),
            e.rounding_effect::numeric(28,10), e.other_effect::numeric(28,10)
     FROM traincost._pair_effects($1, $2, $3, $4) AS e
 $$;
@@ -64,6 +72,13 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 SET search_path = pg_catalog
 $$;
 COMMENT ON FUNCTION traincost._unit_price(numeric, numeric) IS
 'Cost per unit, rounded to 6 decimals, below 0.01 to 8 digits: a token''s price is far below 0.000001. NULL without a quantity, and for NaN.';
+
+CREATE FUNCTION traincost._shown_price(price numeric) RETURNS numeric
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1 AS $$
+    SELECT CASE WHEN pg_catalog.abs($1) OPERATOR(pg_catalog.<) 1e14 THEN $1 END
+$$;
+COMMENT ON FUNCTION traincost._shown_price(numeric) IS
+'The price if numeric(28,14) holds it, else NULL: a cost of next to no quantity has no price that anybody reads.';
 
 CREATE FUNCTION traincost._near_name(name text, names text[]) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
@@ -138,7 +153,8 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalo
         )
         SELECT k.match, k.charge, k.provider, k.sku_price_id, k.region, k.month, k.run_id, k.currency, k.unit,
                k.est::numeric(28,10), k.act::numeric(28,10), k.est_quantity::numeric(28,10), k.actual_quantity::numeric(28,10),
-               (CASE WHEN k.alone IS NULL THEN v.est_price ELSE a.price END)::numeric(28,14), (CASE WHEN k.alone IS NULL THEN v.actual_price ELSE a.price END)::numeric(28,14),
+               traincost._shown_price(CASE WHEN k.alone IS NULL THEN v.est_price ELSE a.price END)::numeric(28,14),
+               traincost._shown_price(CASE WHEN k.alone IS NULL THEN v.actual_price ELSE a.price END)::numeric(28,14),
                coalesce(v.price_effect, d.none)::numeric(28,10),
                (CASE WHEN a.price <> 0 THEN d.difference + a.covered ELSE coalesce(v.quantity_effect, d.none) END)::numeric(28,10),
                coalesce(v.joint_effect, d.none)::numeric(28,10),
@@ -167,7 +183,8 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalo
         FROM priced AS k
         CROSS JOIN LATERAL (SELECT k.act - k.est AS difference, 0 * (k.act - k.est) AS none) AS d
         -- a charge without a partner has the price of its own side
-        CROSS JOIN LATERAL (SELECT round(k.covered_price * k.est_covered, 10) AS est, round(k.covered_price * k.actual_covered, 10) AS act) AS c
+        CROSS JOIN LATERAL (SELECT CASE WHEN abs(k.covered_price) * greatest(abs(k.est_covered), abs(k.actual_covered)) < 1e17 THEN k.covered_price ELSE 0 END AS price) AS p
+        CROSS JOIN LATERAL (SELECT round(p.price * k.est_covered, 10) AS est, round(p.price * k.actual_covered, 10) AS act) AS c
         CROSS JOIN LATERAL (SELECT CASE WHEN k.alone = 1 AND k.by_price THEN traincost._unit_price(k.act + c.act, k.actual_quantity)
                                         WHEN k.alone = 2 AND k.by_price THEN traincost._unit_price(k.est + c.est, k.est_quantity) END AS price,
                                    c.act - c.est AS covered) AS a

@@ -13,6 +13,8 @@ SELECT * FROM traincost.variance_effects(10, 0, 12, 0);
 -- a price below what numeric holds is 0
 SELECT trim_scale(est_price) AS est_price, trim_scale(actual_price) AS actual_price FROM traincost._pair_effects(1e-1000, 1e1000, 3, 1);
 SELECT * FROM traincost.variance_effects(1e-1000, 1e1000, 3, 1);
+-- of next to no quantity there is no price
+SELECT actual_price, price_effect, quantity_effect, joint_effect, rounding_effect, other_effect FROM traincost.variance_effects(100, 1e6, 1e8, 1e-9);
 SELECT * FROM traincost.variance_effects(NULL, 5, 12, 3);
 SELECT * FROM traincost.variance_effects(10, 5, 'NaN', 3);
 -- a plan of three months and its invoice: cheaper, longer, an unplanned month, a tag instead of a column, tax
