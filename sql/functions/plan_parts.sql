@@ -227,7 +227,7 @@ BEGIN
     END IF;
     -- days fall with the count
     middle := low;
-    WHILE low < high LOOP
+    WHILE low >= 0 AND low < high LOOP
         IF (SELECT p.steady_gpu_hours / (middle * multiple * 24 * coalesce(s.goodput, 1)) <= deadline_days
             FROM traincost._plan_step(s, gpu, middle * multiple, batch, micro_batch, tp, pp, degrees, recompute) AS p) THEN
             high := middle;

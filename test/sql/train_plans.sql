@@ -74,7 +74,7 @@ SELECT FROM traincost.train_plans(flop => 1e20, data_usd => -1, gpus_of => 'Fast
 -- counts beyond whole numbers
 SELECT FROM traincost.train_plans(model => 'Llama-3.1-8B', batch => 1e30, max_gpus => 8, deadline_days => 1);
 SELECT FROM traincost.train_plans(model => 'Llama-3.1-8B', batch => 1024, max_gpus => 1e300, deadline_days => 1);
-SELECT traincost._plan_fewest(s, 'H100-80GB-SXM', 8, 1, 1, 1, 1e300, 'full', 1, 1e300, 1, 1) FROM traincost.pipeline_stage AS s WHERE s.pipeline = 'assistant-100B' AND s.stage_no = 1;
+SELECT traincost._plan_fewest(s, 'H100-80GB-SXM', 8, 1, 1, 1, 1e300, 'full', fewest, 1e300, 1, 1) FROM unnest('{-Infinity,1}'::float8[]) AS fewest, traincost.pipeline_stage AS s WHERE s.pipeline = 'assistant-100B' AND s.stage_no = 1;
 -- the default GPU is not needed where others are asked for
 UPDATE traincost.gpu SET bf16_tflops = NULL WHERE name = 'H100-80GB-SXM';
 SELECT count(*) > 0 AS found FROM traincost.train_plans(params => 7e9, tokens => 1e12, gpus_of => 'Fast', as_of => '2026-02-01');
