@@ -22,19 +22,21 @@ canvas = 'set terminal svg noenhanced size 400,%d font "sans-serif,12" name "%s"
 rows(name) = int(system("wc -l < " . name . ".dat"))
 start(name, height) = sprintf(canvas, height, name, name)
 
-# where the money and the energy go: bars, filled and hollow
+# where the money and the energy go: bars, filled and hollow; a line from the 10th to the 90th percentile of the money
 if (rows("stage") > 0) {
     eval start("stage", 70 + 44 * rows("stage"))
     set lmargin at screen 0.40
     set rmargin 5
-    set xrange [0:115]
+    set xrange [0:1.15 * system("awk -F '\t' 'BEGIN { most = 100 } $5 + 0 > most { most = $5 + 0 } END { print most }' stage.dat")]
     set yrange [-rows("stage") + 0.4:0.6]
     set format x "%g %%"
     set xtics 25
     set ytics scale 0
-    plot "stage.dat" using ($2 / 2):(-$0 + 0.18):($2 / 2):(0.15):ytic(1) with boxxyerror fs solid noborder lc rgb blue title "USD", \
+    set bars 0.5
+    plot "stage.dat" using ($2 / 2):(-$0 + 0.18):($2 / 2):(0.15):ytic(1) with boxxyerror fs solid noborder lc rgb blue title "USD, with its 80 % range", \
+         "" using 2:(-$0 + 0.18):4:5 with xerrorbars pt 0 lw 1.5 lc rgb "black" title "", \
          "" using ($3 / 2):(-$0 - 0.18):($3 / 2):(0.15) with boxxyerror fs empty border lw 1.5 lc rgb vermillion title "energy", \
-         "" using 2:(-$0 + 0.18):(sprintf("%.1f", $2)) with labels left offset 0.5,0 font ",10" title "", \
+         "" using ($5 > $2 ? $5 : $2):(-$0 + 0.18):(sprintf("%.1f", $2)) with labels left offset 0.5,0 font ",10" title "", \
          "" using 3:(-$0 - 0.18):(sprintf("%.1f", $3)) with labels left offset 0.5,0 font ",10" title ""
     set output
     set ytics auto scale 0.4

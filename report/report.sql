@@ -334,8 +334,10 @@ FROM traincost.pipeline_estimate AS e WHERE e.pipeline = :'pipeline' \g report.j
 \pset fieldsep '\t'
 \pset null ?
 \pset tuples_only on
-SELECT regexp_replace(regexp_replace(stage, :clean), :short), 100 * usd_share, 100 * energy_share
-FROM traincost.stage_estimate WHERE pipeline = :'pipeline' ORDER BY stage_no \g stage.dat
+SELECT regexp_replace(regexp_replace(e.stage, :clean), :short), 100 * e.usd_share, 100 * e.energy_share,
+       100 * e.usd_share * coalesce(q.p10 / nullif(e.total_usd::float8, 0), 1), 100 * e.usd_share * coalesce(q.p90 / nullif(e.total_usd::float8, 0), 1)
+FROM traincost.stage_estimate AS e LEFT JOIN traincost.stage_quantiles(:'pipeline') AS q ON q.stage_no = e.stage_no AND q.quantity = 'total_usd'
+WHERE e.pipeline = :'pipeline' ORDER BY e.stage_no \g stage.dat
 SELECT 100 * utilization, rent_usd / 1000, own_usd / 1000
 FROM traincost.rent_or_own(:'gpu', as_of => :'as_of') WHERE rent_usd IS NOT NULL OR own_usd IS NOT NULL \g own.dat
 SELECT DISTINCT 100 * break_even_utilization, traincost.rent_usd(break_even_gpu_hours, rent_usd / gpu_hours) / 1000

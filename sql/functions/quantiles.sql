@@ -75,7 +75,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 250 ROWS 1 AS $$
         unused_commitment_usd => r.unused_commitment_usd)
     FROM (SELECT ($1).*) AS s
     CROSS JOIN LATERAL traincost._stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
-CROSS JOIN (SELECT ($2).*) AS t
+    CROSS JOIN (SELECT ($2).*) AS t
     CROSS JOIN LATERAL (SELECT t.usd_per_gpu_hour, t.usd_per_gpu, traincost._uncertain_purchase(CASE WHEN t.bought_gpus OPERATOR(pg_catalog.>) 0 THEN $1 END, $2) AS bought_gpus, t.other_hardware_share,
                                t.interconnect_share, t.residual_share, t.useful_life_years, t.cluster_utilization, t.unused_commitment_usd) AS r
     CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN traincost._stage_has_extra($1) THEN $1 END, 0) AS x
