@@ -16,6 +16,14 @@ $$;
 COMMENT ON FUNCTION traincost._name_list(text) IS
 'The names of a list in text, parted by commas, each once.';
 
+-- Memory and step times are those of one stack of layers
+CREATE FUNCTION traincost._plan_shaped(model text) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE COST 20 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(traincost._model_has_shape($1), false) AND NOT EXISTS (SELECT FROM traincost.model AS m WHERE m.name = $1 AND m.decoder_layers IS NOT NULL)
+$$;
+COMMENT ON FUNCTION traincost._plan_shaped(text) IS
+'Whether a model has a shape whose memory is known: not one of encoder and decoder.';
+
 CREATE FUNCTION traincost._check_plan_request(objective text, gpus_of text, providers text, regions text, price_kinds text, amounts jsonb, as_of date) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
@@ -114,7 +122,7 @@ BEGIN
     IF batch IS NOT NULL THEN
         s.tokens := coalesce(tokens, (SELECT m.tokens FROM traincost.model AS m WHERE m.name = s.model));
         s.steps := s.tokens / (batch * coalesce(seq_len, (SELECT coalesce(m.train_seq_len, m.seq_len) FROM traincost.model AS m WHERE m.name = s.model)));
-        IF s.steps IS NULL OR traincost._model_has_shape(s.model) IS NOT TRUE THEN
+        IF s.steps IS NULL OR NOT traincost._plan_shaped(s.model) THEN
             RAISE EXCEPTION 'argument "batch" needs a model with a shape, its tokens and its sequence length'
                 USING ERRCODE = 'invalid_parameter_value', HINT = 'Leave it out: then the time follows from "mfu".';
         END IF;

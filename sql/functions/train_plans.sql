@@ -11,7 +11,7 @@ DECLARE
     stepped CONSTANT boolean := $12 IS NOT NULL OR s.prompts IS NOT NULL;
     -- else dollars do not depend on the count
     uneven CONSTANT boolean := stepped OR s.gpu_hours_per_failure IS NOT NULL;
-    shaped CONSTANT boolean := coalesce(traincost._model_has_shape(s.model), false);
+    shaped CONSTANT boolean := traincost._plan_shaped(s.model);
     memory_method CONSTANT text := traincost._plan_memory_method(s.method);
     memory_dtype CONSTANT text := traincost._plan_memory_dtype(s.dtype);
 BEGIN
@@ -147,7 +147,7 @@ BEGIN
         IF NOT EXISTS (SELECT FROM traincost._plan_offers($12, $13, kinds, s.as_of)) THEN
             limit_name := 'offers';
             note := 'nobody offers such GPUs at such a kind of price on the day';
-        ELSIF traincost._model_has_shape(s.model) AND NOT EXISTS (SELECT FROM (SELECT DISTINCT o.gpu FROM traincost._plan_offers($12, $13, kinds, s.as_of) AS o) AS o, traincost._plan_layouts(s, o.gpu, coalesce($19, 1), false)) THEN
+        ELSIF traincost._plan_shaped(s.model) AND NOT EXISTS (SELECT FROM (SELECT DISTINCT o.gpu FROM traincost._plan_offers($12, $13, kinds, s.as_of) AS o) AS o, traincost._plan_layouts(s, o.gpu, coalesce($19, 1), false)) THEN
             limit_name := 'memory';
             note := 'the model fits no layout of these GPUs, or their memory is not known';
         ELSE

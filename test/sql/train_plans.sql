@@ -32,6 +32,8 @@ SELECT gpu, gpus, layout FROM traincost.train_plans(model => 'qwen 2.5 7b', toke
 SELECT (SELECT total_usd FROM traincost.best_plan(model => 'llama-3.1-8b', gpus_of => 'FAST', batch => 64, max_gpus => 32, as_of => '2026-02-01'))
      = (SELECT total_usd FROM traincost.best_plan(model => 'Llama-3.1-8B', gpus_of => 'Fast', batch => 64, max_gpus => 32, as_of => '2026-02-01')) AS same;
 SELECT count(*) > 0 AS some FROM traincost.train_plans(model => 'Llama-3.1-8B', tokens => 1e10, batch => 64, max_gpus => 32, as_of => '2026-02-01');
+-- what has no one stack of layers is not known to fit
+SELECT gpu, gpus, layout, fits FROM traincost.train_plans(model => 'T5-3B', tokens => 1e9, gpus_of => 'Fast', providers => 'one', as_of => '2026-02-01');
 -- reinforcement learning: hours of rollouts, by the step
 SELECT gpu, gpus, days::numeric(8,3), total_usd::numeric(12,2), step_seconds::numeric(8,1), flop, memory_gb::numeric(6,1) FROM traincost.train_plans(model => 'Llama-3.2-3B', method => 'grpo', prompts => 8000, prompt_tokens => 512,
     response_tokens => 1024, samples_per_prompt => 8, gpus_of => 'Fast', providers => 'one', deadline_days => 0.4, max_gpus => 8, as_of => '2026-02-01') ORDER BY gpus;
