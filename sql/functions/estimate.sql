@@ -16,10 +16,10 @@ NULL: a price is unknown.';
 
 CREATE FUNCTION traincost._estimate_gaps(
 -- @inputs arguments
-    , OUT concerns text[], OUT details text[])
+    , OUT concerns text[], OUT problems text[], OUT details text[])
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 25;
 COMMENT ON FUNCTION traincost._estimate_gaps IS
-'What train_estimate with the same arguments and missing_ok takes as unknown, in two arrays side by side: concerns (input, work, GPU, price or region: what it leaves unknown) and details (what is missing). NULL: nothing.';
+'What train_estimate with the same arguments and missing_ok takes as unknown, in three arrays side by side: concerns (input, work, GPU, price, energy, region or range: what it leaves unknown), problems (dangling reference, unknown or implausible value) and details (what is missing). NULL: nothing.';
 
 CREATE FUNCTION traincost.train_estimate_at(
 -- @inputs numbers

@@ -63,9 +63,9 @@ COMMENT ON FUNCTION traincost._stage_term(traincost.pipeline_stage) IS
 
 -- Inlined into the query, where _estimate_gaps remembers its look-ups from row to row: so
 -- it has no search_path of its own and names all in full.
-CREATE FUNCTION traincost._stage_gaps(stage traincost.pipeline_stage, terms traincost._terms) RETURNS TABLE (concerns text, detail text)
+CREATE FUNCTION traincost._stage_gaps(stage traincost.pipeline_stage, terms traincost._terms) RETURNS TABLE (concerns text, problem text, detail text)
 LANGUAGE sql STABLE PARALLEL SAFE COST 300 ROWS 1 AS $$
-    SELECT u.concerns, u.detail
+    SELECT u.concerns, u.problem, u.detail
     FROM (SELECT ($1).*) AS s
     CROSS JOIN LATERAL traincost._stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
     CROSS JOIN (SELECT ($2).*) AS r
@@ -88,10 +88,12 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 300 ROWS 1 AS $$
     CROSS JOIN LATERAL ROWS FROM (
         pg_catalog.unnest(g.concerns OPERATOR(pg_catalog.||) pg_catalog.array_fill('input'::pg_catalog.text, ARRAY[coalesce(pg_catalog.cardinality(m.inputs), 0)])
             OPERATOR(pg_catalog.||) ARRAY['work', 'work', 'rollouts', 'range', 'price', 'term', 'spot']),
-        pg_catalog.unnest(g.details OPERATOR(pg_catalog.||) m.inputs OPERATOR(pg_catalog.||) ARRAY[m.model, m.method, m.rollouts, m.extra, r.problem, m.term, m.spot])) WITH ORDINALITY AS u (concerns, detail, no)
+        pg_catalog.unnest(g.problems OPERATOR(pg_catalog.||) pg_catalog.array_fill('unknown'::pg_catalog.text, ARRAY[coalesce(pg_catalog.cardinality(m.inputs), 0)])
+            OPERATOR(pg_catalog.||) ARRAY['dangling reference', 'dangling reference', NULL, 'implausible value', (r.problem).kind, 'reserved price for a shorter run', 'interruptions not counted']),
+        pg_catalog.unnest(g.details OPERATOR(pg_catalog.||) m.inputs OPERATOR(pg_catalog.||) ARRAY[m.model, m.method, m.rollouts, m.extra, (r.problem).detail, m.term, m.spot])) WITH ORDINALITY AS u (concerns, problem, detail, no)
     WHERE s.pipeline IS NOT NULL AND u.detail IS NOT NULL
       -- train_estimate asks for tokens, a method for its own inputs
       AND (s.method IS NULL OR u.concerns OPERATOR(pg_catalog.<>) 'input' OR u.no OPERATOR(pg_catalog.>) coalesce(pg_catalog.cardinality(g.concerns), 0))
 $$;
 COMMENT ON FUNCTION traincost._stage_gaps(traincost.pipeline_stage, traincost._terms) IS
-'Why something of a stage is unknown, a row each. concerns: input or work (FLOP, and all that follows), GPU (hours, and all that follows), price (dollars of the GPUs), energy, region (PUE, CO2e); rollouts: nothing, but their hours are of a utilisation; term, spot: nothing, but a reserved price is of a longer term, or interruptions of spot are not counted. detail: what is missing, and the table that lacks it.';
+'Why something of a stage is unknown, a row each. concerns: input or work (FLOP, and all that follows), GPU (hours, and all that follows), price (dollars of the GPUs), energy, region (PUE, CO2e); rollouts: nothing, but their hours are of a utilisation; term, spot: nothing, but a reserved price is of a longer term, or interruptions of spot are not counted. problem: what catalog_problem calls it, NULL for rollouts. detail: what is missing, and the table that lacks it.';

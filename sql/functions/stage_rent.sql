@@ -41,7 +41,7 @@ COMMENT ON FUNCTION traincost._rent_payers(traincost.pipeline_stage[], traincost
 -- Stages of one contract share its hours, so they are worked out together; a stage with
 -- prices of each day and no contract is by itself.
 CREATE FUNCTION traincost._plan_rent(stages traincost.pipeline_stage[], times traincost._stage_times[])
-RETURNS TABLE (no int, line bigint, item text, usd_per_gpu_hour float8, starts timestamp, ends timestamp, gpu_hours float8, problem text)
+RETURNS TABLE (no int, line bigint, item text, usd_per_gpu_hour float8, starts timestamp, ends timestamp, gpu_hours float8, problem traincost._problem)
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 2000 ROWS 50 SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 BEGIN
@@ -110,19 +110,19 @@ BEGIN
         FROM month AS m JOIN tariff AS t ON t.party = m.party AND t.since < m.until AND t.until > m.since
         CROSS JOIN LATERAL (SELECT greatest(t.since, m.since) AS since, least(t.until, m.until) AS until) AS d WHERE m.committed > m.used
     ), unknown AS MATERIALIZED (
-        SELECT m.party, 'gpus or days of stage ' || string_agg(format('"%s"', m.name), ', ' ORDER BY m.no) || ', without which nobody knows on which days its hours are' AS problem
+        SELECT m.party, ROW('unknown', 'gpus or days of stage ' || string_agg(format('"%s"', m.name), ', ' ORDER BY m.no) || ', without which nobody knows on which days its hours are')::traincost._problem AS problem
         FROM member AS m WHERE num_nulls(m.gpus, m.gpu_hours) > 0 GROUP BY m.party
     )
     SELECT m.no, p.line, CASE WHEN p.line IN (0, 1000000000000) THEN p.item || m.commitment ELSE p.item END, p.usd, p.since, p.until, p.gpu_hours,
-           CASE WHEN p.usd IS NULL THEN CASE WHEN p.line IN (0, 1000000000000) THEN format('table currency_rate has no rate of %s in USD by %s', c.currency, p.since::date)
-                                             ELSE 'a price of ' || m.gpu || coalesce(' of ' || m.provider, '') || ' as of ' || to_char(p.since, 'YYYY-MM-DD') END END
+           CASE WHEN p.usd IS NULL THEN CASE WHEN p.line IN (0, 1000000000000) THEN ROW('missing rate', format('table currency_rate has no rate of %s in USD by %s', c.currency, p.since::date))::traincost._problem
+                                             ELSE ROW('unknown', 'a price of ' || m.gpu || coalesce(' of ' || m.provider, '') || ' as of ' || to_char(p.since, 'YYYY-MM-DD'))::traincost._problem END END
     FROM piece AS p JOIN member AS m ON m.no = p.no LEFT JOIN contract AS c ON c.party = m.party
     WHERE NOT EXISTS (SELECT FROM unknown AS u WHERE u.party = m.party)
     UNION ALL
     SELECT m.no, NULL, NULL, NULL, '-infinity', NULL, NULL, coalesce(f.problem, u.problem)
     FROM member AS m LEFT JOIN contract AS c ON c.party = m.party LEFT JOIN unknown AS u ON u.party = m.party
-    CROSS JOIN LATERAL (SELECT CASE WHEN m.commitment IS NULL THEN NULL WHEN c.commitment IS NULL THEN format('commitment "%s" is not in table commitment', m.commitment)
-                                    WHEN c.gpu <> m.gpu OR c.provider <> m.provider THEN format('commitment "%s" is for %s of %s, not for %s of %s', c.commitment, c.gpu, c.provider, m.gpu, m.provider) END AS problem) AS f
+    CROSS JOIN LATERAL (SELECT CASE WHEN m.commitment IS NULL THEN NULL WHEN c.commitment IS NULL THEN ROW('dangling reference', format('commitment "%s" is not in table commitment', m.commitment))::traincost._problem
+                                    WHEN c.gpu <> m.gpu OR c.provider <> m.provider THEN ROW('implausible value', format('commitment "%s" is for %s of %s, not for %s of %s', c.commitment, c.gpu, c.provider, m.gpu, m.provider))::traincost._problem END AS problem) AS f
     WHERE coalesce(f.problem, u.problem) IS NOT NULL;
 END $$;
 COMMENT ON FUNCTION traincost._plan_rent(traincost.pipeline_stage[], traincost._stage_times[]) IS

@@ -70,29 +70,31 @@ END $$;
 COMMENT ON FUNCTION traincost._plan_purchases(traincost._stage_times[]) IS
 'GPUs that each stage of a plan must buy: those that the plan needs at a time from its start on, and that no stage before has bought. 0 of a stage that buys none. NULL: a number of GPUs is unknown.';
 
-CREATE FUNCTION traincost._cluster_problem(named text, cluster traincost.cluster, usd float8, times traincost._stage_times) RETURNS text
+CREATE FUNCTION traincost._cluster_problem(named text, cluster traincost.cluster, usd float8, times traincost._stage_times) RETURNS traincost._problem
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     life float8 := coalesce(cluster.useful_life_years, traincost._assumption_or_null('useful_life_years'));
 BEGIN
     IF cluster.cluster IS NULL THEN
-        RETURN format('cluster "%s" is not in table cluster', named);
+        RETURN ROW('dangling reference'::text, format('cluster "%s" is not in table cluster', named));
     ELSIF cluster.gpu <> times.gpu THEN
-        RETURN format('cluster "%s" is of %s, not of %s', cluster.cluster, cluster.gpu, times.gpu);
+        RETURN ROW('implausible value'::text, format('cluster "%s" is of %s, not of %s', cluster.cluster, cluster.gpu, times.gpu));
     ELSIF usd IS NULL THEN
-        RETURN CASE WHEN traincost.exchange_rate(cluster.currency, 'USD', cluster.bought_on) IS NULL THEN format('table currency_rate has no rate of %s in USD by %s', cluster.currency, cluster.bought_on)
-                    ELSE format('cluster "%s" costs more than 1e15 USD', cluster.cluster) END;
+        IF traincost.exchange_rate(cluster.currency, 'USD', cluster.bought_on) IS NULL THEN
+            RETURN ROW('missing rate'::text, format('table currency_rate has no rate of %s in USD by %s', cluster.currency, cluster.bought_on));
+        END IF;
+        RETURN ROW('implausible value'::text, format('cluster "%s" costs more than 1e15 USD', cluster.cluster));
     ELSIF times.gpus > cluster.gpus THEN
-        RETURN format('cluster "%s" has %s GPUs, not %s', cluster.cluster, cluster.gpus, times.gpus);
+        RETURN ROW('implausible value'::text, format('cluster "%s" has %s GPUs, not %s', cluster.cluster, cluster.gpus, times.gpus));
     ELSIF times.runs[1] < cluster.bought_on THEN
-        RETURN format('cluster "%s" is bought on %s, after the stage starts', cluster.cluster, cluster.bought_on);
+        RETURN ROW('implausible value'::text, format('cluster "%s" is bought on %s, after the stage starts', cluster.cluster, cluster.bought_on));
     ELSIF times.runs[cardinality(times.runs)] - cluster.bought_on::timestamp > least(life, 1000) * interval '365.25 days' THEN
-        RETURN format('cluster "%s" of %s is written off before the stage ends', cluster.cluster, cluster.bought_on);
+        RETURN ROW('implausible value'::text, format('cluster "%s" of %s is written off before the stage ends', cluster.cluster, cluster.bought_on));
     END IF;
     RETURN NULL;
 END $$;
 COMMENT ON FUNCTION traincost._cluster_problem(text, traincost.cluster, float8, traincost._stage_times) IS
-'Why a stage that runs at these times cannot run on the cluster it names, which is worth so many USD, in words. NULL: it can.';
+'Why a stage that runs at these times cannot run on the cluster it names, which is worth so many USD. NULL: it can.';
 
 CREATE FUNCTION traincost._terms_of_stages(stages traincost.pipeline_stage[]) RETURNS traincost._terms[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 5000 SET search_path = pg_catalog, pg_temp AS $$

@@ -14,6 +14,17 @@ CREATE TYPE traincost._stage_times AS (
 COMMENT ON TYPE traincost._stage_times IS
 'A stage of a plan with the GPUs and GPU-hours that its work takes and the times that it runs, as start, end, start, end ...; ownership, contract and bought_gpus are those of its row.';
 
+CREATE TYPE traincost._problem AS (
+    kind   text,
+    detail text
+);
+COMMENT ON TYPE traincost._problem IS
+'Why something of a stage is unknown.';
+COMMENT ON COLUMN traincost._problem.kind IS
+'What is wrong, in the words of catalog_problem.problem.';
+COMMENT ON COLUMN traincost._problem.detail IS
+'What is missing or wrong, in words.';
+
 CREATE TYPE traincost._terms AS (
     stage_no              bigint,
     usd_per_gpu_hour      float8,
@@ -26,7 +37,7 @@ CREATE TYPE traincost._terms AS (
     cluster_utilization   float8,
     unused_commitment_usd float8,
     rent                  jsonb,
-    problem               text
+    problem               traincost._problem
 );
 COMMENT ON TYPE traincost._terms IS
 'What the calendar of the plan, the contract and the cluster that a stage names say of its inputs; NULL: nothing. unused_commitment_usd: what is paid beside, 0 for none, NULL if problem says why the price is unknown; rent: the rows of _plan_rent, where the rent is more than one price.';

@@ -20,9 +20,9 @@ UNION ALL
 SELECT 'dangling reference', 'cloud_region', c.provider || '/' || c.region, 'grid_region "' || c.grid_region || '" is not in table grid'
 FROM traincost.cloud_region AS c WHERE NOT EXISTS (SELECT FROM traincost.grid AS g WHERE g.region = c.grid_region)
 UNION ALL
-SELECT CASE WHEN s.concerns = 'term' THEN 'reserved price for a shorter run' WHEN s.concerns = 'spot' THEN 'interruptions not counted' WHEN s.detail LIKE 'table currency_rate %' THEN 'missing rate' WHEN s.concerns = 'input' OR s.detail LIKE 'a price of %' OR s.detail LIKE 'gpus or days%' THEN 'unknown' WHEN s.detail LIKE 'hardware %' OR s.detail ~ '^(cluster .* (is of|has|is bought|is written off)|commitment .* is for) ' OR s.concerns = 'range' THEN 'implausible value' ELSE 'dangling reference' END, 'pipeline_stage', s.pipeline || ', ' || s.stage_no::text, s.detail
+SELECT s.problem, 'pipeline_stage', s.pipeline || ', ' || s.stage_no::text, s.detail
 FROM traincost.stage_problem AS s
-WHERE s.concerns <> 'rollouts'
+WHERE s.problem IS NOT NULL
 UNION ALL
 SELECT 'implausible value', 'pipeline_stage', e.pipeline, 'the sum of the stages is above 1e16 USD'
 FROM traincost.pipeline_estimate AS e WHERE e.known_usd IS NULL

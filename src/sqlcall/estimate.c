@@ -44,7 +44,8 @@ train_cost(PG_FUNCTION_ARGS)
 /*
  * _estimate_gaps: what train_estimate takes as unknown with missing_ok
  *
- * Two arrays side by side: what each gap concerns, and its words; NULL for none.
+ * Three arrays side by side: what each gap concerns, what kind of problem it is, and
+ * its words; NULL for none.
  */
 PG_FUNCTION_INFO_V1(_estimate_gaps);
 Datum

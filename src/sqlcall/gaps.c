@@ -13,16 +13,34 @@
 
 /*
  * What a gap leaves unknown: the work for want of an argument (input) or of a fact
- * (work), hours (GPU), the GPUs' dollars (price), PUE and CO2e (region), electricity (energy).
+ * (work), hours (GPU), the GPUs' dollars (price), PUE and CO2e (region), electricity
+ * (energy).  And what kind of problem of the catalog that is.
  */
-static const char *const concerns[GAPS] = {
-	[NO_MODEL] = "work",[NO_SHAPE] = "work",
-	[NO_PARAMS] = "input",[NO_TOKENS] = "input",[NO_SEQ_LEN] = "input",
-	[NO_GPU] = "GPU",[NO_PEAK] = "GPU",[NEVER_FINISHES] = "GPU",
-	[NO_PROVIDER] = "price",[NO_PRICE_REGION] = "price",[NO_PRICE] = "price",
-	[NO_GPU_COUNT] = "price",[NO_AGE] = "price",[BOUGHT_LATER] = "price",[WRITTEN_OFF] = "price",
-	[NO_REGION] = "region",[SEVERAL_REGIONS] = "region",[NO_WATTS] = "energy",[NO_INTENSITY] = "region",
-	[OUT_OF_RANGE] = "range",
+static const struct
+{
+	const char *concerns;
+	const char *problem;
+}			kinds[GAPS] = {
+	[NO_MODEL] = {"work", "dangling reference"},
+	[NO_SHAPE] = {"work", "unknown"},
+	[NO_PARAMS] = {"input", "unknown"},
+	[NO_TOKENS] = {"input", "unknown"},
+	[NO_SEQ_LEN] = {"input", "unknown"},
+	[NO_GPU] = {"GPU", "dangling reference"},
+	[NO_PEAK] = {"GPU", "unknown"},
+	[NEVER_FINISHES] = {"GPU", "implausible value"},
+	[NO_PROVIDER] = {"price", "dangling reference"},
+	[NO_PRICE_REGION] = {"price", "dangling reference"},
+	[NO_PRICE] = {"price", "unknown"},
+	[NO_GPU_COUNT] = {"price", "unknown"},
+	[NO_AGE] = {"price", "implausible value"},
+	[BOUGHT_LATER] = {"price", "implausible value"},
+	[WRITTEN_OFF] = {"price", "implausible value"},
+	[NO_REGION] = {"region", "dangling reference"},
+	[SEVERAL_REGIONS] = {"region", "dangling reference"},
+	[NO_WATTS] = {"energy", "unknown"},
+	[NO_INTENSITY] = {"region", "unknown"},
+	[OUT_OF_RANGE] = {"range", "implausible value"},
 };
 
 /* a day as ISO 8601, whatever DateStyle says */
@@ -128,14 +146,14 @@ describe(FunctionCallInfo fcinfo, Gap gap, uint32 beyond)
 	return "";
 }
 
-/* the row (concerns text[], details text[]) of these gaps, in their order; NULL arrays for none */
+/* the row (concerns text[], problems text[], details text[]) of these gaps, in their order; NULL arrays for none */
 Datum
 tc_describe_gaps(FunctionCallInfo fcinfo, GapSet gaps, uint32 beyond)
 {
 	TupleDesc	desc;
-	Datum		columns[2][GAPS];
-	Datum		arrays[2] = {0};
-	bool		nulls[2] = {gaps == 0, gaps == 0};
+	Datum		columns[3][GAPS];
+	Datum		arrays[3] = {0};
+	bool		nulls[3] = {gaps == 0, gaps == 0, gaps == 0};
 	int			count = 0;
 
 	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
@@ -143,11 +161,12 @@ tc_describe_gaps(FunctionCallInfo fcinfo, GapSet gaps, uint32 beyond)
 	for (int gap = 0; gap < GAPS; gap++)
 		if (gaps & tc_gap(true, gap))
 		{
-			columns[0][count] = CStringGetTextDatum(concerns[gap]);
-			columns[1][count] = CStringGetTextDatum(describe(fcinfo, gap, beyond));
+			columns[0][count] = CStringGetTextDatum(kinds[gap].concerns);
+			columns[1][count] = CStringGetTextDatum(kinds[gap].problem);
+			columns[2][count] = CStringGetTextDatum(describe(fcinfo, gap, beyond));
 			count++;
 		}
-	for (int i = 0; i < 2 && count > 0; i++)
+	for (int i = 0; i < lengthof(arrays) && count > 0; i++)
 		arrays[i] = PointerGetDatum(construct_array(columns[i], count, TEXTOID, -1, false, TYPALIGN_INT));
 	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), arrays, nulls));
 }

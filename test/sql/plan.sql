@@ -51,7 +51,7 @@ INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, day
     ('x', 6, 'never finishes', 3.5e25, NULL, 0.9, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 40, '2026-09-01');
 SELECT stage, item, note FROM bill WHERE amount_usd IS NULL;
 SELECT stage, flop, gpus, gpu_hours, total_usd FROM traincost.stage_estimate WHERE pipeline = 'x' ORDER BY stage_no;
-SELECT stage, concerns, detail FROM traincost.stage_problem ORDER BY stage_no;
+SELECT stage, concerns, detail FROM traincost.stage_problem ORDER BY stage_no, detail COLLATE "C";
 SELECT traincost.train_cost(flop => 3.5e25, days => 0.9, checkpoint_seconds => 40);
 SELECT traincost.train_cost(flop => 3.5e25, days => 0.9, checkpoint_seconds => 40, missing_ok => true) AS never;
 DELETE FROM traincost.pipeline_stage WHERE pipeline = 'x';
