@@ -46,8 +46,8 @@ BEGIN
     i := traincost._resolved_inputs(
 -- @inputs passed
     );
-    SELECT m.* INTO the_model FROM traincost.model AS m WHERE m.name = explain_estimate.model;
-    SELECT g.* INTO the_gpu FROM traincost.gpu AS g WHERE g.name = coalesce(explain_estimate.gpu, 'H100-80GB-SXM');
+    SELECT m.* INTO the_model FROM traincost.model AS m WHERE m.name = traincost.model_name(explain_estimate.model, true);
+    SELECT g.* INTO the_gpu FROM traincost.gpu AS g WHERE g.name = traincost.gpu_name(coalesce(explain_estimate.gpu, 'H100-80GB-SXM'), true);
     SELECT f.* INTO the_grid FROM traincost.grid_figure(place, day, lower(explain_estimate.grid_basis)) AS f;
     SELECT c.pue, c.source INTO the_cloud FROM traincost.cloud_region AS c
     WHERE (c.region = place OR c.provider || '/' || c.region = place) AND NOT EXISTS (SELECT FROM traincost.grid AS g WHERE g.region = place);
@@ -71,7 +71,8 @@ BEGIN
          CASE WHEN the_model.flops_per_param_token IS NOT NULL THEN the_model.source ELSE 'arXiv:2001.08361: 2 forward and 4 backward' END),
         (counted, 'seq_len', i.seq_len, 'tokens', explain_estimate.seq_len IS NOT NULL, 'model row "' || the_model.name || '"', NULL, the_model.source),
         (true, 'training_flop', i.flop, 'FLOP', explain_estimate.flop IS NOT NULL, CASE WHEN counted THEN 'counted from the shape in model row "' || the_model.name || '"' END,
-         CASE WHEN explain_estimate.flop IS NULL AND NOT counted THEN 'params * tokens * flops_per_param_token' END, CASE WHEN counted THEN the_model.source END),
+         CASE WHEN explain_estimate.flop IS NOT NULL THEN NULL WHEN NOT counted THEN 'params * tokens * flops_per_param_token'
+              WHEN i.flop IS NOT NULL THEN format('traincost.model_flops(%L, tokens, seq_len)', the_model.name) END, CASE WHEN counted THEN the_model.source END),
         (generating, 'generation_flop', i.generation_flop, 'FLOP', true, NULL, NULL, NULL),
         (true, 'flop', e.flop, 'FLOP', false, NULL, CASE WHEN generating THEN 'training_flop + generation_flop' ELSE 'training_flop' END, NULL),
         -- the speed
@@ -79,7 +80,7 @@ BEGIN
          'gpu row "' || the_gpu.name || '", dense ' || coalesce(lower(explain_estimate.dtype),
              CASE WHEN to_jsonb(the_gpu) ->> (the_model.train_dtype || '_tflops') IS NOT NULL THEN the_model.train_dtype || ', in which the model was trained' END, 'bf16'), NULL, the_gpu.source),
         (true, 'mfu', i.mfu, 'fraction', explain_estimate.mfu IS NOT NULL,
-         'assumption ' || coalesce(explain_estimate.mfu_class, CASE WHEN the_model.active_params < the_model.params THEN 'moe_mfu' ELSE 'mfu' END), NULL, NULL),
+         'assumption ' || coalesce(lower(explain_estimate.mfu_class), CASE WHEN the_model.active_params < the_model.params THEN 'moe_mfu' ELSE 'mfu' END), NULL, NULL),
         (true, 'tflops_per_gpu', i.tflops_per_gpu, 'TFLOP/s', false, NULL, 'peak_tflops * mfu', NULL),
         (generating, 'generation_mfu', i.generation_mfu, 'fraction', explain_estimate.generation_mfu IS NOT NULL, 'assumption generation_mfu', NULL, NULL),
         (generating, 'generation_tflops_per_gpu', i.generation_tflops_per_gpu, 'TFLOP/s', false, NULL, 'peak_tflops * generation_mfu', NULL),
