@@ -59,9 +59,17 @@ function in_domain(i, value,    domain) {
     gsub(/%s/, value, domain)
     return domain
 }
+# a name of at most 63 bytes, of whole words
+function listed(name) {
+    if (length(name) > 63) {
+        name = substr(name, 1, 60)
+        sub(/ [^ ]*$/, " ...", name)
+    }
+    return name
+}
 function requirement(i,    domain) {
     if (type[i] ~ /\|/)
-        return sprintf(" CONSTRAINT \"%s: %s\" CHECK (%s)", name[i], words(i, "%s", " "), words(i, name[i] " = '%s'", " OR "))
+        return sprintf(" CONSTRAINT \"%s\" CHECK (%s)", listed(name[i] ": " words(i, "%s", " ")), words(i, name[i] " = '%s'", " OR "))
     if (!number[i])
         return ""
     domain = column[i] ~ /^numeric/ ? name[i] " >= 0 AND " name[i] " < 'NaN'" : in_domain(i, name[i])

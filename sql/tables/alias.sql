@@ -1,5 +1,5 @@
 CREATE TABLE traincost.alias (
-    kind    text    NOT NULL CHECK (kind = 'gpu' OR kind = 'model'),
+    kind    text    NOT NULL CONSTRAINT "kind: gpu model" CHECK (kind = 'gpu' OR kind = 'model'),
     alias   text    NOT NULL,
     name    text    NOT NULL,
     note    text,

@@ -3,7 +3,7 @@ CREATE TABLE traincost.focus_rule (
     part          smallint CHECK (part > 0),
     first_version text     NOT NULL,
     last_version  text,
-    level         text     NOT NULL CHECK (level = 'MUST' OR level = 'MUST NOT' OR level = 'SHOULD' OR level = 'SHOULD NOT'),
+    level         text     NOT NULL CONSTRAINT "level: MUST, MUST NOT, SHOULD, SHOULD NOT" CHECK (level = 'MUST' OR level = 'MUST NOT' OR level = 'SHOULD' OR level = 'SHOULD NOT'),
     column_name   text,
     requirement   text     NOT NULL,
     argument      text,

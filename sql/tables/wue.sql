@@ -3,7 +3,7 @@ CREATE TABLE traincost.wue (
     scope     text,
     year      bigint  NOT NULL CHECK (year >= 1900 AND year <= 2100),
     l_per_kwh float8  NOT NULL CHECK (l_per_kwh = 0 OR l_per_kwh BETWEEN 1e-30 AND 1e30),
-    of        text    NOT NULL CHECK (of = 'IT energy' OR of = 'facility energy'),
+    of        text    NOT NULL CONSTRAINT "of: IT energy, facility energy" CHECK (of = 'IT energy' OR of = 'facility energy'),
     note      text,
     source    text,
     shipped   boolean NOT NULL DEFAULT false,

@@ -46,6 +46,15 @@ FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname = 
      LATERAL query_to_xml(format('SELECT count(*) AS rows, count(*) FILTER (WHERE source IS NULL) AS without_source FROM traincost.%I WHERE shipped', c.relname), false, true, '') AS x
 WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'r'
   AND ((xpath('//rows/text()', x))[1]::text = '0' OR (xpath('//without_source/text()', x))[1]::text <> '0');
+-- a column of words is checked by a constraint that lists them, in as many words as a name holds: the error does, too
+SELECT c.conrelid::regclass AS tbl, c.conname, w.list
+FROM pg_constraint AS c,
+     LATERAL (SELECT a.attname || ': ' AS named, string_agg(m[1], ' ' ORDER BY m.n) AS list
+              FROM pg_attribute AS a, regexp_matches(pg_get_constraintdef(c.oid), '[( ]' || a.attname || ' = ''([^'']*)''::text', 'g') WITH ORDINALITY AS m (m, n)
+              WHERE a.attrelid = c.conrelid AND a.attnum = c.conkey[1] GROUP BY a.attname) AS w
+WHERE c.contype = 'c' AND c.connamespace = 'traincost'::regnamespace AND cardinality(c.conkey) = 1 AND w.list LIKE '% %'
+  AND w.named || w.list <> replace(c.conname, ',', '')
+  AND NOT (c.conname LIKE '% ...' AND starts_with(w.named || w.list, rtrim(c.conname, '.')) AND length(w.named || w.list) > 63);
 -- argument names that are SQL keywords or lack a unit would show here
 SELECT DISTINCT a FROM pg_proc AS p, unnest(p.proargnames) AS a JOIN pg_get_keywords() AS k ON k.word = a
 WHERE p.pronamespace = 'traincost'::regnamespace AND k.catcode = 'R';
