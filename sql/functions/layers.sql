@@ -31,7 +31,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 2 SET search_path = pg_catalog, pg_tem
        AND (s.mixer <> 'latent' OR coalesce(s.kv_lora_rank, 0) > 0)
        AND (s.mixer <> 'compressed' OR (coalesce(s.q_lora_rank, 0) > 0 AND num_nulls(s.o_groups, s.o_lora_rank) = 0))
        AND (s.index_topk IS NULL OR num_nulls(s.index_heads, s.index_head_dim) = 2
-            OR (coalesce(s.q_lora_rank, 0) > 0 AND num_nulls(s.index_heads, s.index_head_dim) = 0))
+            OR ((coalesce(s.q_lora_rank, 0) > 0 OR s.mixer = 'attention') AND num_nulls(s.index_heads, s.index_head_dim) = 0))
        AND (s.index_topk IS NOT NULL OR num_nulls(s.index_heads, s.index_head_dim) = 2)
        AND (s.expert_hidden_size IS NULL OR s.experts IS NOT NULL)
        AND (s.experts IS NULL) = (s.experts_per_token IS NULL) AND (s.experts IS NULL OR s.experts >= s.experts_per_token)

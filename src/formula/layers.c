@@ -6,7 +6,7 @@
  * reads a query from it (2 d dv); the delta rule reads once more.  Kernels that
  * work chunk by chunk execute other products of about that size.
  *
- * Sources: DeepSeek-V3.2 (lightning indexer) and DeepSeek-V4 (compressed sparse
+ * Sources: DeepSeek-V3.2 (lightning indexer), MiniMax-M3 (an indexer of blocks of keys beside grouped queries) and DeepSeek-V4 (compressed sparse
  * attention, hyper-connections), arXiv:2412.06464 (gated delta rule),
  * arXiv:2510.26692 (Kimi Linear), arXiv:2405.21060 (Mamba-2), arXiv:2501.08313
  * (lightning attention), arXiv:2405.04434 (latent attention); parameters
@@ -35,8 +35,9 @@ tc_layer_complete(Layer *l, Problem *problem)
 		return tc_impossible(problem, "kv_lora_rank", 0, "greater than 0 with latent attention", NULL);
 	if (l->mixer == MIXER_COMPRESSED && (l->q_lora_rank == 0 || l->o_groups == 0 || l->o_lora_rank == 0))
 		return tc_impossible(problem, "q_lora_rank", l->q_lora_rank, "greater than 0 with compressed attention, as \"o_groups\" and \"o_lora_rank\"", NULL);
-	if (l->index_heads > 0 && (l->index_head_dim == 0 || l->index_topk == 0 || l->q_lora_rank == 0))
-		return tc_impossible(problem, "index_heads", l->index_heads, "0 unless \"index_head_dim\", \"index_topk\" and \"q_lora_rank\" are greater", NULL);
+	if (l->index_heads > 0 && (l->index_head_dim == 0 || l->index_topk == 0 || (l->q_lora_rank == 0 && l->mixer != MIXER_ATTENTION)))
+		return tc_impossible(problem, "index_heads", l->index_heads, "0 unless \"index_head_dim\", \"index_topk\" and \"q_lora_rank\" are greater",
+							 "Plain attention needs no q_lora_rank.");
 	if (l->index_heads == 0 && l->index_head_dim > 0)
 		return tc_impossible(problem, "index_head_dim", l->index_head_dim, "0 where there are no \"index_heads\"",
 							 "With index_topk alone an earlier layer's indexer chooses the keys.");
@@ -58,7 +59,10 @@ tc_layer_complete(Layer *l, Problem *problem)
 	return true;
 }
 
-/* the indexer scores every key with small heads; compressed attention compresses its keys too */
+/*
+ * The indexer scores every key with small heads.  Compressed attention compresses its keys
+ * too; that of plain attention has queries of the stream and no weights of its heads.
+ */
 static void
 count_indexer(const Layer *l, LayerCount *c)
 {
@@ -67,7 +71,10 @@ count_indexer(const Layer *l, LayerCount *c)
 
 	if (l->index_heads == 0)
 		return;
-	c->matrices += l->q_lora_rank * l->index_heads * d + h * l->index_heads;
+	if (l->mixer == MIXER_ATTENTION)
+		c->matrices += h * l->index_heads * d;
+	else
+		c->matrices += l->q_lora_rank * l->index_heads * d + h * l->index_heads;
 	if (l->mixer == MIXER_COMPRESSED)
 	{
 		c->matrices += 2 * 2 * h * d;
@@ -99,6 +106,7 @@ count_attention(const Layer *l, LayerCount *c)
 	c->matrices += h * (a * d + l->kv_heads * (keys + values)) + a * l->v_head_dim * h + gate_matrix(l);
 	if (l->qk_norm)
 		c->vectors += l->kv_from == KV_EARLIER ? d : 2 * d;
+	count_indexer(l, c);
 }
 
 static void
@@ -241,7 +249,8 @@ tc_layer_core_flops(const Layer *l, double seq_len, bool causal)
 		case MIXER_NONE:
 			return 0;
 		case MIXER_ATTENTION:
-			return 2 * a * (l->head_dim + l->v_head_dim) * keys_seen(seq_len, l->sliding_window, causal);
+			return 2 * a * (l->head_dim + l->v_head_dim) * keys_seen(seq_len, l->index_topk > 0 ? l->index_topk : l->sliding_window, causal) +
+				index * keys_seen(seq_len, 0, causal);
 		case MIXER_LATENT:
 			return 2 * a * (l->head_dim + l->qk_rope_head_dim + l->v_head_dim) * keys_seen(seq_len, l->index_topk, causal) +
 				index * keys_seen(seq_len, 0, causal);
@@ -280,7 +289,7 @@ tc_layer_cache_bytes(const Layer *l, double tokens, double value_bytes)
 	switch (l->mixer)
 	{
 		case MIXER_ATTENTION:
-			return l->kv_from == KV_EARLIER ? 0 : l->kv_heads * (l->head_dim + l->v_head_dim) * window * value_bytes;
+			return ((l->kv_from == KV_EARLIER ? 0 : l->kv_heads * (l->head_dim + l->v_head_dim) * window) + l->index_head_dim * tokens) * value_bytes;
 		case MIXER_LATENT:
 			return (l->kv_lora_rank + l->qk_rope_head_dim + l->index_head_dim) * tokens * value_bytes;
 		case MIXER_COMPRESSED:

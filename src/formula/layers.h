@@ -11,7 +11,7 @@
 
 #pragma GCC visibility push(hidden)
 
-#define MAX_LAYER_GROUPS	12
+#define MAX_LAYER_GROUPS	24
 
 /* how tokens of a layer see each other */
 typedef enum Mixer

@@ -87,7 +87,7 @@ tc_find_layers(text *name, double hidden_size, LayerList *list, Problem *problem
 	if (groups == 0 || c[0][IS_MTP] == 1)
 		return true;
 	if (groups > MAX_LAYER_GROUPS)
-		return tc_impossible(problem, "model_layer", groups, "at most 12 groups of a model", "Join groups of equal layers.");
+		return tc_impossible(problem, "model_layer", groups, "at most 24 groups of a model", "Join groups of equal layers.");
 	list->groups = groups;
 	for (int i = 0; i < list->groups; i++)
 	{

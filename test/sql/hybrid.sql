@@ -50,7 +50,10 @@ FROM (SELECT 'window' AS what, c.*, 6 * (1024 * 3072 + 1024 * 1024)::float8 + 3 
       SELECT 'indexer', c.*, 6 * (1024 * 256 + 256 * 8 * 192 + 1024 * (512 + 64) + 512 * 8 * 256 + 8 * 128 * 1024 + 256 * 4 * 64 + 1024 * 4 + 1024 * 64)::float8
              + 3 * (2 * 8 * (192 + 128) * 512 + 2 * 4 * 64 * 4096)::float8, 2 * 4096 * (512 + 64 + 64)
       FROM traincost.layer_count(1024, 'latent', heads => 8, head_dim => 128, q_lora_rank => 256, kv_lora_rank => 512, qk_rope_head_dim => 64,
-                                 index_heads => 4, index_head_dim => 64, index_topk => 512, causal => false) AS c) AS l;
+                                 index_heads => 4, index_head_dim => 64, index_topk => 512, causal => false) AS c
+      UNION ALL
+      SELECT 'indexer beside grouped queries', c.*, 6 * (1024 * 1024 * 2 + 1024 * 2 * 256 + 1024 * 4 * 64 + 1024 * 64)::float8 + 3 * (2 * 8 * 256 * 512 + 2 * 4 * 64 * 4096)::float8, 2 * 4096 * (2 * 256 + 64)
+      FROM traincost.layer_count(1024, heads => 8, kv_heads => 2, index_heads => 4, index_head_dim => 64, index_topk => 512, causal => false) AS c) AS l;
 -- causal: less than full, the same where a query sees one key; an indexer of all keys leaves the core as it is
 SELECT (traincost.layer_count(1024, heads => 8)).flops_per_token < (traincost.layer_count(1024, heads => 8, causal => false)).flops_per_token AS causal_less,
        (traincost.layer_count(1024, 'none', ffn_size => 4096)).flops_per_token = 6 * 2 * 1024 * 4096 AS ffn_alone,
@@ -104,7 +107,7 @@ SELECT model, group_no, params FROM traincost.model_layer_count WHERE model IN (
 SELECT traincost._model_has_shape('listed Llama-3.1-8B') AS shaped;
 SELECT traincost.model_params('listed Llama-3.1-8B');
 SELECT table_name, row_key, detail FROM traincost.catalog_problem WHERE table_name IN ('model', 'model_layer') ORDER BY table_name, row_key COLLATE "C", detail COLLATE "C";
-INSERT INTO traincost.model_layer (model, group_no, layers, mixer, ffn_size) SELECT 'listed Llama-3.1-8B', no, 1, 'none', 8 FROM generate_series(10, 22) AS no;
+INSERT INTO traincost.model_layer (model, group_no, layers, mixer, ffn_size) SELECT 'listed Llama-3.1-8B', no, 1, 'none', 8 FROM generate_series(10, 40) AS no;
 SELECT traincost.model_params('listed Llama-3.1-8B');
 UPDATE traincost.model SET vocab_size = NULL WHERE name = 'Qwen3-Next-80B-A3B';
 SELECT traincost.model_params('Qwen3-Next-80B-A3B');
