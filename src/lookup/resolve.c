@@ -44,7 +44,7 @@ static const char *const kinds[] = {[NAME_OF_GPU] = "GPU",[NAME_OF_MODEL] = "mod
 static const char *const noise[][72] = {
 	[NAME_OF_GPU] = {
 		"nvidia", "amd", "geforce", "tesla", "rtx", "gtx", "radeon", "instinct", "apple", "tpu", "cloud", "google",
-		"rx", "mac", "macbook", "studio", "gpu", "gpus", "card", "cards", "graphics", "generation", "edition", "tensor", "core",
+		"rx", "habana", "mac", "macbook", "studio", "gpu", "gpus", "card", "cards", "graphics", "generation", "edition", "tensor", "core",
 		"accelerator", "standard", "ml", "instance", "oam", "vram", "fp8", "fp16", "bf16", "hbm2", "hbm2e", "hbm3", "hbm3e", NULL
 	},
 	[NAME_OF_MODEL] = {
@@ -230,8 +230,11 @@ meanings_of(NameKind kind, const char *name, int *count)
 	int			all;
 	Meaning    *found = judge_all(kind, name, &all);
 
+	/* A100:8 is a count of A100, and no part of BM.GPU.A100-v2.8 */
+	bool		counted = kind == NAME_OF_GPU && strchr(name, ':') != NULL;
+
 	*count = 0;
-	for (int i = 0; i < all; i++)
+	for (int i = 0; i < all && !counted; i++)
 		if (found[i].quality > 0)
 			found[(*count)++] = found[i];
 	*count = best_of(found, *count);
@@ -290,7 +293,7 @@ end_of_count(const char *name)
 	return name[digits] == ' ' && isalpha((unsigned char) *next) ? next : NULL;
 }
 
-/* a name without how many there are, at its start or its end: "RTX 4090 x2", "A40 * 4", "v5litepod-8", "A100s" */
+/* a name without how many there are, at its start or its end: "RTX 4090 x2", "A40 * 4", "v5litepod-8", "A100:8", "A100s" */
 static char *
 without_count(const char *name, bool *counted)
 {
@@ -312,7 +315,7 @@ without_count(const char *name, bool *counted)
 	}
 	while (last > 0 && isdigit((unsigned char) result[last]))
 		last--;
-	if (last > 1 && result[last + 1] != '\0' && (result[last] == '-' || (result[last - 1] == ' ' && strchr("xX", result[last]) != NULL)))
+	if (last > 1 && result[last + 1] != '\0' && (result[last] == '-' || result[last] == ':' || (result[last - 1] == ' ' && strchr("xX", result[last]) != NULL)))
 		result[last] = '\0';
 	else
 		*counted = start != NULL;
