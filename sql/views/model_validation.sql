@@ -39,24 +39,25 @@ FROM (SELECT m.name AS model, q.quantity, q.unit, q.published, q.ours, q.convent
       FROM traincost.model AS m
       LEFT JOIN traincost.gpu AS g ON g.name = m.gpu
       CROSS JOIN LATERAL (SELECT coalesce(m.gpu_hours, m.gpu_count * m.train_days * 24) AS gpu_hours, m.name LIKE 'MLPerf%' AS steady,
-                                 m.stage = 'sft' AND m.name LIKE '%lora%' AS lora,
-                                 CASE WHEN m.stage = 'sft' THEN CASE WHEN m.name LIKE '%lora%' THEN 'LoRA, ' ELSE 'fine-tuning, ' END ELSE '' END
-                                 || CASE WHEN m.active_params < m.params THEN 'mixture of experts' ELSE 'dense' END
+                                 CASE WHEN m.active_params < m.params THEN 'mixture of experts' ELSE 'dense' END
                                  || CASE WHEN m.name LIKE 'MLPerf%' THEN ', steady' ELSE '' END
                                  || CASE WHEN m.name LIKE 'MLPerf%' AND m.train_dtype IS NULL THEN ', number format not published' ELSE '' END AS class) AS h
       CROSS JOIN LATERAL traincost.train_estimate(
-          params => coalesce(m.active_params, m.params), tokens => m.tokens, flops_per_param_token => CASE WHEN h.lora THEN 4 ELSE m.flops_per_param_token END,
-          mfu_class => CASE WHEN h.lora THEN 'lora_mfu' WHEN m.stage = 'sft' THEN 'finetune_mfu' WHEN m.active_params < m.params THEN 'moe_mfu' ELSE 'mfu' END, run_overhead => CASE WHEN h.steady THEN 1 END,
+          params => coalesce(m.active_params, m.params), tokens => m.tokens, flops_per_param_token => m.flops_per_param_token,
+          mfu_class => CASE WHEN m.active_params < m.params THEN 'moe_mfu' ELSE 'mfu' END, run_overhead => CASE WHEN h.steady THEN 1 END,
           dtype => coalesce(m.train_dtype, CASE WHEN g.bf16_tflops IS NOT NULL THEN 'bf16' WHEN g.fp16_tflops IS NOT NULL THEN 'fp16' ELSE 'fp32' END),
           gpu => coalesce(m.gpu, ''), missing_ok => true) AS e
-      WHERE h.gpu_hours > 0 AND (m.stage = 'pretraining' OR m.stage = 'sft') AND NOT EXISTS (SELECT FROM traincost.pretraining_run AS r WHERE r.model = m.name)) AS v
+      WHERE h.gpu_hours > 0 AND m.stage = 'pretraining' AND NOT EXISTS (SELECT FROM traincost.pretraining_run AS r WHERE r.model = m.name)
+      UNION ALL
+      SELECT p.run, 'default_gpu_hours', 'GPU-hours', p.published_gpu_hours, p.our_gpu_hours, 'train_estimate at the default utilisation: ' || p.class, p.note
+      FROM traincost.posttraining_validation AS p) AS v
 WHERE v.published IS NOT NULL AND v.ours IS NOT NULL;
 COMMENT ON VIEW traincost.model_validation IS
 'Published parameter counts, FLOP, MFU, HFU and GPU-hours beside what the model''s architecture gives, and GPU-hours of published runs at the default utilisation, with the error and the convention.';
 COMMENT ON COLUMN traincost.model_validation.model IS
 'Row of table model. NULL: a published run of none.';
 COMMENT ON COLUMN traincost.model_validation.quantity IS
-'params, active_params, train_flop, mfu, hfu or gpu_hours; default_gpu_hours: and a row of table pretraining_run, at the default utilisation of its class, which convention names; default_gpu_hours alone where table model has the run, of pre-training or fine-tuning (LoRA where its name says so).';
+'params, active_params, train_flop, mfu, hfu or gpu_hours; default_gpu_hours: and a row of table pretraining_run, at the default utilisation of its class, which convention names; default_gpu_hours alone where table model has the run, of pre-training or, as view posttraining_validation has it, of fine-tuning.';
 COMMENT ON COLUMN traincost.model_validation.unit IS
 'Unit of published and ours.';
 COMMENT ON COLUMN traincost.model_validation.published IS

@@ -69,6 +69,13 @@ FROM traincost.validation_summary ORDER BY validation COLLATE "C", class COLLATE
 SELECT count(*) AS beside FROM traincost.model_validation WHERE quantity LIKE 'default_gpu_hours: %';
 SELECT split_part(convention, ': ', 2) AS class, count(*) AS runs, round((percentile_cont(0.5) WITHIN GROUP (ORDER BY ours / published))::numeric, 2) AS median, round(avg((ours / published BETWEEN 1 / 1.5 AND 1.5)::int), 2) AS within_1_5
 FROM traincost.model_validation WHERE quantity = 'default_gpu_hours' GROUP BY class ORDER BY min(convention) COLLATE "C";
+-- every published run that is no pre-training has its class, and hours of ours or what is not published
+SELECT class, count(*) AS runs, count(ratio) AS predicted, round((percentile_cont(0.5) WITHIN GROUP (ORDER BY ratio))::numeric, 2) AS median, min(problem COLLATE "C") AS problem, max(problem COLLATE "C") AS other_problem
+FROM traincost.posttraining_validation GROUP BY class ORDER BY class COLLATE "C";
+-- pre-training whose source states no tokens stands nowhere
+SELECT m.name AS nowhere FROM traincost.model AS m WHERE coalesce(m.gpu_hours, m.gpu_count * m.train_days * 24) > 0
+  AND NOT EXISTS (SELECT FROM traincost.posttraining_validation AS p WHERE p.run = m.name AND (p.our_gpu_hours IS NULL) = (p.problem IS NOT NULL))
+  AND NOT EXISTS (SELECT FROM traincost.model_validation AS v WHERE v.model = m.name AND v.quantity LIKE 'default_gpu_hours%') ORDER BY m.name COLLATE "C";
 -- an FP8 run held against the bf16 peak is found out; what is not known is named
 INSERT INTO traincost.pretraining_run (run, kind, params, tokens, gpu, dtype, gpu_hours) VALUES
     ('fp8 as bf16', 'benchmark', 405e9, 2264924160, 'H200-SXM', 'bf16', 1788.5), ('bare', 'whole run', NULL, NULL, NULL, NULL, NULL),
