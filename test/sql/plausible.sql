@@ -13,7 +13,7 @@ UNION ALL SELECT 'card', 'later', 'on_demand', 'global', 2, day FROM (VALUES (cu
 -- runs that would take more than the card has, or next to nothing of it
 INSERT INTO traincost.model (name, stage, params, tokens, gpu, gpu_hours) VALUES
     ('too fast', 'pretraining', 1e9, 1e12, 'card', 6e21 / 3.6e15 / 100 / 0.9), ('too slow', 'pretraining', 1e9, 1e12, 'card', 6e21 / 3.6e15 / 100 / 0.01), ('plausible', 'pretraining', 1e9, 1e12, 'card', 6e21 / 3.6e15 / 100 / 0.4),
-    ('another stage', 'sft', 1e9, 1e12, 'card', 1), ('no tokens', 'pretraining', 1e9, NULL, 'card', 1), ('no peak', 'pretraining', 1e9, 1e12, 'Gaudi', 1e9);
+    ('of no stage', NULL, 1e9, 1e12, 'card', 6e21 / 3.6e15 / 100 / 0.9), ('another stage', 'sft', 1e9, 1e12, 'card', 1), ('no tokens', 'pretraining', 1e9, NULL, 'card', 1), ('no peak', 'pretraining', 1e9, 1e12, 'Gaudi', 1e9);
 INSERT INTO traincost.alias (kind, alias, name) VALUES ('gpu', 'nowhere', 'no card'), ('model', 'nothing', 'card');
 INSERT INTO traincost.instance_type (provider, instance, gpu, gpus) VALUES ('me', 'big', 'no card', 8);
 INSERT INTO traincost.wue (provider, scope, year, l_per_kwh, of) VALUES ('me', 'pool', 2026, 50, 'IT energy');
