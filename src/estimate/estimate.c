@@ -8,6 +8,7 @@
 #include "miscadmin.h"
 
 #include "estimate/estimate.h"
+#include "formula/inline.h"
 
 /* servers hold eight GPUs: what the embodied figure of a server is for */
 #define GPUS_PER_SERVER	8
@@ -26,10 +27,10 @@ ideal_hours(const EstimateInput *in)
 
 	if (!isnan(in->steady_gpu_hours))
 		return in->steady_gpu_hours * in->run_overhead;
-	hours = tc_gpu_hours(in->flop, in->tflops_per_gpu);
+	hours = tc_inline_gpu_hours(in->flop, in->tflops_per_gpu);
 
 	if (in->generation_flop != 0)
-		hours += tc_gpu_hours(in->generation_flop, in->generation_tflops_per_gpu);
+		hours += tc_inline_gpu_hours(in->generation_flop, in->generation_tflops_per_gpu);
 	return hours * in->run_overhead;
 }
 
@@ -186,17 +187,17 @@ gpus_of(const EstimateInput *in, double hours)
 static void
 footprint(const EstimateInput *in, double gpu_hours, double *out)
 {
-	double		kwh = tc_energy_kwh(gpu_hours, in->gpu_watts, in->power_fraction,
-									in->host_overhead, in->pue);
+	double		kwh = tc_inline_energy_kwh(gpu_hours, in->gpu_watts, in->power_fraction,
+										   in->host_overhead, in->pue);
 
 	out[EST_ENERGY_KWH] = kwh;
-	out[EST_CO2E_LOCATION_KG] = tc_co2e_kg(kwh, in->gco2e_per_kwh);
-	out[EST_CO2E_MARKET_KG] = tc_co2e_kg(kwh, in->market_gco2e_per_kwh);
-	out[EST_CO2E_EMBODIED_KG] = tc_co2e_embodied_kg(gpu_hours, in->gpu_embodied_kg,
-													in->server_embodied_kg, GPUS_PER_SERVER,
-													in->embodied_life_years, in->cluster_utilization);
-	out[EST_WATER_L] = tc_water_l(tc_kept(kwh / in->pue, kwh > 0), in->wue_site_l_per_kwh, in->pue,
-								  in->wue_source_l_per_kwh);
+	out[EST_CO2E_LOCATION_KG] = tc_inline_co2e_kg(kwh, in->gco2e_per_kwh);
+	out[EST_CO2E_MARKET_KG] = tc_inline_co2e_kg(kwh, in->market_gco2e_per_kwh);
+	out[EST_CO2E_EMBODIED_KG] = tc_inline_co2e_embodied_kg(gpu_hours, in->gpu_embodied_kg,
+														   in->server_embodied_kg, GPUS_PER_SERVER,
+														   in->embodied_life_years, in->cluster_utilization);
+	out[EST_WATER_L] = tc_inline_water_l(tc_kept(kwh / in->pue, kwh > 0), in->wue_site_l_per_kwh, in->pue,
+										 in->wue_source_l_per_kwh);
 }
 
 /*
@@ -233,7 +234,7 @@ bill(const EstimateInput *in, double gpu_hours, double *out)
 	switch (in->ownership)
 	{
 		case RENT:
-			out[EST_COMPUTE_USD] = tc_rent_usd(gpu_hours, in->usd_per_gpu_hour, 0);
+			out[EST_COMPUTE_USD] = tc_inline_rent_usd(gpu_hours, in->usd_per_gpu_hour, 0);
 			out[EST_OTHER_HARDWARE_USD] = out[EST_DATACENTER_USD] = out[EST_ENERGY_USD] = 0;
 			break;
 		case BUY:
@@ -275,7 +276,9 @@ tc_estimate(const EstimateInput *in, double *out, Problem *problem)
 		return tc_impossible(problem, "gpu_hours_per_failure", in->gpu_hours_per_failure,
 							 "such that the run can finish",
 							 "So many GPUs fail before they get anywhere: take fewer, or checkpoint and restart faster.");
-	hours /= goodput;
+	/* a division costs more than to see that it changes nothing, as where nothing fails */
+	if (goodput != 1)
+		hours /= goodput;
 	out[EST_FLOP] = in->flop + in->generation_flop;
 	out[EST_GPU_HOURS] = hours * in->run_multiplier;
 	out[EST_GPUS] = gpus;

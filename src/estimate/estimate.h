@@ -41,6 +41,6 @@ extern Datum tc_estimate_row(EstimateRow **where, FunctionCallInfo fcinfo, const
 
 typedef struct EstimateReader EstimateReader;
 
-extern uint32 tc_read_estimate(EstimateReader **where, FunctionCallInfo fcinfo, Datum row, double *values);
+extern const double *tc_read_estimate(EstimateReader **where, FunctionCallInfo fcinfo, Datum row, double *room, uint32 *nulls);
 
 #endif

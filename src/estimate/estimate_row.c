@@ -21,6 +21,9 @@
 
 #include "estimate/estimate.h"
 
+/* bytes before the columns of a row without NULL */
+#define PLAIN_HEADER	MAXALIGN(SizeofHeapTupleHeader)
+
 struct EstimateRow
 {
 	TupleDesc	desc;
@@ -135,18 +138,23 @@ tc_estimate_row(EstimateRow **where, FunctionCallInfo fcinfo, const double *valu
 		form_template(row, fcinfo->flinfo->fn_mcxt, values, nulls);
 
 	copy = palloc(row->length);
+	if (likely(nulls == 0 && row->length == PLAIN_HEADER + sizeof(double) * EST_COLUMNS))
+	{
+		/* of lengths that the compiler knows: two calls less */
+		memcpy(copy, row->template, PLAIN_HEADER);
+		memcpy((char *) copy + PLAIN_HEADER, values, sizeof(double) * EST_COLUMNS);
+		return PointerGetDatum(copy);
+	}
 	memcpy(copy, row->template, row->length);
 	to = (char *) copy + copy->t_hoff;
-	if (nulls == 0)
-		memcpy(to, values, sizeof(double) * EST_COLUMNS);
-	else
-		for (int i = 0; i < EST_COLUMNS; i++)
-			if (((nulls >> i) & 1) == 0)
-			{
-				memcpy(to, &values[i], sizeof(double));
-				to += sizeof(double);
-			}
-	return HeapTupleHeaderGetDatum(copy);
+	for (int i = 0; i < EST_COLUMNS; i++)
+		if (((nulls >> i) & 1) == 0)
+		{
+			memcpy(to, &values[i], sizeof(double));
+			to += sizeof(double);
+		}
+	/* numbers alone: nothing in it is stored elsewhere */
+	return PointerGetDatum(copy);
 }
 
 struct EstimateReader
@@ -237,37 +245,43 @@ find_reader(FunctionCallInfo fcinfo, HeapTupleHeader header)
 	return reader;
 }
 
-/* the columns of an estimate; a bit per column that is NULL, whose value is 0 */
-uint32
-tc_read_estimate(EstimateReader **where, FunctionCallInfo fcinfo, Datum row, double *values)
+/*
+ * The columns of an estimate, in the row itself or in room; *nulls gets a bit
+ * per column that is NULL, whose value is 0.
+ */
+const double *
+tc_read_estimate(EstimateReader **where, FunctionCallInfo fcinfo, Datum row, double *room, uint32 *nulls)
 {
-	HeapTupleHeader header = DatumGetHeapTupleHeader(row);
-	const char *from = (char *) header + header->t_hoff;
-	uint32		nulls = 0;
+	HeapTupleHeader header = (HeapTupleHeader) DatumGetPointer(row);
+	const char *from;
 
+	if (unlikely(VARATT_IS_EXTENDED(header)))
+		header = DatumGetHeapTupleHeader(row);
+	from = (char *) header + header->t_hoff;
 	if (*where == NULL)
 		*where = find_reader(fcinfo, header);
 	if (unlikely(HeapTupleHeaderGetTypeId(header) != (*where)->type ||
 				 (*where)->type == RECORDOID ||
 				 HeapTupleHeaderGetNatts(header) < EST_COLUMNS))
-		return read_any_row(header, values);
-
-	/* columns added to the type later stand behind ours */
-	if (!(header->t_infomask & HEAP_HASNULL))
 	{
-		memcpy(values, from, sizeof(double) * EST_COLUMNS);
-		return 0;
+		*nulls = read_any_row(header, room);
+		return room;
 	}
+
+	/* columns added to the type later stand behind ours; a row's data are aligned */
+	*nulls = 0;
+	if (!(header->t_infomask & HEAP_HASNULL))
+		return (const double *) from;
 	for (int i = 0; i < EST_COLUMNS; i++)
 		if (att_isnull(i, header->t_bits))
 		{
-			nulls |= (uint32) 1 << i;
-			values[i] = 0;
+			*nulls |= (uint32) 1 << i;
+			room[i] = 0;
 		}
 		else
 		{
-			memcpy(&values[i], from, sizeof(double));
+			memcpy(&room[i], from, sizeof(double));
 			from += sizeof(double);
 		}
-	return nulls;
+	return room;
 }

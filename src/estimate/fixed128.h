@@ -87,6 +87,23 @@ tc_fixed_word(double value, uint32 scale)
 	return whole * scale + (int64) ((value - (double) whole) * scale + copysign(0.5, value));
 }
 
+/* a magnitude from 2^63 to 8e34 (below 2^116), which is whole: 53 bits, shifted by its exponent */
+static inline Fixed128
+tc_fixed_whole(double magnitude)
+{
+	const uint64 hidden = UINT64CONST(1) << 52;
+	uint64		bits;
+	int			shift;
+	Fixed128	result;
+
+	memcpy(&bits, &magnitude, sizeof(bits));
+	shift = (int) (bits >> 52) - 1075;
+	bits = (bits & (hidden - 1)) | hidden;
+	result.low = bits << shift;
+	result.high = (int64) (bits >> (64 - shift));
+	return result;
+}
+
 /* value * scale, rounded, of any magnitude; false if the value is not finite or 128 bits do not hold the product */
 extern bool tc_fixed_from_double(double value, uint32 scale, Fixed128 *result);
 

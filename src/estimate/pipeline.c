@@ -84,23 +84,30 @@ refuse_sum(int column)
 typedef struct Addend
 {
 	uint32		nulls;			/* a bit per unknown column, */
-	double		values[EST_COLUMNS];	/* whose value is 0 */
+	const double *values;		/* whose value is 0; in the estimate's row, or */
+	double		room[EST_COLUMNS];
 } Addend;
 
-static void
+static inline void
 read_addend(FunctionCallInfo fcinfo, Addend *addend)
 {
 	if (PG_ARGISNULL(1))
 	{
 		addend->nulls = ((uint32) 1 << EST_COLUMNS) - 1;
-		memset(addend->values, 0, sizeof(addend->values));
+		addend->values = memset(addend->room, 0, sizeof(addend->room));
 		return;
 	}
-	addend->nulls = tc_read_estimate((EstimateReader **) &fcinfo->flinfo->fn_extra, fcinfo,
-									 PG_GETARG_DATUM(1), addend->values);
+	addend->values = tc_read_estimate((EstimateReader **) &fcinfo->flinfo->fn_extra, fcinfo,
+									  PG_GETARG_DATUM(1), addend->room, &addend->nulls);
 	if (!isfinite(addend->values[EST_GPUS]))
 		refuse_value(TOTAL_GPUS, addend->values[EST_GPUS]);
-	addend->values[EST_GPUS] += 0.0;	/* -0 counts as 0, whichever comes first */
+}
+
+/* a stage's GPUs; -0 counts as 0, whichever comes first */
+static inline double
+gpus_of(const Addend *addend)
+{
+	return addend->values[EST_GPUS] + 0.0;
 }
 
 static inline bool
@@ -127,8 +134,16 @@ accumulate_value(PipelineState *state, int column, double value, uint32 scale, b
 {
 	double		magnitude = fabs(value);
 
+	/* FLOP */
+	if (scale == 1 && magnitude >= 9223372036854775808.0 && magnitude < 8e34)
+	{
+		Fixed128	whole = tc_fixed_whole(magnitude);
+
+		if (unlikely(!tc_fixed_add(&state->sum[column], (value < 0) != remove ? tc_fixed_negate(whole) : whole)))
+			refuse_sum(column);
+	}
 	/* its product fits one word: nearly every dollar and kWh */
-	if (unlikely(!(magnitude < 9e18 / scale)))
+	else if (unlikely(!(magnitude < 9e18 / scale)))
 		accumulate_large(state, column, value, scale, remove);
 	else if (magnitude > 0 &&
 			 unlikely(!tc_fixed_add_word(&state->sum[column], tc_fixed_word(remove ? -value : value, scale))))
@@ -183,7 +198,7 @@ pipeline_state_add(PG_FUNCTION_ARGS)
 
 	read_addend(fcinfo, &addend);
 	if (!is_unknown(&addend, EST_GPUS))
-		add_peak(state, addend.values[EST_GPUS], 1);
+		add_peak(state, gpus_of(&addend), 1);
 	accumulate(state, &addend, false);
 	PG_RETURN_POINTER(state);
 }
@@ -202,7 +217,7 @@ pipeline_state_remove(PG_FUNCTION_ARGS)
 	Addend		addend;
 
 	read_addend(fcinfo, &addend);
-	if (!is_unknown(&addend, EST_GPUS) && addend.values[EST_GPUS] == state->peak_gpus &&
+	if (!is_unknown(&addend, EST_GPUS) && gpus_of(&addend) == state->peak_gpus &&
 		--state->peak_stages == 0)
 	{
 		if (state->stages - state->unknown[TOTAL_GPUS] > 1)

@@ -3,13 +3,12 @@
  *
  * tflops_per_gpu is always achieved, that is dense peak times MFU.
  */
-#include "formula/formula.h"
+#include "formula/inline.h"
 
-/* hours = FLOP / (T 1e12 3600) */
 double
 tc_gpu_hours(double flop, double tflops_per_gpu)
 {
-	return tc_kept(flop / (tflops_per_gpu * TC_TERA * TC_SECONDS_PER_HOUR), flop > 0);
+	return tc_inline_gpu_hours(flop, tflops_per_gpu);
 }
 
 double

@@ -1,15 +1,13 @@
 /*
  * energy.c: electricity, carbon and water
  */
-#include "formula/formula.h"
+#include "formula/inline.h"
 
-/* kWh = hours x watts x mean draw over TDP x server over GPUs x PUE / 1000 */
 double
 tc_energy_kwh(double gpu_hours, double gpu_watts, double power_fraction,
 			  double host_overhead, double pue)
 {
-	return tc_kept(gpu_hours * gpu_watts * power_fraction * host_overhead * pue / 1000,
-				   gpu_hours > 0 && gpu_watts > 0);
+	return tc_inline_energy_kwh(gpu_hours, gpu_watts, power_fraction, host_overhead, pue);
 }
 
 /* Green Algorithms: Lannelongue et al. 2021, doi:10.1002/advs.202100707 */
@@ -24,32 +22,23 @@ tc_node_energy_kwh(double hours, double gpus, double gpu_watts, double gpu_fract
 	return tc_kept(tc_times(hours, watts) * pue / 1000, hours > 0 && watts > 0);
 }
 
-/* if the energy has PUE inside, it must not be multiplied in again */
 double
 tc_co2e_kg(double energy_kwh, double gco2e_per_kwh)
 {
-	return tc_kept(energy_kwh * gco2e_per_kwh / 1000, energy_kwh > 0 && gco2e_per_kwh > 0);
+	return tc_inline_co2e_kg(energy_kwh, gco2e_per_kwh);
 }
 
-/*
- * The used share of manufacture, over a life of 365-day years (ecologits;
- * arXiv:2309.14393).
- */
 double
 tc_co2e_embodied_kg(double gpu_hours, double kg_per_gpu, double kg_per_server,
 					double gpus_per_server, double embodied_life_years, double utilization)
 {
-	double		share = tc_kept(gpu_hours / (embodied_life_years * TC_EMBODIED_HOURS_PER_YEAR * utilization),
-								gpu_hours > 0);
-
-	return tc_times(share, kg_per_gpu + tc_kept(kg_per_server / gpus_per_server, kg_per_server > 0));
+	return tc_inline_co2e_embodied_kg(gpu_hours, kg_per_gpu, kg_per_server, gpus_per_server, embodied_life_years, utilization);
 }
 
-/* WUE is per kWh of IT energy; PUE applies once, to the electricity drawn (arXiv:2304.03271) */
 double
 tc_water_l(double energy_it_kwh, double wue_site, double pue, double wue_source)
 {
-	return tc_times(energy_it_kwh, wue_site + pue * wue_source);
+	return tc_inline_water_l(energy_it_kwh, wue_site, pue, wue_source);
 }
 
 double

@@ -4,14 +4,12 @@
  * Nominal US dollars.  "Never" is NaN here, NULL in SQL: a query over many
  * rows must not stop at the one that never breaks even.
  */
-#include "formula/formula.h"
+#include "formula/inline.h"
 
-/* the rent contains host, building and electricity */
 double
 tc_rent_usd(double gpu_hours, double usd_per_gpu_hour, double discount_share)
 {
-	return tc_kept(gpu_hours * usd_per_gpu_hour * (1 - discount_share),
-				   gpu_hours > 0 && usd_per_gpu_hour > 0 && discount_share < 1);
+	return tc_inline_rent_usd(gpu_hours, usd_per_gpu_hour, discount_share);
 }
 
 /* shares are of the GPUs' price, and each is a term of its own on the bill */

@@ -37,6 +37,7 @@ typedef struct KeyBytes
 } KeyBytes;
 
 #define MAX_TEXTS	8
+#define RECENT_BITS	6
 
 struct Memo
 {
@@ -49,7 +50,7 @@ struct Memo
 	HTAB	   *answers;		/* entries: KeyBytes, then the answer */
 	Size		key_bytes;		/* of all entries */
 	StringInfoData key;			/* the current call's */
-	KeyBytes   *last;			/* the entry found last: rows come in runs */
+	KeyBytes   *recent[1 << RECENT_BITS];	/* entries found last, see place_of; NULL: none */
 };
 
 static uint32
@@ -60,13 +61,41 @@ hash_key(const void *key, Size keysize)
 	return hash_bytes((const unsigned char *) k->bytes, k->length);
 }
 
+static inline bool
+same_key(const KeyBytes *a, const KeyBytes *b)
+{
+	return a->length == b->length && memcmp(a->bytes, b->bytes, a->length) == 0;
+}
+
 static int
 compare_keys(const void *a, const void *b, Size keysize)
 {
-	const KeyBytes *ka = a;
-	const KeyBytes *kb = b;
+	return !same_key(a, b);
+}
 
-	return ka->length != kb->length || memcmp(ka->bytes, kb->bytes, ka->length) != 0;
+/*
+ * Where among the recent entries a key has its place: by its length and its
+ * words of eight bytes, the last one from its end.  That is quicker than the
+ * hash by which all entries are found, and two keys of one place only miss it.
+ */
+static inline uint32
+place_of(const KeyBytes *key)
+{
+	const uint64 factor = UINT64CONST(0x9E3779B97F4A7C15);	/* 2^64 over the golden ratio */
+	uint64		mixed = key->length * factor;
+	uint64		word;
+
+	for (int at = 0; at + (int) sizeof(word) <= key->length; at += sizeof(word))
+	{
+		memcpy(&word, key->bytes + at, sizeof(word));
+		mixed = (mixed ^ word) * factor;
+	}
+	if (key->length >= (int) sizeof(word))
+	{
+		memcpy(&word, key->bytes + key->length - sizeof(word), sizeof(word));
+		mixed = (mixed ^ word) * factor;
+	}
+	return mixed >> (64 - RECENT_BITS);
 }
 
 static void *
@@ -95,6 +124,20 @@ tc_current_stamp(void)
 	return stamp;
 }
 
+/* is it still what tc_current_stamp says?  Its parts one by one, as this is asked for each row */
+static inline bool
+is_current(const Stamp *stamp)
+{
+	Snapshot	snapshot = GetActiveSnapshot();
+
+	return stamp->xmin == snapshot->xmin && stamp->xmax == snapshot->xmax &&
+		stamp->xcnt == snapshot->xcnt && stamp->subxcnt == snapshot->subxcnt &&
+		stamp->curcid == snapshot->curcid && stamp->suboverflowed == snapshot->suboverflowed &&
+		stamp->completion_count == tc_snapshot_completion_count(snapshot) &&
+		stamp->transaction_start == GetCurrentTransactionStartTimestamp() &&
+		stamp->user == GetUserId() && stamp->subtransaction == GetCurrentSubTransactionId();
+}
+
 static void
 forget(Memo *memo, Size size)
 {
@@ -111,7 +154,7 @@ forget(Memo *memo, Size size)
 	memo->answers = hash_create("traincost look-ups", 32, &ctl,
 								HASH_ELEM | HASH_FUNCTION | HASH_COMPARE | HASH_KEYCOPY | HASH_CONTEXT);
 	memo->key_bytes = 0;
-	memo->last = NULL;
+	memset(memo->recent, 0, sizeof(memo->recent));
 }
 
 static Memo *
@@ -234,26 +277,27 @@ void	   *
 tc_remember(Memo **where, FunctionCallInfo fcinfo, const MemoKey *key, Size size, MemoFill fill)
 {
 	Memo	   *memo = *where;
-	Stamp		stamp = tc_current_stamp();
 	KeyBytes	wanted;
 	KeyBytes   *entry;
+	KeyBytes  **recent;
 	bool		lasting;
 
 	if (memo == NULL)
 		memo = *where = new_memo(fcinfo->flinfo, key);
-	if (memo->answers == NULL || memcmp(&memo->stamp, &stamp, sizeof(stamp)) != 0 ||
+	if (memo->answers == NULL || !is_current(&memo->stamp) ||
 		hash_get_num_entries(memo->answers) >= MAX_ANSWERS || memo->key_bytes >= MAX_KEY_BYTES)
 	{
 		forget(memo, size);
-		memo->stamp = stamp;
+		memo->stamp = tc_current_stamp();
 	}
 
 	if (unlikely(!build_key(memo, fcinfo, key->variant)))
 		return find_out(fcinfo, size, fill, &lasting);
 	wanted.length = memo->key.len;
 	wanted.bytes = memo->key.data;
-	if (memo->last != NULL && compare_keys(memo->last, &wanted, sizeof(wanted)) == 0)
-		return answer_of(memo->last);
+	recent = &memo->recent[place_of(&wanted)];
+	if (*recent != NULL && same_key(*recent, &wanted))
+		return answer_of(*recent);
 
 	entry = hash_search(memo->answers, &wanted, HASH_FIND, NULL);
 	if (entry == NULL)
@@ -266,6 +310,6 @@ tc_remember(Memo **where, FunctionCallInfo fcinfo, const MemoKey *key, Size size
 		entry = keep(memo, answer, size);
 		pfree(answer);
 	}
-	memo->last = entry;
+	*recent = entry;
 	return answer_of(entry);
 }
