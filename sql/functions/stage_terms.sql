@@ -40,7 +40,7 @@ COMMENT ON FUNCTION traincost._plan_times(traincost.pipeline_stage[]) IS
 CREATE FUNCTION traincost._plan_purchases(times traincost._stage_times[]) RETURNS float8[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    bought float8[] := array_fill(0::float8, ARRAY[cardinality($1)]);
+    bought float8[] := array_fill(0::float8, ARRAY[coalesce(cardinality($1), 0)]);
     owned float8;
     gpu text;
     more float8;

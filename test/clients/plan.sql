@@ -27,14 +27,16 @@ INSERT INTO by_name VALUES
     ('catalog_fingerprint.%', 'assumption'), ('partition_rollup.run_table', 'traincost.pipeline_stage'), ('partition_rollup.estimate', 'traincost.train_estimate_at(flop, 400)'),
     ('partition_rollup.group_by', 'pipeline'), ('partition_rollup.condition', 'stage_no < 3'),
     ('stage', (SELECT s::text FROM traincost.pipeline_stage AS s WHERE s.pipeline = 'assistant-100B' AND s.stage_no = 1));
--- optional arguments that exclude another one
+-- optional arguments that exclude another one; a pattern, as those below
 CREATE TEMPORARY TABLE left_out (argument text PRIMARY KEY);
 INSERT INTO left_out VALUES ('days'), ('usd_per_gpu'), ('flop'), ('goodput'), ('price_decay_oom_per_year'), ('steady_gpu_hours'),
     ('affordable.params'), ('affordable.tokens'), ('affordable.gpus'), ('affordable.co2e_kg'), ('affordable.model'), ('affordable.exact'), ('affordable.gpu_hours_per_failure'), ('affordable.checkpoint_seconds'), ('affordable.restart_seconds'), ('affordable.seq_len'),
-    ('affordable.flops_per_param_token'), ('affordable.generation_flop');
+    ('affordable.flops_per_param_token'), ('affordable.generation_flop'),
+    -- a plan with a method that samples has prompts instead of tokens
+    ('%plan%.params'), ('%plan%.generation_flop'), ('%plan%.prompts'), ('%plan%.prompt_tokens'), ('%plan%.response_tokens'), ('%plan%.samples_per_prompt'), ('%plan%.steps');
 -- optional arguments without which there is nothing to ask
 CREATE TEMPORARY TABLE needed (argument text PRIMARY KEY);
-INSERT INTO needed VALUES ('affordable.budget_usd'), ('layer_count.heads');
+INSERT INTO needed VALUES ('affordable.budget_usd'), ('layer_count.heads'), ('train\_plans.model'), ('best\_plan.model'), ('plan\_obstacle.model');
 CREATE TEMPORARY TABLE by_type (type text PRIMARY KEY, value text);
 INSERT INTO by_type
 SELECT 'double precision', '2' UNION ALL SELECT 'bigint', '2' UNION ALL SELECT 'integer', '2' UNION ALL SELECT 'numeric', '2' UNION ALL SELECT 'boolean', 'true' UNION ALL SELECT 'date', '2026-09-01'
@@ -67,8 +69,8 @@ WITH callable AS (
       AND NOT p.prorettype = ANY ('{trigger,cstring}'::regtype[]) AND NOT p.proargtypes::oid[] && '{internal,cstring}'::regtype[]::oid[]
 ), argument AS (
     SELECT p.oid, a.i, format_type(a.type, NULL) AS type, coalesce(p.proargnames[a.i] || ' => ', '') || '?' AS place,
-           EXISTS (SELECT FROM left_out AS l WHERE l.argument = p.proargnames[a.i] OR l.argument = p.proname || '.' || p.proargnames[a.i]) AS left_out,
-           EXISTS (SELECT FROM needed AS l WHERE l.argument = p.proname || '.' || p.proargnames[a.i]) AS needed,
+           EXISTS (SELECT FROM left_out AS l WHERE p.proargnames[a.i] LIKE l.argument OR p.proname || '.' || p.proargnames[a.i] LIKE l.argument) AS left_out,
+           EXISTS (SELECT FROM needed AS l WHERE p.proname || '.' || p.proargnames[a.i] LIKE l.argument) AS needed,
            coalesce(CASE WHEN n.pattern LIKE '%.%' THEN n.value END, pg_temp.value_of(pg_get_function_arg_default(p.oid, a.i::int)), n.value, t.value, 'no value in plan.sql') AS value
     FROM callable AS p
     CROSS JOIN LATERAL unnest(p.proargtypes::oid[]) WITH ORDINALITY AS a (type, i)
