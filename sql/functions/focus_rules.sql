@@ -273,7 +273,9 @@ BEGIN
                || ' WHEN grouping(p.n0) = 0 THEN ''row'' END',
         -- 10 what a group shows
         (SELECT string_agg('p.' || a, ', ') FROM unnest(alike || keys) AS a)
-            || coalesce((SELECT string_agg(format(', min(p.%1$s COLLATE "C") AS least_%1$s, max(p.%1$s COLLATE "C") AS most_%1$s', s), '') FROM unnest(sides) AS s), '')
+            || coalesce((SELECT string_agg(format(', min(p.%1$s COLLATE "C")%2$s AS least_%1$s, max(p.%1$s COLLATE "C")%2$s AS most_%1$s', s,
+                                              -- a service may be Other beside its category: where none suits
+                                              CASE WHEN s LIKE 'service%%' THEN format(' FILTER (WHERE p.%s NOT LIKE ''Other%%'')', s) END), '') FROM unnest(sides) AS s), '')
             || CASE WHEN estimates THEN ', p.x_estimate_id, bool_or(p.covered) AS covered, sum(p.purchases) AS purchases' ELSE '' END
             || coalesce((SELECT string_agg(format(', sum(p.d%1$s) AS d%1$s', i), '') FROM generate_series(1, cardinality(differences)) AS i), ''),
         -- 11, 12 the grouping sets
