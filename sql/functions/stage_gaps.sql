@@ -82,7 +82,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 300 ROWS 1 AS $$
                'rollouts take ' OPERATOR(pg_catalog.||) f.problem AS rollouts,
                traincost._stage_term(CASE WHEN s.price_kind OPERATOR(pg_catalog.~) '^reserved' AND coalesce(s.ownership, 'rent') OPERATOR(pg_catalog.=) 'rent' THEN $1 END) AS term,
                CASE WHEN s.price_kind OPERATOR(pg_catalog.=) 'spot' AND coalesce(s.ownership, 'rent') OPERATOR(pg_catalog.=) 'rent'
-                         AND pg_catalog.num_nonnulls(s.goodput, s.gpu_hours_per_failure, s.checkpoint_seconds, s.restart_seconds) OPERATOR(pg_catalog.=) 0
+                         AND pg_catalog.num_nonnulls(s.goodput, s.gpu_hours_per_failure) OPERATOR(pg_catalog.=) 0
                     THEN 'interruptions of spot are not counted: give gpu_hours_per_failure, the provider''s interruptions included, or goodput' END AS spot,
                traincost._stage_extra_beyond(CASE WHEN traincost._stage_has_extra($1) THEN $1 END) AS extra) AS m
     CROSS JOIN LATERAL ROWS FROM (

@@ -20,7 +20,7 @@ BEGIN
     FOR i IN 1 .. cardinality($1) LOOP
         stage := $1[i];
         daily := stage.daily_prices IS TRUE;
-        IF stage.commitment IS NOT NULL OR daily THEN
+        IF coalesce(stage.ownership, 'rent') = 'rent' AND (stage.commitment IS NOT NULL OR daily) THEN
             no := i;
             pipeline := stage.pipeline;
             name := stage.stage;

@@ -4,10 +4,10 @@
 
 CREATE FUNCTION traincost._stage_has_terms(stage traincost.pipeline_stage) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1 AS $$
-    SELECT pg_catalog.num_nonnulls(($1).commitment, ($1).cluster) OPERATOR(pg_catalog.>) 0 OR ($1).daily_prices IS TRUE OR ($1).ownership OPERATOR(pg_catalog.=) 'buy'
+    SELECT CASE coalesce(($1).ownership, 'rent') WHEN 'rent' THEN ($1).commitment IS NOT NULL OR ($1).daily_prices IS TRUE WHEN 'amortize' THEN ($1).cluster IS NOT NULL ELSE true END
 $$;
 COMMENT ON FUNCTION traincost._stage_has_terms(traincost.pipeline_stage) IS
-'Whether a stage''s terms are more than its row says. Where not, _stage_terms is quicker asked of NULL.';
+'Whether a stage''s terms are more than its row says; a contract and daily prices are of rent, a cluster of what is amortised. Where not, _stage_terms is quicker asked of NULL.';
 
 CREATE FUNCTION traincost._plan_times(stages traincost.pipeline_stage[]) RETURNS traincost._stage_times[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 200 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
@@ -111,11 +111,11 @@ DECLARE
 BEGIN
     FOR i IN 1 .. cardinality(times) LOOP
         s := $1[i];
-        priced := priced OR s.commitment IS NOT NULL OR s.daily_prices IS TRUE;
+        priced := priced OR coalesce(s.ownership, 'rent') = 'rent' AND traincost._stage_has_terms(s);
         r := NULL;
         r.stage_no := s.stage_no;
         r.unused_commitment_usd := 0;
-        IF s.cluster IS NOT NULL THEN
+        IF s.ownership = 'amortize' AND s.cluster IS NOT NULL THEN
             SELECT t.* INTO c FROM traincost.cluster AS t WHERE t.cluster = s.cluster;
             usd := traincost._within((c.price * traincost.exchange_rate(c.currency, 'USD', c.bought_on))::float8, 1e15);
             r.problem := traincost._cluster_problem(s.cluster, c, usd, times[i]);

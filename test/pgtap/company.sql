@@ -1,6 +1,6 @@
 -- A company's plans: what must hold for any plan and any month.
 BEGIN;
-SELECT plan(15);
+SELECT plan(16);
 
 -- printed amounts add up, and none moves by a whole unit
 CREATE TEMPORARY TABLE printed AS
@@ -42,17 +42,20 @@ SELECT is_empty($$SELECT r.pipeline, r.stage_no FROM traincost.stage_run AS r JO
 -- contracts of which plans have any share, prices of each day, clusters
 INSERT INTO traincost.commitment (commitment, provider, gpu, starts_on, ends_on, gpu_hours_per_month, price_per_gpu_hour, currency, upfront_share, max_gpus) VALUES
     ('spring', 'lambda', 'H100-80GB-SXM', '2026-01-20', '2026-04-10', 1e4, 1.7777, 'USD', 0.3, 200), ('summer', 'lambda', 'H100-80GB-SXM', '2026-04-11', '2026-09-30', 1e5, 1.1111, 'EUR', 0, NULL);
+-- rates that change within the contract, some written the other way round
 INSERT INTO traincost.currency_rate VALUES ('EUR', 'USD', '2025-01-01', 1.0801);
+INSERT INTO traincost.currency_rate SELECT CASE WHEN d.odd THEN 'EUR' ELSE 'USD' END, CASE WHEN d.odd THEN 'USD' ELSE 'EUR' END, d.day, round((CASE WHEN d.odd THEN 1 + random() / 4 ELSE 0.8 + random() / 5 END)::numeric, 6)
+FROM (SELECT date '2026-01-03' + 17 * i AS day, i % 3 > 0 AS odd FROM generate_series(0, 20) AS i) AS d;
 INSERT INTO traincost.gpu_price (gpu, provider, kind, usd_per_gpu_hour, observed_on) SELECT 'H100-80GB-SXM', 'lambda', 'on_demand', 1 + 3 * random(), d FROM generate_series(date '2025-12-01', '2027-03-01', interval '19 days') AS d;
 INSERT INTO traincost.cluster (cluster, gpu, gpus, price, bought_on, useful_life_years, residual_share, utilization) VALUES ('ours', 'H100-80GB-SXM', 100000, 1234567890.12, '2025-06-01', 90, 0.1, 0.8);
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, mfu, run_multiplier, ownership, provider, usd_per_gpu_hour, data_usd, starts_on, after_stage, gap_days, as_of)
 SELECT 'paid ' || i / 4, 1 + i % 4, 'stage ' || i % 4, 10 ^ (21 + 2 * random()), 'H100-80GB-SXM', ceil(10 ^ (1.5 + 1.5 * random())), 0.4, CASE WHEN random() < 0.3 THEN 1 + random() END, (ARRAY['rent', 'rent', 'rent', 'buy', 'amortize'])[1 + floor(5 * random())],
        'lambda', NULL, CASE WHEN random() < 0.3 THEN 1e4 * random() END, CASE WHEN i % 4 = 0 OR random() < 0.2 THEN date '2026-01-01' + (200 * random())::int END, NULL, NULL, '2026-01-01'
-FROM generate_series(0, 59) AS i;
+FROM generate_series(0, 239) AS i;
 UPDATE traincost.pipeline_stage SET after_stage = 'stage ' || (stage_no * random())::int, gap_days = 20 * random() WHERE pipeline LIKE 'paid %' AND starts_on IS NULL AND random() < 0.7;
 UPDATE traincost.pipeline_stage SET usd_per_gpu_hour = 10 ^ random() WHERE pipeline LIKE 'paid %' AND ownership = 'rent' AND random() < 0.5;
 INSERT INTO traincost.plan_pause (pipeline, stage, stopped_on, resumed_on)
-SELECT DISTINCT ON (1, 2, 3) 'paid ' || i % 15, 'stage ' || i % 4, d, d + 1 + (20 * random())::int FROM generate_series(1, 60) AS i, LATERAL (SELECT date '2026-01-01' + (300 * random())::int AS d) AS v;
+SELECT DISTINCT ON (1, 2, 3) 'paid ' || i % 60, 'stage ' || i % 4, d, d + 1 + (20 * random())::int FROM generate_series(1, 240) AS i, LATERAL (SELECT date '2026-01-01' + (300 * random())::int AS d) AS v;
 UPDATE traincost.pipeline_stage SET commitment = CASE WHEN random() < 0.5 THEN 'spring' ELSE 'summer' END WHERE pipeline LIKE 'paid %' AND ownership = 'rent' AND random() < 0.5;
 UPDATE traincost.pipeline_stage SET daily_prices = true WHERE pipeline LIKE 'paid %' AND ownership = 'rent' AND usd_per_gpu_hour IS NULL AND random() < 0.7;
 UPDATE traincost.pipeline_stage SET usd_per_gpu = 30000 WHERE pipeline LIKE 'paid %' AND ownership <> 'rent';
@@ -66,7 +69,7 @@ SELECT is_empty($$SELECT e.pipeline, e.stage_no FROM traincost.stage_estimate AS
                   WHERE c.usd <> e.total_usd OR c.cash <> e.total_usd OR abs(c.gpu_hours - e.gpu_hours) > 0.001$$, 'so do the months of each stage, and its hours');
 SELECT is_empty($$SELECT s.pipeline, s.commitment FROM (SELECT DISTINCT s.pipeline, s.commitment, coalesce(p.share, 1) AS share FROM traincost.pipeline_stage AS s
                       LEFT JOIN traincost.plan_commitment AS p ON p.pipeline = s.pipeline AND p.commitment = s.commitment WHERE s.commitment IS NOT NULL AND s.pipeline LIKE 'paid %') AS s
-                  CROSS JOIN LATERAL (SELECT sum(m.committed_gpu_hours) AS hours FROM traincost.commitment_month AS m WHERE m.commitment = s.commitment) AS c
+                  JOIN (SELECT m.commitment, sum(m.committed_gpu_hours) AS hours FROM traincost.commitment_month AS m GROUP BY m.commitment) AS c ON c.commitment = s.commitment
                   LEFT JOIN (SELECT b.pipeline, split_part(b.item, ': ', 2) AS commitment, sum(b.quantity) AS hours FROM traincost.pipeline_bill AS b WHERE b.item ~ ': (spring|summer)$' GROUP BY 1, 2) AS b
                       ON b.pipeline = s.pipeline AND b.commitment = s.commitment
                   WHERE abs(coalesce(b.hours, 0) - c.hours::float8 * s.share) > 0.01$$, 'a plan pays for exactly its share of a contract, used or unused');
@@ -74,5 +77,9 @@ SELECT is_empty($$SELECT f.x_scenario FROM traincost.focus_estimate AS f JOIN tr
                   JOIN traincost.commitment AS c ON c.commitment = s.commitment LEFT JOIN traincost.plan_commitment AS p ON p.pipeline = s.pipeline AND p.commitment = s.commitment
                   WHERE f.commitment_discount_status = 'Used' GROUP BY f.x_scenario, c.commitment, c.gpu_hours_per_month, f.x_month, p.share
                   HAVING sum(f.pricing_quantity) > c.gpu_hours_per_month * coalesce(p.share, 1) + 0.001$$, 'and uses no more of it in a month');
+SELECT is_empty($$SELECT f.x_scenario, f.charge_period_start FROM traincost.focus_estimate AS f
+                  CROSS JOIN LATERAL (SELECT traincost.exchange_rate('EUR', 'USD', (f.charge_period_start AT TIME ZONE 'UTC')::date) AS first, traincost.exchange_rate('EUR', 'USD', ((f.charge_period_end - interval '1 second') AT TIME ZONE 'UTC')::date) AS last) AS r
+                  WHERE f.commitment_discount_id = 'summer' AND f.charge_category = 'Usage' AND (r.first <> r.last OR abs(f.list_unit_price - 1.1111 * r.first) > 0.000001 OR abs(f.effective_cost - f.list_cost) > 0.001 + f.list_unit_price * 0.0001 + f.pricing_quantity * 0.000001)$$,
+                'a contract in another currency costs the rate of each day');
 SELECT * FROM finish();
 ROLLBACK;
