@@ -14,12 +14,14 @@ WINDOW every AS (PARTITION BY month IS NULL ORDER BY month ROWS BETWEEN UNBOUNDE
 ORDER BY month NULLS LAST;
 
 PREPARE approval(boolean) AS
-SELECT v.item AS "of the plan", regexp_replace(v.value, :guard) AS "is"
+SELECT v.item AS "what", regexp_replace(v.value, :guard) AS "of this plan"
 FROM traincost.plan_status AS p,
      LATERAL (VALUES (1, 'owner', p.owner), (2, 'team', p.team), (3, 'cost centre', p.cost_center), (4, 'environment', p.environment), (5, 'status', p.status), (6, 'approved on', p.approved_on::text),
-                     (7, 'total before discount and tax', trim(to_char(p.total_usd, :'thousands')) || ' USD'), (8, 'total after discount and tax', trim(to_char(p.gross_in_currency, :'thousands')) || ' ' || p.currency),
-                     (9, 'budget', trim(to_char(p.budget, :'thousands')) || ' ' || p.currency), (10, 'left of it', trim(to_char(p.budget_left, :'thousands')) || ' ' || p.currency)) AS v (no, item, value)
-WHERE p.pipeline = :'pipeline' ORDER BY v.no;
+                     (7, 'total of the bill', trim(to_char(p.total_usd, :'thousands')) || ' USD'), (8, 'discount', trim(to_char(p.discount_usd, :'thousands')) || ' USD'), (9, 'tax', trim(to_char(p.tax_usd, :'thousands')) || ' USD'),
+                     (10, 'total with both', trim(to_char(p.gross_usd, :'thousands')) || ' USD'), (11, 'rate of exchange', trim_scale(round(p.currency_per_usd, 6))::text || ' ' || p.currency || ' for 1 USD, of ' || CASE WHEN p.approved_on IS NULL THEN 'today' ELSE p.approved_on::text END),
+                     (12, 'total in ' || p.currency, trim(to_char(p.gross_in_currency, :'thousands')) || ' ' || p.currency),
+                     (13, 'budget', trim(to_char(p.budget, :'thousands')) || ' ' || p.currency), (14, 'left of it', trim(to_char(p.budget_left, :'thousands')) || ' ' || p.currency)) AS v (no, item, value)
+WHERE p.pipeline = :'pipeline' AND NOT (v.no IN (8, 9, 10) AND num_nonnulls(p.discount_usd, p.tax_usd) = 0 AND p.total_usd IS NOT NULL) AND NOT (v.no IN (11, 12) AND p.currency = 'USD') ORDER BY v.no;
 
 -- a sum with an unknown part is unknown; beside it, how many plans have a price
 PREPARE teams(boolean) AS
@@ -29,7 +31,7 @@ SELECT CASE WHEN every_team THEN 'Total' ELSE regexp_replace(coalesce(team, 'no 
 FROM (SELECT p.team, grouping(p.team) = 1 AS every_team, count(*) AS plans, count(*) FILTER (WHERE e.total_usd IS NULL) AS unpriced, CASE WHEN count(e.total_usd) = count(*) THEN sum(e.total_usd) END AS usd,
              count(*) FILTER (WHERE p.budget IS NOT NULL AND (SELECT s.over_budget FROM traincost.plan_status AS s WHERE s.pipeline = e.pipeline)) AS over_budget, sum(e.gpu_hours) AS gpu_hours,
              -- CO2e of several bases is not added
-             CASE WHEN count(DISTINCT e.grid_basis) <= 1 AND max(e.grid_basis) NOT LIKE '%,%' AND count(e.co2e_location_kg) = count(*) THEN sum(e.co2e_location_kg) END AS co2e_kg,
+             CASE WHEN count(DISTINCT e.grid_basis) > 1 OR max(e.grid_basis) LIKE '%,%' THEN CASE WHEN NOT $1 THEN 'NaN'::float8 END WHEN count(e.co2e_location_kg) = count(*) THEN sum(e.co2e_location_kg) END AS co2e_kg,
              CASE WHEN count(DISTINCT e.grid_basis) > 1 OR max(e.grid_basis) LIKE '%,%' THEN 'several' ELSE max(e.grid_basis) END AS basis
       FROM traincost.pipeline_estimate AS e LEFT JOIN traincost.plan AS p ON p.pipeline = e.pipeline
       WHERE p.status IS DISTINCT FROM 'cancelled' GROUP BY GROUPING SETS ((p.team), ())) AS t
@@ -52,7 +54,7 @@ WITH line AS (
                FROM traincost.bill(:'pipeline')) AS b ON b.stage = a.stage AND b.item = a.item AND b.no = a.no
 ), shown AS (
     SELECT place, stage, item, before, after, why FROM line WHERE place IS NOT NULL
-    UNION ALL SELECT 2000000, 'unchanged', count(*) || ' lines', sum(before), sum(after), NULL FROM line WHERE place IS NULL HAVING count(*) > 0
+    UNION ALL SELECT 2000000, 'unchanged', count(*) || ' lines', sum(before), sum(after), '' FROM line WHERE place IS NULL HAVING count(*) > 0
 ), printed AS (
     SELECT place, stage, item, why, (traincost._rounded_to_sum(array_agg(before) OVER every, CASE WHEN $1 THEN 4 ELSE 2 END))[row_number() OVER every] AS before,
            (traincost._rounded_to_sum(array_agg(after) OVER every, CASE WHEN $1 THEN 4 ELSE 2 END))[row_number() OVER every] AS after
@@ -60,7 +62,7 @@ WITH line AS (
 )
 SELECT regexp_replace(stage, :guard) AS "stage", item AS "item", before AS "USD then", after AS "USD now", after - before AS "change in USD", why AS "because of"
 FROM (SELECT * FROM printed
-      UNION ALL SELECT NULL, 'Total', NULL, NULL, CASE WHEN count(before) = count(*) THEN sum(before) END, CASE WHEN count(after) = count(*) THEN sum(after) END FROM printed HAVING NOT $1) AS p
+      UNION ALL SELECT NULL, 'Total', '', '', CASE WHEN count(before) = count(*) THEN sum(before) END, CASE WHEN count(after) = count(*) THEN sum(after) END FROM printed HAVING NOT $1) AS p
 ORDER BY place NULLS LAST;
 \endif
 
@@ -76,13 +78,10 @@ LEFT JOIN traincost.gpu_price AS p ON p.gpu = d.gpu AND (s.provider IS NULL OR p
 WHERE s.pipeline = :'pipeline' AND s.usd_per_gpu_hour IS NULL AND s.usd_per_gpu IS NULL
 GROUP BY s.stage_no, s.stage, s.provider, d.gpu, d.as_of ORDER BY s.stage_no;
 
--- in force is what one stage at least leaves open
 PREPARE assumptions(boolean) AS
-SELECT regexp_replace(a.name, :guard) AS "assumption", a.value AS "value", a.low AS "low", a.high AS "high", regexp_replace(a.unit, :guard) AS "unit",
-       CASE WHEN a.shipped THEN 'shipped' ELSE 'yours' END AS "whose", regexp_replace(a.source, :guard) AS "source"
-FROM traincost.assumption AS a
-WHERE EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = :'pipeline' AND (to_jsonb(s) ->> a.name) IS NULL)
-ORDER BY a.name COLLATE "C";
+SELECT regexp_replace(assumption, :guard) AS "assumption", value AS "value", low AS "low", high AS "high", regexp_replace(unit, :guard) AS "unit",
+       whose AS "whose", regexp_replace(stages, :guard) AS "stages", regexp_replace(source, :guard) AS "source"
+FROM traincost.plan_assumptions(:'pipeline');
 
 \if :has_costs
 -- from the plan to the bill, a line for each cause, in each currency

@@ -4,7 +4,7 @@
 \qecho :h2'The months':_h2
 \qecho 'What the plan uses and pays in each month (UTC); the months add up exactly to the bill.'
 \qecho 'From traincost.plan_calendar.':_p
-\qecho :t1total
+\qecho :total
 EXECUTE months(false);
 \qecho :end:_section
 \endif
@@ -13,7 +13,7 @@ EXECUTE months(false);
 \qecho :h2'Planned and billed':_h2
 \qecho 'From what was planned to what' :shown_cost_table 'says was billed' :through_text', by cause; the lines add up.'
 \qecho 'From traincost.variance, billed cost, of the run of the plan''s name.':_p
-\qecho :t2
+\qecho :table
 EXECUTE billed(false);
 \qecho :end
 \if :has_unknown_charges
@@ -25,7 +25,7 @@ EXECUTE billed(false);
 \if :show_teams
 \qecho :h2'By team':_h2
 \qecho 'All plans by the team that pays, without cancelled ones; the teams add up. From traincost.plan_status.':_p
-\qecho :t1_1total
+\qecho :total
 EXECUTE teams(false);
 \qecho :end:_section
 \endif
@@ -34,22 +34,16 @@ EXECUTE teams(false);
 \qecho :h2'What stands behind the prices':_h2
 \qecho 'For each stage that takes its price from the catalog: how many quotes there are, and how old the newest is. Above 180 days it is stale.'
 \qecho 'From traincost.gpu_price. A stage with a price of its own is not listed.':_p
-\qecho :t1
+\qecho :table
 EXECUTE quotes(false);
 \qecho :end:_section
 \endif
 
 \if :show_assumptions
 \qecho :h2'Assumptions in force':_h2
-\qecho 'What the plan leaves open and an estimate may take from table assumption, with its interval and source; yours are marked.':_p
-\if :html
-\qecho '<details><summary>All assumptions</summary>'
-\endif
-\qecho :t1_2
+\qecho 'What the plan leaves open and its estimate takes from table assumption, with the 90 % interval, whose it is and its source.'
+\qecho 'From traincost.plan_assumptions.':_p
+\qecho :table
 EXECUTE assumptions(false);
-\qecho :end
-\if :html
-\qecho '</details>'
-\endif
-\qecho :_section
+\qecho :end:_section
 \endif

@@ -9,6 +9,7 @@
 /<figure>/,/<\/figure>/d
 /^<meta name="color-scheme"/d
 /<td colspan="2">&nbsp;<\/td>/d
+s/>NaN</>\&nbsp;</
 s/<details><summary>[^<]*<\/summary>//g
 s/<\/details>//g
 s/<p class="notice within">/<p style="padding:8px 12px;border-left:4px solid #0072b2;font-weight:bold">/g

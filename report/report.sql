@@ -95,7 +95,8 @@ DO $$ BEGIN RAISE EXCEPTION 'parameter "last" is no report.json of this plan' US
 \endif
 \if :{?sections}
 \else
-\set sections all
+-- what finance reads; published runs and models are on request
+\set sections approval,ranges,bill,changes,stages,choices,months,billed,teams,quotes,assumptions,own,prices,plans
 \endif
 SELECT given <@ ('{all}'::text[] || known) AS sections_are_known,
        given && '{all,ranges}'::text[] AS show_ranges, given && '{all,choices}'::text[] AS show_choices, given && '{all,bill}'::text[] AS show_bill, given && '{all,stages}'::text[] AS show_stages, given && '{all,months}'::text[] AS show_months,
@@ -114,7 +115,8 @@ DO $$ BEGIN RAISE EXCEPTION 'parameter "sections" names a section that there is 
 -- Statements, each written once.  Their argument says whether a spreadsheet reads the
 -- answer: then a text that it would take for a formula gets an apostrophe, amounts keep
 -- all their decimals, and there is no total row.  What is printed above a total adds up
--- to it (_rounded_to_sum).
+-- to it (_rounded_to_sum).  A sum without meaning is NaN there, which is printed as a blank;
+-- NULL is unknown.
 SELECT $$'^[-=+@\t\r\n]', CASE WHEN $1 THEN '''\&' ELSE '\&' END$$ AS guard,
        -- a text as a label of gnuplot's, which reads lines of cells parted by tabs
        $$'["\\\s[:cntrl:]]+', ' ', 'g'$$ AS clean, $$'^(.{21}).{2,}$', '\1...'$$ AS short,
@@ -147,18 +149,23 @@ FROM (SELECT s.flop, s.mfu AS used_mfu, i.dtype, s.gpus, s.days, CASE WHEN isfin
                                          regions => CASE WHEN b.basis IS NOT NULL THEN s.region END, as_of => s.as_of) AS q ORDER BY q.pareto DESC, q.rank LIMIT 400) AS p \gset
 SELECT $$json_to_recordset(:'found') AS c (gpu text, gpus float8, provider text, days float8, total_usd float8, co2e_location_kg float8, basis text, pareto boolean)$$ AS choices \gset
 
+-- by the calendar: stages may run side by side
 PREPARE headline(boolean) AS
-SELECT round(total_usd) AS "USD in total", round(days::numeric, 1) AS "days", gpus AS "GPUs at the peak", round(gpu_hours::numeric) AS "GPU-hours",
-       round(energy_kwh::numeric / 1000, 1) AS "MWh", round(CASE WHEN grid_basis NOT LIKE '%,%' THEN co2e_location_kg END::numeric / 1000, 1) AS "t CO2e", grid_basis AS "basis of CO2e"
-FROM traincost.pipeline_estimate WHERE pipeline = :'pipeline';
+SELECT round(e.total_usd) AS "USD in total", c.starts AS "starts on", c.ends AS "ends on", p.peak_gpus AS "GPUs at the peak", round(e.gpu_hours::numeric) AS "GPU-hours",
+       round(e.energy_kwh::numeric / 1000, 1) AS "MWh", round(CASE WHEN e.grid_basis NOT LIKE '%,%' THEN e.co2e_location_kg END::numeric / 1000, 1) AS "t CO2e", e.grid_basis AS "basis of CO2e"
+FROM traincost.pipeline_estimate AS e
+CROSS JOIN LATERAL (SELECT (min(r.starts_at) AT TIME ZONE 'UTC')::date AS starts, CASE WHEN count(r.ends_at) = count(*) THEN (max(r.ends_at) AT TIME ZONE 'UTC')::date END AS ends
+                    FROM traincost.stage_calendar AS r WHERE r.pipeline = e.pipeline) AS c
+LEFT JOIN traincost.plan_peak AS p ON p.pipeline = e.pipeline
+WHERE e.pipeline = :'pipeline';
 
 -- how sure the headline is
 PREPARE range(boolean) AS
-SELECT CASE WHEN q.no = 5 THEN concat_ws(', ', q.quantity, (SELECT e.grid_basis FROM traincost.pipeline_estimate AS e WHERE e.pipeline = r.pipeline)) ELSE q.quantity END AS "quantity", round(q.p10::numeric, 1) AS "P10", round(q.p50::numeric, 1) AS "P50", round(q.p90::numeric, 1) AS "P90"
+SELECT CASE WHEN q.no = 5 THEN concat_ws(', ', q.quantity, (SELECT e.grid_basis FROM traincost.pipeline_estimate AS e WHERE e.pipeline = r.pipeline)) ELSE q.quantity END AS "quantity", round(q.p10::numeric, q.digits) AS "P10", round(q.p50::numeric, q.digits) AS "P50", round(q.p90::numeric, q.digits) AS "P90"
 FROM traincost.pipeline_range AS r,
-     LATERAL (VALUES (1, 'USD', r.total_usd_p10::float8, r.total_usd_p50::float8, r.total_usd_p90::float8), (2, 'days', r.days_p10, r.days_p50, r.days_p90),
-                     (3, 'GPU-hours', r.gpu_hours_p10, r.gpu_hours_p50, r.gpu_hours_p90), (4, 'MWh', r.energy_kwh_p10 / 1000, r.energy_kwh_p50 / 1000, r.energy_kwh_p90 / 1000),
-                     (5, 't CO2e', r.co2e_location_kg_p10 / 1000, r.co2e_location_kg_p50 / 1000, r.co2e_location_kg_p90 / 1000)) AS q (no, quantity, p10, p50, p90)
+     LATERAL (VALUES (1, 'USD', 0, r.total_usd_p10::float8, r.total_usd_p50::float8, r.total_usd_p90::float8), (2, 'days', 1, r.days_p10, r.days_p50, r.days_p90),
+                     (3, 'GPU-hours', 0, r.gpu_hours_p10, r.gpu_hours_p50, r.gpu_hours_p90), (4, 'MWh', 1, r.energy_kwh_p10 / 1000, r.energy_kwh_p50 / 1000, r.energy_kwh_p90 / 1000),
+                     (5, 't CO2e', 1, r.co2e_location_kg_p10 / 1000, r.co2e_location_kg_p50 / 1000, r.co2e_location_kg_p90 / 1000)) AS q (no, quantity, digits, p10, p50, p90)
 WHERE r.pipeline = :'pipeline' ORDER BY q.no;
 
 PREPARE sensitivity(boolean) AS
@@ -167,19 +174,19 @@ SELECT regexp_replace(input, :guard) AS "input", round(low::numeric, 3) AS "low"
 FROM traincost.pipeline_sensitivity(:'pipeline') WHERE swing > 0 ORDER BY swing DESC, input LIMIT CASE WHEN $1 THEN NULL ELSE 10 END;
 
 -- other ways to have the work of the stage with most GPU-hours done on as many GPUs
-PREPARE choice(boolean) AS
-SELECT regexp_replace(gpu, :guard) AS "GPU", gpus AS "GPUs", regexp_replace(provider, :guard) AS "provider", round(days::numeric, 1) AS "days", round(total_usd::numeric) AS "USD",
-       round(co2e_location_kg::numeric / 1000, 2) AS "t CO2e", basis AS "basis of CO2e", pareto AS "pareto"
-FROM :choices WHERE pareto OR $1 ORDER BY total_usd, days, gpu, provider, gpus LIMIT CASE WHEN $1 THEN NULL ELSE 12 END;
+SELECT $$regexp_replace(gpu, :guard) AS "GPU", gpus AS "GPUs", regexp_replace(provider, :guard) AS "provider", round(days::numeric, 1) AS "days", round(total_usd::numeric) AS "USD",
+         round(co2e_location_kg::numeric / 1000, 2) AS "t CO2e", basis AS "basis of CO2e"$$ AS choice_columns \gset
+PREPARE choice(boolean) AS SELECT :choice_columns FROM :choices WHERE pareto ORDER BY total_usd, days, gpu, provider, gpus LIMIT 12;
+PREPARE every_choice(boolean) AS SELECT :choice_columns, pareto AS "pareto" FROM :choices ORDER BY total_usd, days, gpu, provider, gpus;
 
 PREPARE bill(boolean) AS
 SELECT regexp_replace(stage, :guard) AS "stage", item AS "item", amount_usd AS "USD",
-       round(quantity::numeric, 1) AS "quantity", round(unit_usd, 4) AS "USD per unit", unit AS "unit", regexp_replace(note, :guard) AS "note"
+       round(quantity::numeric, 1) AS "quantity", round(unit_usd, 4) AS "USD per unit", unit AS "unit", regexp_replace(coalesce(note, ''), :guard) AS "note"
 FROM (SELECT line_no, stage, item, (traincost._rounded_to_sum(array_agg(amount_usd) OVER every, CASE WHEN $1 THEN 4 ELSE 2 END))[row_number() OVER every] AS amount_usd,
              quantity, unit_usd, unit, note
       FROM traincost.bill(:'pipeline') WINDOW every AS (ORDER BY line_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
       UNION ALL
-      SELECT NULL, 'Total', NULL, round(total_usd, 2), NULL, NULL, NULL, NULL FROM traincost.pipeline_estimate WHERE pipeline = :'pipeline' AND NOT $1) AS line
+      SELECT NULL, 'Total', '', round(total_usd, 2), 'NaN', 'NaN', '', '' FROM traincost.pipeline_estimate WHERE pipeline = :'pipeline' AND NOT $1) AS line
 ORDER BY line_no NULLS LAST;
 
 PREPARE stage(boolean) AS
@@ -214,7 +221,7 @@ FROM (SELECT s.stage_no, s.stage, (traincost.pipeline_total(e) FILTER (WHERE way
       FROM traincost.pipeline_stage AS s, unnest('{rent,amortize,buy}'::text[]) AS way,
            jsonb_populate_record(s, jsonb_build_object('ownership', way)
                || CASE WHEN (way = 'rent') = (coalesce(s.ownership, 'rent') = 'rent') THEN '{}'
-                       ELSE '{"usd_per_gpu_hour": null, "usd_per_gpu": null, "provider": null, "price_kind": null, "price_region": null}'::jsonb END) AS asked,
+                       ELSE '{"usd_per_gpu_hour": null, "usd_per_gpu": null, "provider": null, "price_kind": null, "price_region": null, "commitment": null, "daily_prices": null, "cluster": null}'::jsonb END) AS asked,
            traincost.estimate_stage(asked) AS e
       WHERE s.pipeline = :'pipeline'
       GROUP BY GROUPING SETS ((s.stage_no, s.stage), ())) AS t
@@ -291,7 +298,7 @@ SELECT verdict AS "verdict", count(*) AS "claims" FROM pg_temp.article_claim GRO
 EXECUTE headline(true) \g headline.csv
 EXECUTE range(true) \g range.csv
 EXECUTE sensitivity(true) \g sensitivity.csv
-EXECUTE choice(true) \g choice.csv
+EXECUTE every_choice(true) \g choice.csv
 EXECUTE bill(true) \g bill.csv
 EXECUTE stage(true) \g stage.csv
 EXECUTE utilization(true) \g utilization.csv
@@ -319,11 +326,17 @@ EXECUTE billed(true) \g billed.csv
 EXECUTE claim(true) \g claim.csv
 \endif
 
+\if :has_costs
+SELECT $$(SELECT jsonb_agg(to_jsonb(v) ORDER BY v.month, v.cause) FROM traincost.variance_summary(:'cost_table'::regclass, cost => 'billed', through => nullif(:'through', '')::date) AS v WHERE v.run_id = :'pipeline')$$ AS billed_json \gset
+\else
+\set billed_json NULL
+\endif
 \pset format unaligned
 \pset tuples_only on
 SELECT jsonb_pretty(jsonb_build_object('pipeline', e.pipeline, 'total_usd', e.total_usd, 'known_usd', e.known_usd, 'unpriced_stages', e.unpriced_stages, 'days', e.days, 'gpus', e.gpus, 'gpu_hours', e.gpu_hours,
            'energy_kwh', e.energy_kwh, 'co2e_location_kg', e.co2e_location_kg, 'grid_basis', e.grid_basis, 'as_of', :'as_of', 'printed_at', to_char(now() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'), 'version', traincost.traincost_version(),
            'status', (SELECT to_jsonb(p) FROM traincost.plan_status AS p WHERE p.pipeline = e.pipeline),
+           'range', (SELECT to_jsonb(r) FROM traincost.pipeline_range AS r WHERE r.pipeline = e.pipeline), 'assumptions', (SELECT jsonb_agg(to_jsonb(a)) FROM traincost.plan_assumptions(:'pipeline') AS a), 'billed', :billed_json,
            'bill', (SELECT jsonb_agg(to_jsonb(b) ORDER BY b.line_no) FROM traincost.bill(:'pipeline') AS b),
            'months', (SELECT jsonb_agg(to_jsonb(m) ORDER BY m.month, m.stage_no) FROM traincost.plan_calendar AS m WHERE m.pipeline = e.pipeline)))
 FROM traincost.pipeline_estimate AS e WHERE e.pipeline = :'pipeline' \g report.json
@@ -415,7 +428,7 @@ FROM (SELECT array_agg(replace(replace(replace(word, '&', '&amp;'), '<', '&lt;')
 \set shown_cost_table :cost_table
 \set html false
 \pset format aligned
-\o |cat -s >report.txt
+\o |sed ':a; s/\(| *\)NaN\( |\|$\)/\1   \2/; ta' | cat -s >report.txt
 \i :kit/sections.sql
 
 \set shown_pipeline :pipeline_html

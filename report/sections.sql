@@ -1,6 +1,6 @@
 -- The sections of the report, once as plain text and once as HTML: tables and \qecho go
--- to the output that report.sql opened, in the format that it set.  :t2 opens a table
--- whose first two columns are texts, :t1_2 one whose first and last two are; the others are numbers.
+-- to the output that report.sql opened, in the format that it set.  :table opens a table,
+-- :total one whose last row is a sum.
 
 \if :html
 \set h1 '<header><h1>'
@@ -14,19 +14,10 @@
 \set _p '</p>'
 \set cards '<div class="cards">'
 \set beside '<div class="beside">'
-\set t1 '<div class="scroll t1" tabindex="0" role="region" aria-label="table">'
-\set t1narrow '<div class="scroll t1 narrow" tabindex="0" role="region" aria-label="table">'
-\set t1total '<div class="scroll t1 total" tabindex="0" role="region" aria-label="table">'
-\set t2 '<div class="scroll t2" tabindex="0" role="region" aria-label="table">'
-\set t6 '<div class="scroll t6" tabindex="0" role="region" aria-label="table">'
-\set t0_1 '<div class="scroll t0 and1" tabindex="0" role="region" aria-label="table">'
-\set t1_1 '<div class="scroll t1 and1" tabindex="0" role="region" aria-label="table">'
-\set t1_3 '<div class="scroll t1 and3" tabindex="0" role="region" aria-label="table">'
-\set t2total '<div class="scroll t2 total" tabindex="0" role="region" aria-label="table">'
-\set t2_1total '<div class="scroll t2 and1 total" tabindex="0" role="region" aria-label="table">'
-\set t1_1total '<div class="scroll t1 and1 total" tabindex="0" role="region" aria-label="table">'
-\set t1_2 '<div class="scroll t1 and2" tabindex="0" role="region" aria-label="table">'
-\set t2_2total '<div class="scroll t2 and2 total" tabindex="0" role="region" aria-label="table">'
+\set table '<div class="scroll" tabindex="0" role="region" aria-label="table">'
+\set total '<div class="scroll total" tabindex="0" role="region" aria-label="table">'
+\set narrow '<div class="scroll narrow" tabindex="0" role="region" aria-label="table">'
+\set pairs '<div class="scroll pairs" tabindex="0" role="region" aria-label="table">'
 \set end '</div>'
 \set _section '</section>'
 \qecho '<!DOCTYPE html>'
@@ -48,19 +39,10 @@
 \set _p ''
 \set cards ''
 \set beside ''
-\set t1 ''
-\set t1narrow ''
-\set t1total ''
-\set t2 ''
-\set t6 ''
-\set t0_1 ''
-\set t1_1 ''
-\set t1_3 ''
-\set t2total ''
-\set t2_1total ''
-\set t1_1total ''
-\set t1_2 ''
-\set t2_2total ''
+\set table ''
+\set total ''
+\set narrow ''
+\set pairs ''
 \set end ''
 \set _section ''
 \endif
@@ -82,7 +64,7 @@ EXECUTE headline(false) \g (expanded=on tuples_only=on)
 \if :show_approval
 \qecho :h2'Whose it is':_h2
 \qecho 'Owner, budget and approval, from traincost.plan_status; what is not in table plan is unknown.':_p
-\qecho :t2
+\qecho :pairs
 EXECUTE approval(false);
 \qecho :end
 \if :html
@@ -103,10 +85,10 @@ EXECUTE approval(false);
 \if :html
 \qecho '<figure><figcaption id="tornado">What the total depends on most</figcaption>' :tornado_svg '</figure>'
 \endif
-\qecho :t1
+\qecho :table
 EXECUTE range(false);
 \qecho :end:end
-\qecho :t1_2
+\qecho :table
 EXECUTE sensitivity(false);
 \qecho :end:_section
 \endif
@@ -115,7 +97,7 @@ EXECUTE sensitivity(false);
 \qecho :h2'The bill':_h2
 \qecho 'Every line that the plan pays for; the lines add up exactly to the total.'
 \qecho 'From traincost.bill: the plan in pipeline_stage, prices in gpu_price, defaults in assumption.':_p
-\qecho :t2_2total
+\qecho :total
 EXECUTE bill(false);
 \qecho :end:_section
 \endif
@@ -123,7 +105,7 @@ EXECUTE bill(false);
 \if :show_changes
 \qecho :h2'Since the last report':_h2
 \qecho 'Each line of the bill that is new, gone or another than in the report printed at' :last_printed'; the changes add up.':_p
-\qecho :t2_1total
+\qecho :total
 EXECUTE changes(false);
 \qecho :end:_section
 \endif
@@ -131,18 +113,18 @@ EXECUTE changes(false);
 \if :show_stages
 \qecho :h2'The stages':_h2
 \qecho 'What each stage computes, takes, costs and emits (grid electricity, location-based).'
-\qecho 'From traincost.stage_estimate; energy includes servers and PUE. Bought, each stage buys GPUs of its own.':_p
-\qecho :t1_3
+\qecho 'From traincost.stage_estimate; energy includes servers and PUE. What is bought is bought once: a stage pays for GPUs that no stage before has bought.':_p
+\qecho :table
 EXECUTE stage(false);
 \qecho :end
-\qecho :t2
+\qecho :table
 EXECUTE utilization(false);
 \qecho :end
 \qecho :beside
 \if :html
 \qecho '<figure><figcaption id="stage">Share of cost and of energy, by stage</figcaption>' :stage_svg '</figure>'
 \endif
-\qecho :t1total
+\qecho :total
 EXECUTE ownership(false);
 \qecho :end:end:_section
 \endif
@@ -155,7 +137,7 @@ EXECUTE ownership(false);
 \if :html
 \qecho '<figure><figcaption id="pareto">Cost and days of each choice</figcaption>' :pareto_svg '</figure>'
 \endif
-\qecho :t1
+\qecho :table
 EXECUTE choice(false);
 \qecho :end:end:_section
 \endif
@@ -170,7 +152,7 @@ EXECUTE choice(false);
 \if :html
 \qecho '<figure><figcaption id="own">Cost of eight GPUs by use</figcaption>' :own_svg '</figure>'
 \endif
-\qecho :t0_1
+\qecho :table
 EXECUTE rent_or_own(false);
 \qecho :end:end:_section
 \endif
@@ -183,7 +165,7 @@ EXECUTE rent_or_own(false);
 \if :html
 \qecho '<figure><figcaption id="price">Price of a GPU-hour</figcaption>' :price_svg '</figure>'
 \endif
-\qecho :t1
+\qecho :table
 EXECUTE price_by_year(false);
 \qecho :end:end:_section
 \endif
@@ -198,7 +180,7 @@ EXECUTE price_by_year(false);
 \if :html
 \qecho '<figure><figcaption id="accuracy">Published figure over ours; a dot is a run</figcaption>' :accuracy_svg '</figure>'
 \endif
-\qecho :t1
+\qecho :table
 EXECUTE accuracy(false);
 \qecho :end:end
 \if :html
@@ -206,13 +188,13 @@ EXECUTE accuracy(false);
 \endif
 \qecho 'Estimates from the inputs of published runs alone, at the default utilisation of their class: our GPU-hours over theirs.'
 \qecho 'From traincost.validation_summary; run by run in pretraining_validation and rl_validation.':_p
-\qecho :t1
+\qecho :table
 EXECUTE validation(false);
 \qecho :end
 \if :html
 \qecho '<details><summary>All runs with both figures</summary>'
 \endif
-\qecho :t2
+\qecho :table
 EXECUTE run(false);
 \qecho :end
 \if :html
@@ -232,7 +214,7 @@ EXECUTE run(false);
 \qecho '<figure><figcaption id="co2e">Carbon of training</figcaption>' :co2e_svg '</figure>'
 \qecho '</div><p>The axes are logarithmic.</p><details><summary>The numbers</summary>'
 \endif
-\qecho :t1
+\qecho :table
 EXECUTE published(false);
 \qecho :end
 \if :html
@@ -245,13 +227,13 @@ EXECUTE published(false);
 \qecho :h2'Claims of the overview article':_h2
 \qecho 'Published statements on the cost of training (2023), recomputed where they are numbers.'
 \qecho 'From report/article; a verdict says whether the recomputation agrees.':_p
-\qecho :t1narrow
+\qecho :narrow
 EXECUTE verdict(false);
 \qecho :end
 \if :html
 \qecho '<details><summary>All claims</summary>'
 \endif
-\qecho :t6
+\qecho :table
 EXECUTE claim(false);
 \qecho :end
 \if :html
@@ -263,7 +245,7 @@ EXECUTE claim(false);
 \if :show_plans
 \qecho :h2'Plans':_h2
 \qecho 'The plans in table pipeline_stage, the dearest forty; plan.csv has all. From traincost.pipeline_estimate.':_p
-\qecho :t1_1
+\qecho :table
 EXECUTE plan(false);
 \qecho :end:_section
 \endif

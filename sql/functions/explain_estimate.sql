@@ -123,7 +123,7 @@ BEGIN
         (bought AND i.bought_gpus IS NOT NULL, 'bought_gpus', i.bought_gpus, 'GPUs', true, NULL, NULL, NULL),
         (bought, 'compute_usd', e.compute_usd, 'USD', false, NULL, CASE WHEN i.bought_gpus IS NULL THEN 'gpus * usd_per_gpu' ELSE 'bought_gpus * usd_per_gpu' END, NULL),
         (amortized AND decaying, 'usd_per_gpu_new', new_usd, 'USD', explain_estimate.usd_per_gpu IS NOT NULL, 'price: ' || price, NULL, 'table gpu_price'),
-        (amortized AND decaying, 'age_years', (day - bought_on) / 365.25, 'years', explain_estimate.acquired_on IS NOT NULL, 'bought for the run', NULL, NULL),
+        (amortized AND decaying, 'age_years', CASE WHEN bought_on = day THEN 0 WHEN isfinite(day) THEN day - bought_on END / 365.25, 'years', explain_estimate.acquired_on IS NOT NULL, 'bought for the run', NULL, NULL),
         (amortized AND decaying, 'price_decay_oom_per_year', i.price_decay_oom_per_year, 'orders of magnitude', explain_estimate.price_decay_oom_per_year IS NOT NULL, 'assumption price_decay_oom_per_year', NULL, NULL),
         (amortized AND decaying, 'usd_per_gpu', i.usd_per_gpu, 'USD', false, NULL, 'traincost.decayed_price_usd(usd_per_gpu_new, age_years, price_decay_oom_per_year)', NULL),
         (amortized AND NOT decaying, 'useful_life_years', i.useful_life_years, 'years', explain_estimate.useful_life_years IS NOT NULL, 'assumption useful_life_years', NULL, NULL),

@@ -87,6 +87,11 @@ INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus
     ('daily', 5, 'no days', 5e22, 'H100-80GB-SXM', NULL, 0.4, 'daily cloud', NULL, true, '2026-09-01');
 SELECT stage, item, round(quantity::numeric, 3) AS quantity, unit_usd, amount_usd, note, source FROM traincost.pipeline_bill WHERE pipeline = 'daily' ORDER BY line_no;
 SELECT stage, month, round(gpu_hours, 1) AS gpu_hours, usd FROM traincost.plan_calendar WHERE pipeline = 'daily' AND stage_no < 4 ORDER BY stage_no, month;
+-- what a stage with a contract, or with prices of each day, would cost on GPUs of one's own; and what its figures take from table assumption
+SELECT s.pipeline, o AS ownership, e.total_usd > 0 AS priced FROM traincost.pipeline_stage AS s, unnest('{rent,amortize,buy}'::text[]) AS o,
+    jsonb_populate_record(s, jsonb_build_object('ownership', o, 'usd_per_gpu_hour', NULL, 'provider', CASE WHEN o = 'rent' THEN s.provider END)) AS asked, traincost.estimate_stage(asked) AS e
+WHERE s.pipeline IN ('timed', 'daily') AND s.stage_no = 1 ORDER BY s.pipeline, o;
+SELECT assumption, value, low, high, unit, whose, stages, source <> '' AS with_source FROM traincost.plan_assumptions('daily');
 -- what a contract cannot be
 \set VERBOSITY terse
 INSERT INTO traincost.commitment (commitment, provider, gpu, starts_on, ends_on, gpu_hours_per_month, price_per_gpu_hour) VALUES ('C-3', 'lambda', 'x', '2026-09-16', '2026-09-01', 1, 1);
@@ -140,7 +145,7 @@ INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, cluster, owners
 -- spot: what interruptions leave of it, and that nobody counts them; a reserved price for a short run is a problem, not a bargain
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, mfu, price_kind, usd_per_gpu_hour, gpu_hours_per_failure, checkpoint_seconds, restart_seconds, goodput, as_of) VALUES
     ('spot', 1, 'counted', 5e22, 'H100-80GB-SXM', 64, 0.4, 'spot', 1, 1000, 60, 1200, NULL, '2026-09-01'), ('spot', 2, 'given', 5e22, 'H100-80GB-SXM', 64, 0.4, 'spot', 1, NULL, NULL, NULL, 0.8, '2026-09-01'),
-    ('spot', 3, 'forgotten', 5e22, 'H100-80GB-SXM', 64, 0.4, 'spot', 1, NULL, NULL, NULL, NULL, '2026-09-01'), ('spot', 4, 'three years', 5e22, 'H100-80GB-SXM', 64, 0.4, 'reserved_3y', 1, NULL, NULL, NULL, NULL, '2026-09-01');
+    ('spot', 3, 'forgotten', 5e22, 'H100-80GB-SXM', 64, 0.4, 'spot', 1, NULL, NULL, NULL, NULL, '2026-09-01'), ('spot', 5, 'of hardware alone', 5e22, 'H100-80GB-SXM', 64, 0.4, 'spot', 1, NULL, 60, NULL, NULL, '2026-09-01'), ('spot', 4, 'three years', 5e22, 'H100-80GB-SXM', 64, 0.4, 'reserved_3y', 1, NULL, NULL, NULL, NULL, '2026-09-01');
 SELECT stage, round(days::numeric, 2) AS days, round(goodput::numeric, 4) AS goodput, round(failures::numeric, 1) AS failures, total_usd FROM traincost.stage_estimate WHERE pipeline = 'spot' ORDER BY stage_no;
 SELECT round((a.gpu_hours / b.gpu_hours * a.goodput)::numeric, 9) AS same FROM traincost.stage_estimate AS a, traincost.stage_estimate AS b WHERE a.pipeline = 'spot' AND a.stage_no = 1 AND b.pipeline = 'spot' AND b.stage_no = 3;
 SELECT stage_no, concerns, detail FROM traincost.stage_problem WHERE pipeline IN ('spot', 'timed') ORDER BY stage_no;
