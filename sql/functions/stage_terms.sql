@@ -4,7 +4,7 @@
 
 CREATE FUNCTION traincost._stage_has_terms(stage traincost.pipeline_stage) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1 AS $$
-    SELECT CASE coalesce(($1).ownership, 'rent') WHEN 'rent' THEN ($1).commitment IS NOT NULL OR ($1).daily_prices IS TRUE WHEN 'amortize' THEN ($1).cluster IS NOT NULL ELSE true END
+    SELECT CASE WHEN ($1).ownership OPERATOR(pg_catalog.=) 'buy' THEN true WHEN ($1).ownership OPERATOR(pg_catalog.=) 'amortize' THEN ($1).cluster IS NOT NULL ELSE ($1).commitment IS NOT NULL OR ($1).daily_prices IS TRUE END
 $$;
 COMMENT ON FUNCTION traincost._stage_has_terms(traincost.pipeline_stage) IS
 'Whether a stage''s terms are more than its row says; a contract and daily prices are of rent, a cluster of what is amortised. Where not, _stage_terms is quicker asked of NULL.';
