@@ -3,7 +3,9 @@
 -- and by size, in steps of a third of the natural logarithm.  A price of three times the
 -- median, or a third of it, lies three steps from at least half of the others; where it
 -- does not, no median is asked for.  The half year holds the five periods on either
--- side whole, and none beyond the sixth.
+-- side whole, and none beyond the sixth.  Those of all providers are counted first, since
+-- few of a long history lie so far from them: the others alone are at least those of all
+-- less all the provider's own.
 CREATE FUNCTION traincost._far_prices()
 RETURNS TABLE (gpu text, provider text, kind text, region text, observed_on date, usd_per_gpu_hour numeric(16,6), median numeric, others bigint)
 LANGUAGE sql STABLE PARALLEL SAFE COST 10000 ROWS 10 SET search_path = pg_catalog, pg_temp SET enable_bitmapscan = off SET enable_nestloop = off SET jit = off AS $$
@@ -13,14 +15,35 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 10000 ROWS 10 SET search_path = pg_catalo
         FROM traincost.gpu_price AS p WHERE p.kind <> 'purchase'
     ), group_of AS MATERIALIZED (
         SELECT p.gpu, p.provider, p.kind, p.period, p.size, count(*) AS prices, bool_or(NOT p.shipped) AS own FROM price AS p GROUP BY 1, 2, 3, 4, 5
+    ), of_all AS MATERIALIZED (
+        SELECT g.gpu, g.kind, g.period, g.size, sum(g.prices)::bigint AS prices FROM group_of AS g GROUP BY 1, 2, 3, 4
+    ), count_of_all AS (
+        SELECT n.gpu, n.kind, n.period, n.size, sum(o.prices) FILTER (WHERE o.size <= n.size - 3) AS smaller, sum(o.prices) FILTER (WHERE o.size >= n.size + 3) AS larger,
+               sum(o.prices) FILTER (WHERE abs(n.periods) <= 5) AS prices
+        FROM (SELECT g.*, i.periods, g.period + i.periods AS other_period FROM of_all AS g CROSS JOIN generate_series(-6, 6) AS i (periods)) AS n
+        JOIN of_all AS o ON o.gpu = n.gpu AND o.period = n.other_period AND (o.kind = n.kind OR o.kind = 'on_demand')
+        GROUP BY 1, 2, 3, 4
+    ), of_provider AS MATERIALIZED (
+        SELECT g.gpu, g.provider, g.kind, g.period, sum(g.prices)::bigint AS prices, bool_or(g.own) AS own FROM group_of AS g GROUP BY 1, 2, 3, 4
+    ), count_of_provider AS (
+        SELECT n.gpu, n.provider, n.kind, n.period, sum(o.prices) AS prices
+        FROM (SELECT g.*, g.period + i.periods AS other_period FROM of_provider AS g CROSS JOIN generate_series(-5, 5) AS i (periods) WHERE g.own) AS n
+        JOIN of_provider AS o ON o.gpu = n.gpu AND o.provider = n.provider AND o.period = n.other_period AND (o.kind = n.kind OR o.kind = 'on_demand')
+        GROUP BY 1, 2, 3, 4
+    ), candidate AS MATERIALIZED (
+        SELECT g.gpu, g.provider, g.kind, g.period, g.size
+        FROM group_of AS g
+        JOIN count_of_all AS a USING (gpu, kind, period, size)
+        JOIN count_of_provider AS p USING (gpu, provider, kind, period)
+        WHERE g.own AND 2 * coalesce(greatest(a.smaller, a.larger), 0) >= coalesce(a.prices, 0) - p.prices
     ), of_others AS (
         -- those of all, less the provider's own
-        SELECT g.gpu, NULL AS provider, g.kind, g.period, g.size, sum(g.prices) AS prices FROM group_of AS g GROUP BY 1, 3, 4, 5
+        SELECT g.gpu, NULL AS provider, g.kind, g.period, g.size, g.prices FROM of_all AS g
         UNION ALL
         SELECT g.gpu, g.provider, g.kind, g.period, g.size, -g.prices FROM group_of AS g
     ), far_group AS MATERIALIZED (
         SELECT n.gpu, n.provider, n.kind, n.period, n.size
-        FROM (SELECT g.*, i.periods, g.period + i.periods AS other_period FROM group_of AS g CROSS JOIN generate_series(-6, 6) AS i (periods) WHERE g.own) AS n
+        FROM (SELECT g.*, i.periods, g.period + i.periods AS other_period FROM candidate AS g CROSS JOIN generate_series(-6, 6) AS i (periods)) AS n
         JOIN of_others AS o ON o.gpu = n.gpu AND o.period = n.other_period AND (o.kind = n.kind OR o.kind = 'on_demand') AND (o.provider IS NULL OR o.provider = n.provider)
         GROUP BY 1, 2, 3, 4, 5
         HAVING sum(o.prices) >= 3

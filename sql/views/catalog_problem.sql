@@ -38,12 +38,13 @@ FROM traincost.gpu AS g,
 WHERE v.bad
 UNION ALL
 SELECT 'implausible value', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on::text, v.detail
-FROM traincost.gpu_price AS p,
+FROM (SELECT (CURRENT_TIMESTAMP AT TIME ZONE 'UTC' + '3 years'::interval)::date AS far_day OFFSET 0) AS t, traincost.gpu_price AS p,
      LATERAL (VALUES (p.usd_per_gpu_hour > 200, 'usd_per_gpu_hour ' || p.usd_per_gpu_hour::text || ' is above 200: the price of a whole server?'),
                      (p.usd_per_gpu > 1e6, 'usd_per_gpu ' || p.usd_per_gpu::text || ' is above 1e6: the price of a whole server?'),
                      -- a plan's later days may have prices of their own (daily_prices)
-                     (p.observed_on > (CURRENT_TIMESTAMP AT TIME ZONE 'UTC' + '3 years'::interval)::date, 'observed_on ' || p.observed_on::text || ' lies more than three years ahead')) AS v (bad, detail)
-WHERE v.bad
+                     (p.observed_on > t.far_day, 'observed_on ' || p.observed_on::text || ' lies more than three years ahead')) AS v (bad, detail)
+-- first what is bad at all, once a price
+WHERE (p.usd_per_gpu_hour > 200 OR p.usd_per_gpu > 1e6 OR p.observed_on > t.far_day) AND v.bad
 UNION ALL
 SELECT 'implausible value', 'model', m.name, v.detail
 FROM traincost.model AS m
@@ -87,6 +88,9 @@ FROM traincost.model AS a, traincost.model AS b WHERE a.name < b.name AND lower(
 UNION ALL
 SELECT 'duplicate', 'gpu_price', p.gpu || ', ' || lower(p.provider)::text || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on::text, 'several providers whose names differ in case only'
 FROM traincost.gpu_price AS p
+-- few providers have two spellings, and only their prices are grouped
+WHERE p.provider IN (SELECT unnest(s.spellings) FROM (SELECT array_agg(o.provider) AS spellings FROM (SELECT DISTINCT d.provider FROM traincost.gpu_price AS d) AS o
+                                                      GROUP BY lower(o.provider) HAVING count(*) > 1) AS s)
 GROUP BY p.gpu, lower(p.provider), p.kind, p.region, p.observed_on
 HAVING count(*) > 1
 UNION ALL
@@ -114,7 +118,10 @@ SELECT 'implausible value', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || 
                                                          ELSE ' is far from the median of that quarter, ' || round(q.median::numeric, 2)::text END
 FROM traincost.gpu_price AS p
 JOIN (SELECT gpu, kind, date_trunc('quarter', observed_on::timestamp) AS quarter, percentile_cont(0.5) WITHIN GROUP (ORDER BY usd_per_gpu_hour::float8) AS median
-      FROM traincost.gpu_price WHERE isfinite(observed_on) AND usd_per_gpu_hour > 0
+      FROM traincost.gpu_price AS o WHERE isfinite(observed_on) AND usd_per_gpu_hour > 0
+        -- quarters of shipped prices alone
+        AND EXISTS (SELECT FROM traincost.gpu_price AS s WHERE s.shipped AND s.gpu = o.gpu AND s.kind = o.kind AND isfinite(s.observed_on)
+                                                           AND date_trunc('quarter', s.observed_on::timestamp) = date_trunc('quarter', o.observed_on::timestamp))
       GROUP BY 1, 2, 3 HAVING count(DISTINCT provider) >= 3) AS q
     ON q.gpu = p.gpu AND q.kind = p.kind AND isfinite(p.observed_on) AND q.quarter = date_trunc('quarter', p.observed_on::timestamp)
 LEFT JOIN (VALUES (8), (16)) AS i (gpus) ON p.usd_per_gpu_hour BETWEEN 0.75 * i.gpus * q.median AND 1.25 * i.gpus * q.median
