@@ -111,7 +111,7 @@ BEGIN
              WHERE NOT EXISTS (SELECT FROM traincost.explain_estimate(' || arguments || ') AS x WHERE x.quantity = c.key AND to_jsonb(x.value) IS NOT DISTINCT FROM nullif(c.value, ''null''))' INTO missing;
     RETURN missing;
 END $$;
-SELECT i, arguments, pg_temp.columns_missing(arguments) FROM call WHERE i <= 20 AND pg_temp.columns_missing(arguments) IS NOT NULL;
+SELECT DISTINCT pg_temp.columns_missing(arguments) AS columns_missing FROM call WHERE i <= 20 AND pg_temp.columns_missing(arguments) IS NOT NULL;
 -- an argument is called so, and nothing else is
 SELECT count(*) FILTER (WHERE arguments LIKE '%' || q || ' =>%') > 0 AS some_given, count(*) FILTER (WHERE (arguments LIKE '% ' || q || ' =>%') <> (x.origin = 'argument')) AS differ
 FROM call, unnest('{mfu,goodput,run_multiplier,usd_per_gpu_hour,market_gco2e_per_kwh,data_usd}'::text[]) AS q,
