@@ -97,6 +97,7 @@ my %values = (
 	oid => sub { pick('0::oid', '4294967295::oid', "'pg_class'::regclass::oid") },
 	name => sub { pick("'x'::name", 'NULL') },
 	jsonb => sub { pick("'{}'::jsonb", "'[1, null]'::jsonb", "'\"x\"'::jsonb", 'NULL') },
+	'"any"' => sub { pick("'x'::text", "''::text", "'1e5'::text", "'{\"a\": [1, {}]}'::text", "'2026-02-29T00:00:00Z'::text", 'NULL::text', '1', "'NaN'::numeric", "'-Infinity'::float8", "'infinity'::timestamptz", "'{1}'::int[]") },
 	cstring => sub { pick(\&state_text, sub { quoted(pick('', 'v1', 'x' x 5000)) })->() . '::cstring' },
 	'traincost.pipeline_state' => sub { pick('NULL', state_text()) . '::traincost.pipeline_state' },
 );
@@ -129,6 +130,7 @@ my %rows_of = map { my ($argument, $query) = @$_; ($argument => [ map { quoted($
 	[ pipeline => 'SELECT DISTINCT pipeline FROM traincost.pipeline_stage' ],
 	[ assumption => 'SELECT name FROM traincost.assumption' ]);
 my @sober_text = (
+	[ qr/^forms$/ => sub { quoted(join '', map { pick(qw(b n a t j o p e f)) } 1 .. 1 + rand 6) } ],
 	[ qr/^(gpu|gpus_of)$/ => sub { pick(@{ $rows_of{gpu} }) } ],
 	[ qr/model/ => sub { pick(@{ $rows_of{model} }) } ],
 	[ qr/provider/ => sub { pick(@{ $rows_of{provider} }) } ],
@@ -227,7 +229,8 @@ sub call_of
 	for my $i (0 .. $#types)
 	{
 		next if $i >= @types - $defaults && rand() > $keep;
-		push @arguments, ($names[$i] ? "$names[$i] => " : '') . value($types[$i]);
+		push @arguments, ($names[$i] && $types !~ /"any"/ ? "$names[$i] => " : '') . value($types[$i]);
+		push @arguments, map { value('"any"') } 1 .. rand 6 if $types[$i] eq '"any"';
 	}
 	my $call = "traincost.$name(" . join(', ', @arguments) . ')';
 	return "SELECT $call\::text FROM generate_series(1, 3)" if $kind eq 'a';
