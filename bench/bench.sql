@@ -30,6 +30,8 @@ SELECT FROM (SELECT pg_prewarm('what_if'), pg_prewarm('stored')) AS warm;
 -- CPU seconds of this backend: what other work on the machine does not change much
 CREATE FUNCTION cpu_seconds() RETURNS float8 LANGUAGE plpgsql AS $$
 BEGIN
+    -- reading the one brings the other up to date, which else lags behind by some milliseconds
+    PERFORM pg_read_file('/proc/self/stat');
     RETURN split_part(pg_read_file('/proc/self/schedstat'), ' ', 1)::float8 / 1e9;
 EXCEPTION WHEN OTHERS THEN
     RETURN NULL;

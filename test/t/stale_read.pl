@@ -47,19 +47,20 @@ sub script
 	close $out;
 	return "$dir/$name";
 }
-# a transaction of statements, whose look-up lies between the truth before and after
+# a transaction of statements, whose look-up lies between the truth before and after;
+# prepared, what has no type would be compared as text, which finds 10 before 9.99
 my $read = script('read', <<'PGBENCH');
 SELECT truth() AS before \gset
 SELECT traincost.gpu_price_usd_per_hour('T1') AS price \gset
 SELECT truth() AS behind \gset
-SELECT 1 / (:price BETWEEN :before AND :behind)::int;
+SELECT 1 / (:price::float8 BETWEEN :before::float8 AND :behind::float8)::int;
 PGBENCH
 # an estimate reads the same price twice: by name, and in the estimate
 my $estimate = script('estimate', <<'PGBENCH');
 SELECT truth() AS before \gset
 SELECT (traincost.train_estimate(flop => 3.6e20, gpu => 'T1', mfu => 1)).compute_usd / 1000 AS price \gset
 SELECT truth() AS behind \gset
-SELECT 1 / (:price BETWEEN :before - 1e-9 AND :behind + 1e-9)::int;
+SELECT 1 / (:price::float8 BETWEEN :before::float8 - 1e-9 AND :behind::float8 + 1e-9)::int;
 PGBENCH
 my $loop = script('loop', "SELECT read_often(20);\n");
 # within one snapshot it stands still
