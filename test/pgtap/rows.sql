@@ -1,6 +1,6 @@
 -- A row of a table gives what a call of its own gives, whatever the row before was.
 BEGIN;
-SELECT plan(7);
+SELECT plan(11);
 -- the same random rows each time; a tenth of most numbers is NULL, so that neighbours often differ in values alone
 SELECT 1 FROM setseed(0.5);
 CREATE FUNCTION pg_temp.pick(VARIADIC anyarray) RETURNS anyelement LANGUAGE sql VOLATILE AS 'SELECT $1[1 + floor(random() * array_length($1, 1))]';
@@ -70,5 +70,22 @@ BEGIN
     RETURN said;
 END $$;
 SELECT matches(pg_temp.costs(), '^(\d+ )error \1- \1$', 'a refused row among others');
+-- how often a row calls the function, in each form of doc/scale.md
+CREATE FUNCTION pg_temp.calls(query text) RETURNS int LANGUAGE plpgsql AS $$
+DECLARE
+    line text;
+    counted int := 0;
+BEGIN
+    FOR line IN EXECUTE 'EXPLAIN (VERBOSE, COSTS OFF) ' || query LOOP
+        counted := counted + (SELECT count(*) FROM regexp_matches(line, 'train_estimate_at\(', 'g'));
+    END LOOP;
+    RETURN counted;
+END $$;
+CREATE FUNCTION pg_temp.mine(flop float8, gpus float8) RETURNS SETOF traincost.estimate LANGUAGE sql STABLE
+AS 'SELECT (traincost.train_estimate_at(flop, 400, gpus => gpus, usd_per_gpu_hour => 2)).*';
+SELECT is(pg_temp.calls('SELECT (traincost.train_estimate_at(flop, 400, gpus)).* FROM argument'), 16, '(f()).*: a call for each column');
+SELECT is(pg_temp.calls('SELECT e.* FROM argument, traincost.train_estimate_at(flop, 400, gpus) AS e'), 1, 'FROM: one');
+SELECT is(pg_temp.calls('SELECT (s.e).* FROM (SELECT traincost.train_estimate_at(flop, 400, gpus) AS e FROM argument OFFSET 0) AS s'), 1, 'OFFSET 0: one');
+SELECT is(pg_temp.calls('SELECT e.total_usd FROM argument AS a, pg_temp.mine(a.flop, a.gpus) AS e'), 1, 'a function of one''s own in FROM: one for each column asked for');
 SELECT * FROM finish();
 ROLLBACK;
