@@ -11,6 +11,7 @@ CREATE TABLE traincost.focus_rule (
     source        text,
     shipped       boolean  NOT NULL DEFAULT false,
     CHECK (NOT shipped OR source IS NOT NULL),
+    CONSTRAINT rule_that_can_be_asked CHECK (traincost._focus_rule_fits(requirement, column_name, argument, only_where)),
     PRIMARY KEY (rule, part)
 );
 COMMENT ON TABLE traincost.focus_rule IS
