@@ -149,7 +149,10 @@ BEGIN
     END LOOP;
     FOR i IN 1 .. cardinality(terms) LOOP
         IF (terms[i]).problem IS NOT NULL THEN
-            terms[i].unused_commitment_usd := NULL;
+            -- a field of an element is no target before 14
+            r := terms[i];
+            r.unused_commitment_usd := NULL;
+            terms[i] := r;
         END IF;
     END LOOP;
     RETURN terms;
