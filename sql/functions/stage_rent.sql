@@ -17,7 +17,7 @@ CREATE FUNCTION traincost._rent_payers(stages traincost.pipeline_stage[], times 
 RETURNS TABLE (no int, stage traincost.pipeline_stage, pipeline text, name text, gpu text, provider text, commitment text, daily boolean, gpus float8, gpu_hours float8, runs timestamp[], base float8)
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 ROWS 5 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    FOR i IN 1 .. cardinality($1) LOOP
+    FOR i IN 1 .. coalesce(cardinality($1), 0) LOOP
         stage := $1[i];
         daily := stage.daily_prices IS TRUE;
         IF coalesce(stage.ownership, 'rent') = 'rent' AND (stage.commitment IS NOT NULL OR daily) THEN

@@ -109,7 +109,7 @@ DECLARE
     usd float8;
     priced boolean := false;
 BEGIN
-    FOR i IN 1 .. cardinality(times) LOOP
+    FOR i IN 1 .. coalesce(cardinality(times), 0) LOOP
         s := $1[i];
         priced := priced OR coalesce(s.ownership, 'rent') = 'rent' AND traincost._stage_has_terms(s);
         r := NULL;
@@ -147,7 +147,7 @@ BEGIN
         END IF;
         terms[rent.no] := r;
     END LOOP;
-    FOR i IN 1 .. cardinality(terms) LOOP
+    FOR i IN 1 .. coalesce(cardinality(terms), 0) LOOP
         IF (terms[i]).problem IS NOT NULL THEN
             -- a field of an element is no target before 14
             r := terms[i];
