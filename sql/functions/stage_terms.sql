@@ -15,7 +15,7 @@ DECLARE
     s traincost.pipeline_stage;
     bare traincost.pipeline_stage[];
 BEGIN
-    FOREACH s IN ARRAY $1 LOOP
+    FOREACH s IN ARRAY coalesce($1, '{}') LOOP
         -- hours follow from the work alone
         s.price_kind := NULL; s.provider := NULL; s.price_region := NULL; s.usd_per_gpu := NULL; s.usd_per_gpu_hour := 0; s.cluster := NULL; s.daily_prices := NULL;
         s.source := s.commitment; s.note := s.ownership; s.commitment := NULL; s.ownership := NULL;
