@@ -35,13 +35,15 @@ CREATE FUNCTION pg_temp.as_stage(p problem, gpu text, gpus float8, provider text
         'prompts', p.prompts, 'prompt_tokens', coalesce(p.prompt_tokens, p.tokens / (SELECT t.sequences FROM traincost.training_method AS t WHERE t.method = p.method)), 'response_tokens', coalesce(p.response_tokens, 0),
         'samples_per_prompt', p.samples_per_prompt, 'steps', p.steps, 'gpu_hours_per_failure', p.gpu_hours_per_failure, 'run_multiplier', p.run_multiplier, 'data_usd', p.data_usd))
 $$;
--- whether so many GPUs hold it, in any layout
+-- whether so many GPUs hold it: in a layout of the fewest for a number of copies, or in the one of an answer, which is asked for its memory below
 CREATE TEMPORARY TABLE fitting AS
 SELECT q.model, q.method, q.seq_len, c.gpu, n AS gpus
 FROM (SELECT DISTINCT p.model, p.method, coalesce(p.prompt_tokens + p.response_tokens, 2048) AS seq_len FROM problem AS p) AS q
 CROSS JOIN unnest('{Card 1,Card 2,Card 3}'::text[]) AS c (gpu) CROSS JOIN generate_series(1, 24) AS n CROSS JOIN unnest('{1,2,3,4,5,6,7,8,9,10,11,12}'::float8[]) AS d (degrees)
 CROSS JOIN LATERAL traincost.min_gpus(q.model, c.gpu, seq_len => q.seq_len, method => traincost._plan_memory_method(q.method), dp => n / d.degrees) AS f
-WHERE n % d.degrees::integer = 0 AND f.gpus = n GROUP BY 1, 2, 3, 4, 5;
+WHERE n % d.degrees::integer = 0 AND f.gpus = n
+UNION
+SELECT p.model, p.method, coalesce(p.prompt_tokens + p.response_tokens, 2048), a.gpu, a.gpus FROM answer AS a JOIN problem AS p ON p.no = a.no;
 CREATE TEMPORARY TABLE brute AS
 SELECT p.no, o.gpu, n AS gpus, o.provider, o.kind AS price_kind, r AS region, e.days, e.total_usd, e.energy_kwh, e.co2e_location_kg,
        CASE p.objective WHEN 'usd' THEN e.total_usd WHEN 'days' THEN e.days WHEN 'co2e_kg' THEN e.co2e_location_kg ELSE e.energy_kwh END AS goal
@@ -51,7 +53,7 @@ WHERE o.gpu LIKE 'Card %' AND p.no % 3 = 0 AND EXISTS (SELECT FROM fitting AS f 
   AND NOT coalesce(e.days > p.deadline_days, false) AND NOT coalesce(e.total_usd > p.budget_usd, false) AND NOT coalesce(e.co2e_location_kg > p.max_co2e_kg, false) AND e.days IS NOT NULL;
 
 SELECT cmp_ok((SELECT count(DISTINCT p.method) FROM problem AS p JOIN answer AS a ON a.no = p.no), '=', (SELECT count(*) FROM traincost.training_method), 'every method has answers, and');
-SELECT cmp_ok((SELECT count(*) FROM problem AS p WHERE NOT EXISTS (SELECT FROM answer AS a WHERE a.no = p.no)), '>', 10::bigint, 'some problems have none');
+SELECT cmp_ok((SELECT count(*) FROM problem AS p WHERE NOT EXISTS (SELECT FROM answer AS a WHERE a.no = p.no)), '>', 5::bigint, 'some problems have none');
 SELECT is_empty($$SELECT p.no, p.method, a.gpu, a.gpus, a.days, e.days, a.total_usd, e.total_usd FROM problem AS p JOIN answer AS a ON a.no = p.no
     CROSS JOIN LATERAL traincost.estimate_stage(pg_temp.as_stage(p, a.gpu, a.gpus, a.provider, a.price_kind, a.region)) AS e
     WHERE (a.flop, a.days, a.total_usd, a.energy_kwh, a.co2e_location_kg, a.gpu_hours) IS DISTINCT FROM (e.flop, e.days, e.total_usd, e.energy_kwh, e.co2e_location_kg, e.gpu_hours)$$, 'a stage of the same inputs has the same figures');
