@@ -10,6 +10,8 @@ SELECT v.validation, coalesce(v.class, 'all') AS class, count(v.ratio) AS runs,
        avg((v.ratio BETWEEN 0.5 AND 2)::integer)::float8 AS within_2_share
 FROM (SELECT 'pre-training' AS validation, class, ratio FROM traincost.pretraining_validation
       UNION ALL
+      SELECT 'post-training', class, ratio FROM traincost.posttraining_validation WHERE problem IS NULL
+      UNION ALL
       SELECT 'reinforcement learning', class, ratio FROM traincost.rl_validation
       UNION ALL
       SELECT 'reinforcement learning', 'lengths stated', ratio FROM traincost.rl_validation WHERE response_tokens_are <> 'inferred') AS v
@@ -17,7 +19,7 @@ GROUP BY v.validation, v.class;
 COMMENT ON VIEW traincost.validation_summary IS
 'Accuracy against published runs: the distribution of our GPU-hours over theirs, by class.';
 COMMENT ON COLUMN traincost.validation_summary.validation IS
-'pre-training (view pretraining_validation) or reinforcement learning (view rl_validation).';
+'pre-training (view pretraining_validation), post-training (posttraining_validation: fine-tuning and the like, by tokens) or reinforcement learning (rl_validation: by steps and responses).';
 COMMENT ON COLUMN traincost.validation_summary.class IS
 'What was trained; lengths stated: the runs of all classes whose source states the lengths of responses.';
 COMMENT ON COLUMN traincost.validation_summary.runs IS
