@@ -51,7 +51,7 @@ SQL
 
 # few rows of each table, so that the views are quick
 sql('hostile', <<'SQL');
-DELETE FROM traincost.pipeline_stage WHERE pipeline <> 'hostile' AND pipeline <> 'InstructGPT-1.3B';
+DELETE FROM traincost.pipeline_stage WHERE pipeline <> 'hostile';
 DELETE FROM traincost.gpu WHERE name NOT IN ('H100-80GB-SXM', 'A100-80GB-SXM', 'V100-32GB-SXM2', 'TPU-v4');
 DELETE FROM traincost.model AS m WHERE name NOT IN (SELECT x.name FROM (
     SELECT name, row_number() OVER (PARTITION BY layers IS NULL, gpu IS NULL, experts IS NULL, decoder_layers IS NULL, mfu IS NULL, gpu_hours IS NULL, kv_lora_rank IS NULL ORDER BY name) AS n
