@@ -116,6 +116,9 @@ DECLARE
     size integer;
     smallest integer;
     best record;
+    too_few float8;
+    fewer float8;
+    enough float8;
 BEGIN
     way := 0;
     -- first one limit at a time given up, then two, until something is feasible
@@ -132,6 +135,15 @@ BEGIN
         IF lifted = 0 THEN
             RETURN;
         END IF;
+        -- of the counts of GPUs few are tried: whether fewer do is asked of the one below, then by halves
+        too_few := floor($10);
+        fewer := CASE WHEN lifted = 8 THEN best.gpus - 1 ELSE too_few END;
+        WHILE fewer > too_few LOOP
+            SELECT min(p.gpus) INTO enough FROM traincost._plans(s, $7, $8, $9, fewer, coalesce($11, 'usd'), $12, $13, $14, kinds, coalesce($19, 1), $20, $24, $25) AS p;
+            best.gpus := coalesce(enough, best.gpus);
+            too_few := CASE WHEN enough IS NULL THEN fewer ELSE too_few END;
+            fewer := floor((too_few + best.gpus) / 2);
+        END LOOP;
         smallest := size;
         way := way + 1;
         note := CASE size WHEN 1 THEN 'with the other limits as they are' ELSE 'together with the other rows of this way' END;

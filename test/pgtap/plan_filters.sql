@@ -83,11 +83,16 @@ CREATE FUNCTION pg_temp.filtered_rows(object text) RETURNS float8 LANGUAGE sql A
     SELECT pg_temp.explained(format('SELECT * FROM traincost.%I WHERE left(pipeline, 8) = ''filtered''', object), 'Plan Rows')
 $$;
 CREATE TEMPORARY TABLE guess AS SELECT pg_temp.filtered_rows('pipeline_stage') AS stages, pg_temp.filtered_rows('pipeline_estimate') AS plans;
+SELECT current_setting('server_version_num')::int >= 140000 AS on_expressions \gset
+\if :on_expressions
 CREATE STATISTICS traincost.left_of_pipeline ON (left(pipeline, 8)) FROM traincost.pipeline_stage;
 ANALYZE traincost.pipeline_stage;
 SELECT cmp_ok((SELECT stages FROM guess), '<', 40::float8, 'without statistics on an expression the planner thinks it leaves few of 1600 stages');
 SELECT cmp_ok(pg_temp.filtered_rows('pipeline_stage'), '>', 1500::float8, 'with them, all of them');
 SELECT cmp_ok(pg_temp.filtered_rows('pipeline_estimate'), '>', (SELECT plans FROM guess), 'and more plans');
+\else
+SELECT skip('statistics on expressions are of 14', 3);
+\endif
 
 -- one plan of thirty stages among 400 is not worth compiling in the planner's eyes, whichever view it is asked of
 INSERT INTO traincost.pipeline_stage
