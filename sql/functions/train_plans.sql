@@ -40,7 +40,7 @@ BEGIN
                t.step_seconds, CASE WHEN stepped THEN t.flop ELSE s.flop END AS flop, CASE WHEN stepped THEN t.generation_flop ELSE s.generation_flop END AS generation_flop, t.steady_gpu_hours, t.generation_mfu
         FROM bound AS b
         CROSS JOIN LATERAL (SELECT n FROM traincost._plan_counts(b.fewest, coalesce($5, CASE WHEN stepped THEN b.fewest_of_all * 1024 ELSE b.fewest_of_all END), b.multiple, uneven) AS n WHERE b.usual
-                            UNION SELECT n FROM (VALUES (b.fewest_of_all), (b.most_of_all)) AS e (n) WHERE n >= b.fewest AND NOT n > $5 AND n / b.multiple = floor(n / b.multiple)) AS c (gpus)
+                            UNION SELECT n FROM (VALUES (b.fewest_of_all), (b.most_of_all)) AS e (n) WHERE n >= b.fewest AND NOT coalesce(n > $5, false) AND n / b.multiple = floor(n / b.multiple)) AS c (gpus)
         LEFT JOIN LATERAL traincost.min_gpus(s.model, b.gpu, seq_len => coalesce(s.seq_len, 0), method => memory_method, micro_batch => $11, dtype => memory_dtype, recompute => b.recompute, zero => b.zero,
             tp => b.tp, pp => b.pp, dp => c.gpus / b.degrees, cp => b.cp, ep => b.ep) AS m ON shaped
         LEFT JOIN LATERAL traincost._plan_step(s, b.gpu, c.gpus, $12, $11, b.tp, b.pp, b.degrees, b.recompute) AS t ON stepped

@@ -1,6 +1,6 @@
 -- The best plan equals brute force on random small problems, and what a budget buys costs the budget.
 BEGIN;
-SELECT plan(9);
+SELECT plan(10);
 SELECT setseed(0.25);
 
 INSERT INTO traincost.gpu (name, bf16_tflops, tdp_w, memory_gb, source)
@@ -49,6 +49,13 @@ SELECT is_empty($$SELECT n, b.gpus, f.gpus FROM generate_series(1, 16) AS n
     LEFT JOIN LATERAL (SELECT min(t.gpus) AS gpus FROM fitting AS t WHERE t.gpu = 'Card 2' AND t.gpus >= n) AS f ON true
     LEFT JOIN LATERAL (SELECT min(p.gpus) AS gpus FROM traincost.train_plans(model => 'Llama-3.2-3B', seq_len => 4096, flop => 5e18 * n, mfu => 0.4, gpus_of => 'Card 2', deadline_days => (SELECT 5e18 / (0.4 * bf16_tflops * 1e12 * 86400) * (1 + 1e-12) FROM traincost.gpu WHERE name = 'Card 2'), max_gpus => 16, as_of => '2026-02-01') AS p) AS b ON true
     WHERE b.gpus IS DISTINCT FROM f.gpus$$, 'the fewest GPUs that fit and keep the deadline are found');
+
+-- and those without any bound are the fewest within a wide one, on each GPU
+SELECT is_empty($$
+    SELECT w.gpu, w.gpus, f.gpus FROM
+    (SELECT p.gpu, min(p.gpus) AS gpus FROM traincost.train_plans(model => 'DeepSeek-V3', tokens => 14.8e12, deadline_days => 60, max_gpus => 20000, as_of => '2026-09-01') AS p GROUP BY p.gpu) AS w
+    LEFT JOIN (SELECT p.gpu, min(p.gpus) AS gpus FROM traincost.train_plans(model => 'DeepSeek-V3', tokens => 14.8e12, deadline_days => 60, as_of => '2026-09-01') AS p GROUP BY p.gpu) AS f USING (gpu)
+    WHERE f.gpus IS DISTINCT FROM w.gpus$$, 'without max_gpus the fewest of all layouts are found, too');
 
 -- what a budget buys
 SELECT is_empty($$SELECT b FROM generate_series(1, 60) AS i, LATERAL (SELECT 10 ^ (3 + i / 10.0) AS b) AS x, traincost.affordable(budget_usd => b::float8, gpus => 8 * i, gpu_hours_per_failure => 40000, run_multiplier => 1.3, as_of => '2026-02-01') AS a,
