@@ -378,6 +378,20 @@ skip_decimal(const char **at, const char *end)
 	return digits;
 }
 
+/* moves past an exponent, if there is one; returns false for one without a digit or with more than two */
+static bool
+skip_exponent(const char **at, const char *end, bool may_have_plus)
+{
+	int			digits;
+
+	if (!skip_char(at, end, 'e') && !skip_char(at, end, 'E'))
+		return true;
+	if (!may_have_plus || !skip_char(at, end, '+'))
+		skip_char(at, end, '-');
+	digits = skip_digits(at, end);
+	return digits == 1 || digits == 2;
+}
+
 /* returns whether a text is a number as FOCUS writes one: no sign but -, mEn with n of two digits at most */
 static bool
 is_focus_number(const char *at, const char *end)
@@ -385,16 +399,7 @@ is_focus_number(const char *at, const char *end)
 	skip_char(&at, end, '-');
 	if (skip_decimal(&at, end) == 0)
 		return false;
-	if (skip_char(&at, end, 'e') || skip_char(&at, end, 'E'))
-	{
-		int			digits;
-
-		skip_char(&at, end, '-');
-		digits = skip_digits(&at, end);
-		if (digits == 0 || digits > 2)
-			return false;
-	}
-	return at == end;
+	return skip_exponent(&at, end, false) && at == end;
 }
 
 /* returns whether a text is a number at all: with blanks around it or signs +, too */
@@ -411,17 +416,7 @@ is_number(const char *at, const char *end)
 		skip_char(&at, end, '-');
 	if (skip_decimal(&at, end) == 0)
 		return false;
-	if (skip_char(&at, end, 'e') || skip_char(&at, end, 'E'))
-	{
-		int			digits;
-
-		if (!skip_char(&at, end, '+'))
-			skip_char(&at, end, '-');
-		digits = skip_digits(&at, end);
-		if (digits == 0 || digits > 2)
-			return false;
-	}
-	return at == end;
+	return skip_exponent(&at, end, true) && at == end;
 }
 
 /* returns the number that a text is; NULL if it is none */
@@ -438,6 +433,12 @@ _focus_number(PG_FUNCTION_ARGS)
 										ObjectIdGetDatum(InvalidOid), Int32GetDatum(-1)));
 }
 
+static bool
+is_infinite_number(Numeric number)
+{
+	return numeric_is_nan(number) || numeric_is_inf(number);
+}
+
 /* returns a number, but NULL for NaN and infinity */
 PG_FUNCTION_INFO_V1(_finite_number);
 Datum
@@ -445,7 +446,7 @@ _finite_number(PG_FUNCTION_ARGS)
 {
 	Numeric		number = PG_GETARG_NUMERIC(0);
 
-	if (numeric_is_nan(number) || numeric_is_inf(number))
+	if (is_infinite_number(number))
 		PG_RETURN_NULL();
 	PG_RETURN_NUMERIC(number);
 }
@@ -503,7 +504,7 @@ is_infinite(Oid type, Datum value)
 		case NUMERICOID:
 			{
 				Numeric		number = DatumGetNumeric(value);
-				bool		infinite = numeric_is_nan(number) || numeric_is_inf(number);
+				bool		infinite = is_infinite_number(number);
 
 				if ((Pointer) number != DatumGetPointer(value))
 					pfree(number);
