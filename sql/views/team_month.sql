@@ -1,11 +1,7 @@
 -- guide: a team and UTC month | coalesce(team, ''), month | month | dollars of its plans
 CREATE VIEW traincost.team_month AS
-SELECT p.team, c.month, c.month::timestamp AT TIME ZONE 'UTC' AS time, count(DISTINCT c.pipeline) AS plans,
-       traincost._money(CASE WHEN count(c.usd) = count(*) THEN sum(c.usd) END)::numeric(20,4) AS usd,
-       traincost._money(CASE WHEN count(c.cash_usd) = count(*) THEN sum(c.cash_usd) END)::numeric(20,4) AS cash_usd,
-       traincost._money(coalesce(sum(c.usd), 0))::numeric(20,4) AS known_usd, traincost._money(sum(c.gpu_hours))::numeric(20,4) AS gpu_hours, sum(c.energy_kwh) AS energy_kwh,
-       CASE WHEN count(DISTINCT c.grid_basis) <= 1 THEN sum(c.co2e_location_kg) END AS co2e_location_kg, string_agg(DISTINCT c.grid_basis, ', ') AS grid_basis,
-       r.currency AS reporting_currency, traincost._money(CASE WHEN count(c.usd) = count(*) THEN sum(c.usd) END * traincost.exchange_rate('USD', r.currency, c.month))::numeric(20,4) AS reporting_cost
+SELECT
+-- @arguments team_month last
 FROM traincost.plan_calendar AS c
 LEFT JOIN traincost.plan AS p ON p.pipeline = c.pipeline
 CROSS JOIN LATERAL (SELECT coalesce(nullif(current_setting('traincost.reporting_currency', true), ''), 'USD') AS currency) AS r

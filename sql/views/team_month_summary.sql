@@ -1,12 +1,8 @@
 -- guide: a team and UTC month | coalesce(team, ''), month | month | the same of many plans, as of the last `refresh_summary()`
 -- As team_month, from the calendar that is kept.
 CREATE VIEW traincost.team_month_summary AS
-SELECT p.team, c.month, c.month::timestamp AT TIME ZONE 'UTC' AS time, count(DISTINCT c.pipeline) AS plans,
-       traincost._money(CASE WHEN count(c.usd) = count(*) THEN sum(c.usd) END)::numeric(20,4) AS usd,
-       traincost._money(CASE WHEN count(c.cash_usd) = count(*) THEN sum(c.cash_usd) END)::numeric(20,4) AS cash_usd,
-       traincost._money(coalesce(sum(c.usd), 0))::numeric(20,4) AS known_usd, traincost._money(sum(c.gpu_hours))::numeric(20,4) AS gpu_hours, sum(c.energy_kwh) AS energy_kwh,
-       CASE WHEN count(DISTINCT c.grid_basis) <= 1 THEN sum(c.co2e_location_kg) END AS co2e_location_kg, string_agg(DISTINCT c.grid_basis, ', ') AS grid_basis,
-       r.currency AS reporting_currency, traincost._money(CASE WHEN count(c.usd) = count(*) THEN sum(c.usd) END * traincost.exchange_rate('USD', r.currency, c.month))::numeric(20,4) AS reporting_cost,
+SELECT
+-- @arguments team_month
        min(d.refreshed_at) AS refreshed_at
 FROM traincost.calendar_summary AS c
 JOIN traincost.plan_refresh AS d ON d.pipeline = c.pipeline
