@@ -114,7 +114,8 @@ BEGIN
         FROM member AS m WHERE num_nulls(m.gpus, m.gpu_hours) > 0 GROUP BY m.party
     )
     SELECT m.no, p.line, CASE WHEN p.line IN (0, 1000000000000) THEN p.item || m.commitment ELSE p.item END, p.usd, p.since, p.until, p.gpu_hours,
-           CASE WHEN p.usd IS NULL THEN CASE WHEN p.line IN (0, 1000000000000) THEN ROW('missing rate', format('table currency_rate has no rate of %s in USD by %s', c.currency, p.since::date))::traincost._problem
+           -- said once: a text of the user's, of any length, for each of a thousand months would be beyond what an array holds
+           CASE WHEN p.usd IS NULL AND p.since = min(p.since) FILTER (WHERE p.usd IS NULL) OVER (PARTITION BY m.no) THEN CASE WHEN p.line IN (0, 1000000000000) THEN ROW('missing rate', format('table currency_rate has no rate of %s in USD by %s', c.currency, p.since::date))::traincost._problem
                                              ELSE ROW('unknown', 'a price of ' || m.gpu || coalesce(' of ' || m.provider, '') || ' as of ' || to_char(p.since, 'YYYY-MM-DD'))::traincost._problem END END
     FROM piece AS p JOIN member AS m ON m.no = p.no LEFT JOIN contract AS c ON c.party = m.party
     WHERE NOT EXISTS (SELECT FROM unknown AS u WHERE u.party = m.party)

@@ -109,6 +109,16 @@ INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, gpu
     ('contracts', 1, 'no row', 1e20, 8, NULL, 'lambda', 'C-0', 1, '2026-09-01'), ('contracts', 2, 'another gpu', 1e20, 8, 'A100-80GB-SXM', 'lambda', 'C-1', 1, '2026-09-01'),
     ('contracts', 3, 'no rate', 1e20, 8, NULL, 'yen cloud', 'C-6', 1, '2026-09-01'), ('twice', 1, 'whole', 1e20, 8, NULL, 'lambda', 'C-1', 1, '2026-09-01'), ('unnamed', 1, 'x', 1e20, 8, NULL, 'lambda', NULL, 1, '2026-09-01');
 SELECT stage, item, amount_usd, note FROM traincost.pipeline_bill WHERE pipeline = 'contracts' ORDER BY line_no;
+-- a price that is missing in each of a thousand months, of a provider with as long a name as can be
+INSERT INTO traincost.commitment (commitment, provider, gpu, starts_on, ends_on, gpu_hours_per_month, price_per_gpu_hour) VALUES ('C-7', repeat('long ', 200), 'H100-80GB-SXM', '2026-11-01', '2126-10-31', 1, 1);
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, mfu, provider, commitment, as_of, starts_on) VALUES ('for good', 1, 'x', 1e26, 8, 0.4, repeat('long ', 200), 'C-7', '2026-09-01', '2026-11-01');
+SELECT stage, problem, left(detail, 40) AS detail, length(detail) FROM traincost.stage_problem WHERE pipeline = 'for good';
+\set VERBOSITY terse
+UPDATE traincost.pipeline_stage SET provider = repeat('long ', 201) WHERE pipeline = 'for good';
+UPDATE traincost.commitment SET commitment = repeat('long ', 201) WHERE commitment = 'C-7';
+\set VERBOSITY default
+DELETE FROM traincost.pipeline_stage WHERE pipeline = 'for good';
+DELETE FROM traincost.commitment WHERE commitment = 'C-7';
 -- bought once: a stage cut in two costs what it did whole; side by side they need more, and buy what is not there; by its own row, all is there already
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, bought_gpus, mfu, ownership, usd_per_gpu, other_hardware_share, after_stage, as_of) VALUES
     ('whole', 1, 'all', 1e24, 'H100-80GB-SXM', 512, NULL, 0.4, 'buy', 30000, 0.1, NULL, '2026-09-01'),
