@@ -154,10 +154,9 @@ COMMENT ON FUNCTION traincost._plan_memory_dtype(text) IS
 -- Layouts with the fewest GPUs: of any degrees, and where the trainer has tensor
 -- parallelism of each tensor degree without a pipeline.  The others, which part the
 -- GPUs unusually, are for the fewest and the most GPUs of all alone.
-CREATE FUNCTION traincost._plan_layouts(s traincost.pipeline_stage, gpu text, micro_batch float8, others boolean)
-RETURNS TABLE (gpus float8, multiple float8, degrees float8, tp float8, pp float8, cp float8, ep float8, zero float8, recompute text, usual boolean)
+CREATE FUNCTION traincost._plan_layouts(s traincost.pipeline_stage, gpu text, micro_batch float8, others boolean) RETURNS SETOF traincost._plan_layout
 LANGUAGE sql STABLE PARALLEL SAFE COST 20000 ROWS 3 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT m.gpus::float8, d.degrees * m.ep / gcd(m.ep::bigint, (m.cp * m.tp)::bigint), d.degrees, m.tp, m.pp, m.cp, m.ep, m.zero, m.recompute, bool_or(t.usual)
+    SELECT $2, m.gpus::float8, d.degrees * m.ep / gcd(m.ep::bigint, (m.cp * m.tp)::bigint), d.degrees, m.tp, m.pp, m.cp, m.ep, m.zero, m.recompute, bool_or(t.usual)
     FROM (SELECT traincost._plan_memory_method(($1).method) AS method, (SELECT c.heads FROM traincost.model AS c WHERE c.name = ($1).model) AS heads,
                  (SELECT c.layers FROM traincost.model AS c WHERE c.name = ($1).model) AS layers) AS w
     JOIN (SELECT 0::float8 AS tp, 0::float8 AS pp, NULL::float8 AS zero, true AS usual
@@ -168,10 +167,10 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 20000 ROWS 3 SET search_path = pg_catalog
     CROSS JOIN LATERAL traincost.min_gpus(($1).model, $2, seq_len => coalesce(($1).seq_len, 0), method => w.method, micro_batch => $3, zero => t.zero, tp => t.tp, pp => t.pp, dtype => traincost._plan_memory_dtype(($1).dtype)) AS m
     CROSS JOIN LATERAL (SELECT m.tp * m.pp * m.cp AS degrees) AS d
     WHERE m.gpus IS NOT NULL
-    GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9
+    GROUP BY 2, 3, 4, 5, 6, 7, 8, 9, 10
 $$;
 COMMENT ON FUNCTION traincost._plan_layouts(traincost.pipeline_stage, text, float8, boolean) IS
-'Layouts on which a stage fits (min_gpus): the fewest GPUs, of which the count must be a multiple, their model-parallel degrees together (tp x pp x cp), each degree, ZeRO stage, recomputation. usual: the one with the fewest GPUs and those without a pipeline; others: whether to look for more. No rows: it fits on none.';
+'Layouts on which a stage fits (min_gpus): the one with the fewest GPUs and those without a pipeline; others: whether to look for more. No rows: it fits on none.';
 
 CREATE FUNCTION traincost._plan_offers(gpus_of text, providers text, price_kinds text, as_of date)
 RETURNS TABLE (gpu text, provider text, price_kind text, usd_per_gpu_hour float8)
@@ -188,6 +187,16 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 2000 ROWS 200 SET search_path = pg_catalo
 $$;
 COMMENT ON FUNCTION traincost._plan_offers(text, text, text, date) IS
 'Who offers which GPU at which kind of price on a day, and the rent: prices not a year older than the newest of the GPU and kind.';
+
+-- Asked once for all searches of a request, since no limit changes what fits
+CREATE FUNCTION traincost._plan_fits(s traincost.pipeline_stage, gpus_of text, providers text, price_kinds text, micro_batch float8, stepped boolean) RETURNS traincost._plan_layout[]
+LANGUAGE sql STABLE PARALLEL SAFE COST 500000 SET search_path = pg_catalog, pg_temp AS $$
+    SELECT coalesce(array_agg(l), '{}')
+    FROM (SELECT DISTINCT o.gpu FROM traincost._plan_offers($2, $3, $4, ($1).as_of) AS o WHERE traincost._plan_shaped(($1).model)) AS g
+    CROSS JOIN LATERAL traincost._plan_layouts($1, g.gpu, $5, NOT $6) AS l
+$$;
+COMMENT ON FUNCTION traincost._plan_fits(traincost.pipeline_stage, text, text, text, float8, boolean) IS
+'The layouts on which a stage fits, of every GPU that is offered. Empty: it fits on none, or its model has no shape.';
 
 -- Time by steps: of a batch with its traffic, or of a method that samples
 CREATE FUNCTION traincost._plan_step(s traincost.pipeline_stage, gpu text, gpus float8, batch float8, micro_batch float8, tp float8, pp float8, degrees float8, recompute text,

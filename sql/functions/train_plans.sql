@@ -1,7 +1,7 @@
 -- The best plan: what is feasible, in order, and what stands in the way
 
 CREATE FUNCTION traincost._plans(s traincost.pipeline_stage, deadline_days float8, budget_usd float8, max_co2e_kg float8, max_gpus float8, objective text,
-    gpus_of text, providers text, regions text, price_kinds text, micro_batch float8, batch float8, data_usd float8, labor_usd float8
+    gpus_of text, providers text, regions text, price_kinds text, micro_batch float8, batch float8, data_usd float8, labor_usd float8, layouts traincost._plan_layout[]
 ) RETURNS TABLE (
 -- @arguments plan_columns last
 )
@@ -22,9 +22,7 @@ BEGIN
         WHERE $12 IS NULL OR (to_jsonb(g) -> (coalesce(s.dtype, 'bf16') || '_tflops') <> 'null' AND g.memory_bandwidth_gbps IS NOT NULL)
     ), fit AS MATERIALIZED (
         -- what is not known to have a shape is not known to fit
-        SELECT g.gpu, l.*
-        FROM (SELECT DISTINCT o.gpu FROM offer AS o) AS g
-        CROSS JOIN LATERAL traincost._plan_layouts(s, g.gpu, $11, NOT stepped) AS l WHERE shaped
+        SELECT l.* FROM unnest($15) AS l WHERE shaped AND l.gpu IN (SELECT o.gpu FROM offer AS o)
         UNION ALL SELECT DISTINCT o.gpu, 1::float8, 1::float8, 1::float8, NULL::float8, NULL::float8, NULL::float8, NULL::float8, NULL::float8, NULL, true FROM offer AS o WHERE NOT shaped
     ), bound AS MATERIALIZED (
         SELECT f.*, c.fewest, min(ceil(c.fewest / f.multiple) * f.multiple) OVER (PARTITION BY f.gpu) AS fewest_of_all,
@@ -35,7 +33,7 @@ BEGIN
         CROSS JOIN LATERAL (SELECT greatest(f.gpus, e.gpus, CASE WHEN stepped AND $2 IS NOT NULL
             THEN traincost._plan_fewest(s, f.gpu, $12, $11, f.tp, f.pp, f.degrees, f.recompute, f.gpus, coalesce($5, f.gpus * 65536), f.multiple, $2) END) AS fewest) AS c
     ), counted AS MATERIALIZED (
-        -- of two layouts for a count the faster, else the one that recomputes less
+        -- of two layouts for a count the faster, else the one that recomputes less, else the simpler one
         SELECT DISTINCT ON (b.gpu, c.gpus) b.gpu, c.gpus, b.tp, b.pp, c.gpus / b.degrees AS dp, b.cp, b.ep, b.zero, b.recompute, m.total_gb,
                t.step_seconds, CASE WHEN stepped THEN t.flop ELSE s.flop END AS flop, CASE WHEN stepped THEN t.generation_flop ELSE s.generation_flop END AS generation_flop, t.steady_gpu_hours, t.generation_mfu
         FROM bound AS b
@@ -45,7 +43,7 @@ BEGIN
             tp => b.tp, pp => b.pp, dp => c.gpus / b.degrees, cp => b.cp, ep => b.ep) AS m ON shaped
         LEFT JOIN LATERAL traincost._plan_step(s, b.gpu, c.gpus, $12, $11, b.tp, b.pp, b.degrees, b.recompute) AS t ON stepped
         WHERE (m.gpus IS NOT NULL OR NOT shaped) AND (t.step_seconds IS NOT NULL OR t.generation_mfu IS NOT NULL OR NOT stepped)
-        ORDER BY b.gpu, c.gpus, t.step_seconds, b.recompute = 'none' DESC, b.multiple, b.pp
+        ORDER BY b.gpu, c.gpus, t.step_seconds, b.recompute = 'none' DESC, b.multiple, b.pp, b.cp, b.tp, b.ep, b.zero, b.recompute
     ), priced AS MATERIALIZED (
         SELECT o.gpu, c.gpus, c.tp, c.pp, c.dp, c.cp, c.ep, c.zero, c.recompute, c.total_gb, c.step_seconds, o.provider, o.price_kind, coalesce(r.region, 'WORLD') AS region, o.usd_per_gpu_hour,
                e.days, e.total_usd, e.energy_kwh, e.co2e_location_kg, e.gpu_hours, e.flop
@@ -74,7 +72,7 @@ BEGIN
     ORDER BY 1;
 END $$;
 COMMENT ON FUNCTION traincost._plans IS
-'The rows of train_plans for a stage that _plan_stage made, within limits.';
+'The rows of train_plans for a stage that _plan_stage made and the layouts that _plan_fits has of it, within limits.';
 
 CREATE FUNCTION traincost.train_plans(
 -- @arguments plan_request last
@@ -84,7 +82,8 @@ CREATE FUNCTION traincost.train_plans(
 LANGUAGE sql STABLE PARALLEL SAFE COST 1000000 ROWS 500 SET search_path = pg_catalog, pg_temp AS $$
     SELECT p.*
     FROM traincost._plan_stage($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) AS s
-    CROSS JOIN LATERAL traincost._plans(s, $7, $8, $9, $10, coalesce($11, 'usd'), $12, $13, $14, coalesce($15, 'on_demand'), coalesce($19, 1), $20, $24, $25) AS p
+    CROSS JOIN LATERAL traincost._plans(s, $7, $8, $9, $10, coalesce($11, 'usd'), $12, $13, $14, coalesce($15, 'on_demand'), coalesce($19, 1), $20, $24, $25,
+        traincost._plan_fits(s, $12, $13, coalesce($15, 'on_demand'), coalesce($19, 1), $20 IS NOT NULL OR s.prompts IS NOT NULL)) AS p
 $$;
 COMMENT ON FUNCTION traincost.train_plans IS
 'Plans for a training that meet every limit given, the best first.
@@ -111,6 +110,7 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE COST 5000000 ROWS 3 SET search_path = pg_c
 DECLARE
     s CONSTANT traincost.pipeline_stage := traincost._plan_stage($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31);
     kinds CONSTANT text := coalesce($15, 'on_demand');
+    layouts CONSTANT traincost._plan_layout[] := traincost._plan_fits(s, $12, $13, kinds, coalesce($19, 1), $20 IS NOT NULL OR s.prompts IS NOT NULL);
     bound CONSTANT integer := CASE WHEN $7 IS NULL THEN 0 ELSE 1 END + CASE WHEN $8 IS NULL THEN 0 ELSE 2 END + CASE WHEN $9 IS NULL THEN 0 ELSE 4 END + CASE WHEN $10 IS NULL THEN 0 ELSE 8 END;
     lifted integer;
     size integer;
@@ -128,7 +128,7 @@ BEGIN
         SELECT p.days, p.total_usd, p.co2e_location_kg, p.gpus INTO best
         FROM traincost._plans(s, CASE WHEN lifted & 1 = 0 THEN $7 END, CASE WHEN lifted & 2 = 0 THEN $8 END, CASE WHEN lifted & 4 = 0 THEN $9 END,
                               CASE WHEN lifted & 8 = 0 THEN $10 WHEN lifted & 1 = 1 THEN 65536 * greatest($10, 1) END,
-                              coalesce($11, 'usd'), $12, $13, $14, kinds, coalesce($19, 1), $20, $24, $25) AS p
+                              coalesce($11, 'usd'), $12, $13, $14, kinds, coalesce($19, 1), $20, $24, $25, layouts) AS p
         ORDER BY greatest(CASE WHEN lifted & 1 = 1 THEN p.days / $7 END, CASE WHEN lifted & 2 = 2 THEN p.total_usd / $8 END,
                           CASE WHEN lifted & 4 = 4 THEN coalesce(p.co2e_location_kg, 'Infinity') / $9 END, CASE WHEN lifted & 8 = 8 THEN p.gpus / $10 END), p.rank LIMIT 1;
         CONTINUE WHEN NOT FOUND;
@@ -139,7 +139,7 @@ BEGIN
         too_few := floor($10);
         fewer := CASE WHEN lifted = 8 THEN best.gpus - 1 ELSE too_few END;
         WHILE fewer > too_few LOOP
-            SELECT min(p.gpus) INTO enough FROM traincost._plans(s, $7, $8, $9, fewer, coalesce($11, 'usd'), $12, $13, $14, kinds, coalesce($19, 1), $20, $24, $25) AS p;
+            SELECT min(p.gpus) INTO enough FROM traincost._plans(s, $7, $8, $9, fewer, coalesce($11, 'usd'), $12, $13, $14, kinds, coalesce($19, 1), $20, $24, $25, layouts) AS p;
             best.gpus := coalesce(enough, best.gpus);
             too_few := CASE WHEN enough IS NULL THEN fewer ELSE too_few END;
             fewer := floor((too_few + best.gpus) / 2);
@@ -159,7 +159,7 @@ BEGIN
         IF NOT EXISTS (SELECT FROM traincost._plan_offers($12, $13, kinds, s.as_of)) THEN
             limit_name := 'offers';
             note := 'nobody offers such GPUs at such a kind of price on the day';
-        ELSIF traincost._plan_shaped(s.model) AND NOT EXISTS (SELECT FROM (SELECT DISTINCT o.gpu FROM traincost._plan_offers($12, $13, kinds, s.as_of) AS o) AS o, traincost._plan_layouts(s, o.gpu, coalesce($19, 1), false)) THEN
+        ELSIF traincost._plan_shaped(s.model) AND layouts = '{}' THEN
             limit_name := 'memory';
             note := 'the model fits no layout of these GPUs, or their memory is not known';
         ELSE
