@@ -12,8 +12,6 @@ COMMENT ON TYPE traincost.variance_cause IS
 'The effect of a cause on a run, month and currency, as variance_summary gives it.';
 COMMENT ON COLUMN traincost.variance_cause.run_id IS
 'The run. NULL: the charges name none.';
-COMMENT ON COLUMN traincost.variance_cause.month IS
-'First day of the UTC month.';
 COMMENT ON COLUMN traincost.variance_cause.currency IS
 'Currency of the effect.';
 COMMENT ON COLUMN traincost.variance_cause.cause IS

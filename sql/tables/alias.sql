@@ -16,7 +16,5 @@ COMMENT ON COLUMN traincost.alias.alias IS
 'The other name; its letters and digits count.';
 COMMENT ON COLUMN traincost.alias.name IS
 'Row of table gpu or model that it means; several rows of one alias in other spellings make it ambiguous.';
-COMMENT ON COLUMN traincost.alias.note IS
-'What a reader must know.';
 COMMENT ON COLUMN traincost.alias.source IS
 'Who writes it so.';

@@ -19,14 +19,8 @@ CREATE TABLE traincost.calendar_summary (
 );
 COMMENT ON TABLE traincost.calendar_summary IS
 'plan_calendar as it was when refresh_summary() last worked each plan out (plan_refresh says when): each stage of each plan by UTC month. Changes of plans, prices and facts since then are not in it; stale_plans() names the plans that they concern.';
-COMMENT ON COLUMN traincost.calendar_summary.month IS
-'First day of the UTC month.';
 COMMENT ON COLUMN traincost.calendar_summary.gpu_hours IS
 'GPU-hours of the month. NULL: none, or unknown.';
-COMMENT ON COLUMN traincost.calendar_summary.usd IS
-'USD of what is used in the month (effective cost). NULL: a price is unknown.';
-COMMENT ON COLUMN traincost.calendar_summary.cash_usd IS
-'USD that is paid in the month (billed cost). NULL: a price is unknown.';
 COMMENT ON COLUMN traincost.calendar_summary.unpriced_charges IS
 'Charges of the month without a price.';
 COMMENT ON COLUMN traincost.calendar_summary.energy_kwh IS

@@ -24,5 +24,3 @@ COMMENT ON COLUMN traincost.cloud_region.pue IS
 'PUE published for this region. NULL: not published.';
 COMMENT ON COLUMN traincost.cloud_region.pue_year IS
 'Year of the PUE.';
-COMMENT ON COLUMN traincost.cloud_region.source IS
-'Where the figures stood.';

@@ -30,6 +30,4 @@ COMMENT ON COLUMN traincost.cluster.residual_share IS
 'Share of the price that is left at the end. NULL: 0.';
 COMMENT ON COLUMN traincost.cluster.utilization IS
 'Share of its life in use, over whose hours the price is spread. NULL: assumption_value(''cluster_utilization'').';
-COMMENT ON COLUMN traincost.cluster.note IS
-'Remarks.';
 SELECT pg_extension_config_dump('traincost.cluster', '');

@@ -23,8 +23,6 @@ COMMENT ON COLUMN traincost.commitment.commitment IS
 'Name or number of the contract.';
 COMMENT ON COLUMN traincost.commitment.provider IS
 'Provider, as in pipeline_stage.';
-COMMENT ON COLUMN traincost.commitment.gpu IS
-'Accelerator: a name in table gpu.';
 COMMENT ON COLUMN traincost.commitment.kind IS
 'Kind of contract: reserved, savings plan, or your own word.';
 COMMENT ON COLUMN traincost.commitment.starts_on IS
@@ -41,8 +39,6 @@ COMMENT ON COLUMN traincost.commitment.upfront_share IS
 'Share of the whole contract that is paid on its first day; the rest is paid by month.';
 COMMENT ON COLUMN traincost.commitment.max_gpus IS
 'GPUs that the contract covers at a time. NULL: no cap.';
-COMMENT ON COLUMN traincost.commitment.note IS
-'Remarks.';
 
 CREATE FUNCTION traincost._contract_days(provider text, gpu text, starts_on date, ends_on date) RETURNS numrange
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$

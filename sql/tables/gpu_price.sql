@@ -20,13 +20,9 @@ COMMENT ON COLUMN traincost.gpu_price.provider IS
 'Cloud, reseller, or who made the estimate; your own company for your contracts.';
 COMMENT ON COLUMN traincost.gpu_price.kind IS
 'on_demand, spot, reserved_1y, reserved_3y (rent per hour) or purchase (price of one).';
-COMMENT ON COLUMN traincost.gpu_price.region IS
-'Provider''s region code; global if the price names none.';
 COMMENT ON COLUMN traincost.gpu_price.usd_per_gpu_hour IS
 'Rent in USD per GPU-hour, host included. NULL exactly for purchase.';
 COMMENT ON COLUMN traincost.gpu_price.usd_per_gpu IS
 'Purchase price in USD per accelerator. NULL except for purchase.';
 COMMENT ON COLUMN traincost.gpu_price.observed_on IS
 'Day of the observation; the price holds from this day until the next one.';
-COMMENT ON COLUMN traincost.gpu_price.note IS
-'What a reader must know to use the row.';

@@ -24,5 +24,3 @@ COMMENT ON COLUMN traincost.grid.basis IS
 'lifecycle, operational, direct (at the stack), or residual: what is left once contracted electricity is taken out, for market-based figures only. Do not compare across bases.';
 COMMENT ON COLUMN traincost.grid.license IS
 'Licence of the figure.';
-COMMENT ON COLUMN traincost.grid.source IS
-'Where the figure stood.';

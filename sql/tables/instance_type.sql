@@ -15,11 +15,5 @@ COMMENT ON COLUMN traincost.instance_type.provider IS
 'Cloud: aws, gcp, azure, ...';
 COMMENT ON COLUMN traincost.instance_type.instance IS
 'Name of the instance type, e.g. p5.48xlarge.';
-COMMENT ON COLUMN traincost.instance_type.gpu IS
-'Accelerator: a name in table gpu.';
 COMMENT ON COLUMN traincost.instance_type.gpus IS
 'Accelerators per instance.';
-COMMENT ON COLUMN traincost.instance_type.note IS
-'What a reader must know.';
-COMMENT ON COLUMN traincost.instance_type.source IS
-'Where it stood.';

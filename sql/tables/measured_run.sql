@@ -55,8 +55,6 @@ COMMENT ON COLUMN traincost.measured_run.kind IS
 'train (one optimizer step) or decode (one token of each sequence).';
 COMMENT ON COLUMN traincost.measured_run.model IS
 'Model: a name in table model, whose shape counts.';
-COMMENT ON COLUMN traincost.measured_run.gpu IS
-'Accelerator: a name in table gpu.';
 COMMENT ON COLUMN traincost.measured_run.layers IS
 'Layers of a slice of the model. NULL: all of them.';
 COMMENT ON COLUMN traincost.measured_run.dense_layers IS
@@ -131,5 +129,3 @@ COMMENT ON COLUMN traincost.measured_run.gpu_watts IS
 'Mean power of the card in W over the timed steps, from its own energy counter. NULL: not measured.';
 COMMENT ON COLUMN traincost.measured_run.source IS
 'Who measured it, with what software.';
-COMMENT ON COLUMN traincost.measured_run.note IS
-'What a reader must know to use the row.';

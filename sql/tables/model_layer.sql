@@ -111,7 +111,3 @@ COMMENT ON COLUMN traincost.model_layer.streams IS
 'Residual streams mixed around each block (hyper-connections). NULL: 1.';
 COMMENT ON COLUMN traincost.model_layer.extra_params IS
 'Parameters of one layer that the columns do not tell: biases, further norms; in vectors.';
-COMMENT ON COLUMN traincost.model_layer.note IS
-'What a reader must know.';
-COMMENT ON COLUMN traincost.model_layer.source IS
-'Where the shape stood.';

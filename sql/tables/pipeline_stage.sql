@@ -179,7 +179,5 @@ COMMENT ON COLUMN traincost.pipeline_stage.cluster IS
 'Cluster that the stage runs on, of ownership amortize: a row of table cluster, whose price and life count. NULL: none.';
 COMMENT ON COLUMN traincost.pipeline_stage.ranges IS
 '90 percent intervals of inputs, for pipeline_range and its like: ''mfu=0.3..0.45, tokens=1e12..2e12''. The median is the input in use; a range of params, gpus, days, goodput, failures or a price counts only where the plan gives that input. NULL: none besides those of the assumptions and prices.';
-COMMENT ON COLUMN traincost.pipeline_stage.note IS
-'Remarks.';
 COMMENT ON COLUMN traincost.pipeline_stage.source IS
 'Where the plan''s figures come from.';

@@ -14,8 +14,6 @@ COMMENT ON TABLE traincost.pipeline_summary IS
 'What each plan came to on each day that refresh_summary() ran: rows of pipeline_estimate, kept. Yours: pg_dump saves them.';
 COMMENT ON COLUMN traincost.pipeline_summary.day IS
 'UTC day of the refresh.';
-COMMENT ON COLUMN traincost.pipeline_summary.pipeline IS
-'Plan, as in pipeline_stage.';
 COMMENT ON COLUMN traincost.pipeline_summary.gpus IS
 'The most GPUs any stage uses at a time.';
 COMMENT ON COLUMN traincost.pipeline_summary.days IS

@@ -17,8 +17,6 @@ CREATE TABLE traincost.plan (
 );
 COMMENT ON TABLE traincost.plan IS
 'Whose each plan of pipeline_stage is, and in what money: owner, team, budget, approval, discount, tax. Yours; empty as shipped; pg_dump saves the rows.';
-COMMENT ON COLUMN traincost.plan.pipeline IS
-'Plan, as in pipeline_stage.';
 COMMENT ON COLUMN traincost.plan.owner IS
 'Who answers for it.';
 COMMENT ON COLUMN traincost.plan.team IS
@@ -41,6 +39,4 @@ COMMENT ON COLUMN traincost.plan.discount_share IS
 'Discount on the whole bill, as a share: 0.05 is 5 percent. NULL: none.';
 COMMENT ON COLUMN traincost.plan.tax_share IS
 'Tax on the discounted bill, as a share: 0.19 is 19 percent. NULL: none.';
-COMMENT ON COLUMN traincost.plan.note IS
-'Remarks.';
 SELECT pg_extension_config_dump('traincost.plan', '');

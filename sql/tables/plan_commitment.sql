@@ -8,8 +8,6 @@ CREATE TABLE traincost.plan_commitment (
 );
 COMMENT ON TABLE traincost.plan_commitment IS
 'The share of a contract that a plan may use, and pays for: of its hours, its cap of GPUs and its unused hours. A plan without a row whose stages name the contract has all of it. Yours; empty as shipped; pg_dump saves the rows. catalog_problem names contracts that are given away more than once.';
-COMMENT ON COLUMN traincost.plan_commitment.pipeline IS
-'Plan, as in pipeline_stage.';
 COMMENT ON COLUMN traincost.plan_commitment.commitment IS
 'Contract, as in table commitment.';
 COMMENT ON COLUMN traincost.plan_commitment.share IS

@@ -11,8 +11,6 @@ CREATE TABLE traincost.plan_pause (
 );
 COMMENT ON TABLE traincost.plan_pause IS
 'Days on which a stage of a plan stands still and uses no GPU: it ends so much later, and what follows it too. Pauses of one stage may overlap. Yours; empty as shipped; pg_dump saves the rows.';
-COMMENT ON COLUMN traincost.plan_pause.pipeline IS
-'Plan, as in pipeline_stage.';
 COMMENT ON COLUMN traincost.plan_pause.stage IS
 'Stage of the plan that stops, by its name.';
 COMMENT ON COLUMN traincost.plan_pause.stopped_on IS

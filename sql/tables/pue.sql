@@ -21,5 +21,3 @@ COMMENT ON COLUMN traincost.pue.pue IS
 'Power usage effectiveness: facility power over IT power.';
 COMMENT ON COLUMN traincost.pue.kind IS
 'reported, survey, study or assumption.';
-COMMENT ON COLUMN traincost.pue.source IS
-'Where the figure stood.';

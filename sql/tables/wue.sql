@@ -24,5 +24,3 @@ COMMENT ON COLUMN traincost.wue.of IS
 'IT energy (water on site) or facility energy (water of electricity generation).';
 COMMENT ON COLUMN traincost.wue.note IS
 'Whether water is withdrawn or consumed, and what else a reader must know.';
-COMMENT ON COLUMN traincost.wue.source IS
-'Where the figure stood.';

@@ -9,9 +9,3 @@ CREATE TYPE traincost.total AS (
 COMMENT ON TYPE traincost.total IS
 'What a pipeline of stages takes, one after the other. A column is NULL if it is unknown for one of the stages.';
 -- @columns total_comments
-COMMENT ON COLUMN traincost.total.stages IS
-'Number of stages.';
-COMMENT ON COLUMN traincost.total.unpriced_stages IS
-'Stages whose total_usd is unknown.';
-COMMENT ON COLUMN traincost.total.known_usd IS
-'USD of the stages whose total_usd is known.';

@@ -43,8 +43,6 @@ COMMENT ON COLUMN traincost.variance_line.sku_price_id IS
 'SKU price of both sides.';
 COMMENT ON COLUMN traincost.variance_line.region IS
 'Region id.';
-COMMENT ON COLUMN traincost.variance_line.month IS
-'First day of the UTC month.';
 COMMENT ON COLUMN traincost.variance_line.run_id IS
 'The run. NULL: the row names none.';
 COMMENT ON COLUMN traincost.variance_line.currency IS

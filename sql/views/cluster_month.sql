@@ -26,10 +26,6 @@ COMMENT ON VIEW traincost.cluster_month IS
 'Each cluster by UTC month of its life: GPU-hours there are, what plans use of them, what stands idle; its depreciation, what plans are charged for it, and what of it no plan pays. The depreciation of all months is exactly the price less what is left; plans that are cancelled are left out.';
 COMMENT ON COLUMN traincost.cluster_month.cluster IS
 'Name of the cluster.';
-COMMENT ON COLUMN traincost.cluster_month.month IS
-'First day of the UTC month.';
-COMMENT ON COLUMN traincost.cluster_month.time IS
-'Start of the UTC month, for charts over time.';
 COMMENT ON COLUMN traincost.cluster_month.gpus IS
 'GPUs of the cluster.';
 COMMENT ON COLUMN traincost.cluster_month.available_gpu_hours IS

@@ -24,10 +24,6 @@ COMMENT ON VIEW traincost.commitment_month IS
 'Each contract by UTC month: what is committed, what the stages that name it use of it, what they use beyond it (on demand), and what is paid for unused. Plans that are cancelled are left out.';
 COMMENT ON COLUMN traincost.commitment_month.commitment IS
 'Name of the contract.';
-COMMENT ON COLUMN traincost.commitment_month.month IS
-'First day of the UTC month.';
-COMMENT ON COLUMN traincost.commitment_month.time IS
-'Start of the UTC month, for charts over time.';
 COMMENT ON COLUMN traincost.commitment_month.provider IS
 'Provider of the contract.';
 COMMENT ON COLUMN traincost.commitment_month.committed_gpu_hours IS

@@ -14,8 +14,6 @@ COMMENT ON COLUMN traincost.gpu_price_current.provider IS
 'Cloud, reseller, or who made the estimate.';
 COMMENT ON COLUMN traincost.gpu_price_current.kind IS
 'on_demand, spot, reserved_1y, reserved_3y or purchase.';
-COMMENT ON COLUMN traincost.gpu_price_current.region IS
-'Provider''s region code; global if the price names none.';
 COMMENT ON COLUMN traincost.gpu_price_current.usd_per_gpu_hour IS
 'Rent in USD per GPU-hour, host included. NULL: a purchase price.';
 COMMENT ON COLUMN traincost.gpu_price_current.usd_per_gpu IS
@@ -40,7 +38,3 @@ COMMENT ON COLUMN traincost.gpu_price_current.tdp_w IS
 'Power limit of the GPU in W.';
 COMMENT ON COLUMN traincost.gpu_price_current.launch_price_usd IS
 'GPU price at launch in USD.';
-COMMENT ON COLUMN traincost.gpu_price_current.note IS
-'What a reader must know to use the price.';
-COMMENT ON COLUMN traincost.gpu_price_current.shipped IS
-'true: came with the extension; false: yours.';

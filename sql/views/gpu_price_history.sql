@@ -16,8 +16,6 @@ COMMENT ON COLUMN traincost.gpu_price_history.provider IS
 'Cloud, reseller, or who made the estimate.';
 COMMENT ON COLUMN traincost.gpu_price_history.kind IS
 'on_demand, spot, reserved_1y, reserved_3y or purchase.';
-COMMENT ON COLUMN traincost.gpu_price_history.region IS
-'Provider''s region code; global if the price names none.';
 COMMENT ON COLUMN traincost.gpu_price_history.usd_per_gpu_hour IS
 'Rent in USD per GPU-hour, host included. NULL: a purchase price.';
 COMMENT ON COLUMN traincost.gpu_price_history.usd_per_gpu IS
@@ -30,5 +28,3 @@ COMMENT ON COLUMN traincost.gpu_price_history.bf16_tflops IS
 'Dense BF16 peak of the GPU in TFLOP/s.';
 COMMENT ON COLUMN traincost.gpu_price_history.usd_per_peak_eflop IS
 'Rent in USD per 1e18 FLOP at the dense BF16 peak (MFU 1). NULL: a purchase price, or no BF16 peak is published.';
-COMMENT ON COLUMN traincost.gpu_price_history.shipped IS
-'true: came with the extension; false: yours.';

@@ -49,7 +49,3 @@ COMMENT ON COLUMN traincost.memory_validation.peak_phase IS
 'Phase in which the peak is predicted.';
 COMMENT ON COLUMN traincost.memory_validation.source IS
 'Who measured it, with what software.';
-COMMENT ON COLUMN traincost.memory_validation.note IS
-'What a reader must know to use the row.';
-COMMENT ON COLUMN traincost.memory_validation.shipped IS
-'true: came with the extension; false: yours.';

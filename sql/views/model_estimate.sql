@@ -72,8 +72,6 @@ COMMENT ON COLUMN traincost.model_estimate.utilization_kind IS
 'MFU or HFU.';
 COMMENT ON COLUMN traincost.model_estimate.gpu_hours IS
 'Our GPU-hours at the published utilisation.';
-COMMENT ON COLUMN traincost.model_estimate.published_gpu_hours IS
-'GPU-hours as published, or accelerators x days x 24.';
 COMMENT ON COLUMN traincost.model_estimate.gpu_hours_ratio IS
 'published_gpu_hours / gpu_hours.';
 COMMENT ON COLUMN traincost.model_estimate.mfu_from_hours IS

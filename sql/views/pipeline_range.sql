@@ -17,10 +17,6 @@ CROSS JOIN LATERAL (
     FROM traincost._plan_quantiles(p.runs, true) AS d) AS q;
 COMMENT ON VIEW traincost.pipeline_range IS
 'What every plan takes at the 10th, 50th and 90th percentile of its uncertain inputs, a row each (pipeline_quantiles): 80 percent of the cases lie between p10 and p90. Some milliseconds a plan: filter by pipeline.';
-COMMENT ON COLUMN traincost.pipeline_range.pipeline IS
-'Name of the plan.';
-COMMENT ON COLUMN traincost.pipeline_range.stages IS
-'Number of stages.';
 COMMENT ON COLUMN traincost.pipeline_range.days_p10 IS
 'Wall-clock days of all stages, at the 10th percentile: in one case of ten it is less. NULL: unknown.';
 COMMENT ON COLUMN traincost.pipeline_range.days_p50 IS

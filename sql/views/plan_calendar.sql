@@ -27,16 +27,8 @@ CROSS JOIN LATERAL (
       JOIN stage AS e ON e.stage_no = m.stage_no) AS c;
 COMMENT ON VIEW traincost.plan_calendar IS
 'Each stage of each plan by UTC month: GPU-hours, dollars as used and as paid, energy and CO2e. The months of a plan sum exactly to its total_usd.';
-COMMENT ON COLUMN traincost.plan_calendar.month IS
-'First day of the UTC month.';
-COMMENT ON COLUMN traincost.plan_calendar.time IS
-'Start of the UTC month, for charts over time.';
 COMMENT ON COLUMN traincost.plan_calendar.gpu_hours IS
 'GPU-hours of the month. NULL: none, or unknown.';
-COMMENT ON COLUMN traincost.plan_calendar.usd IS
-'USD of what is used in the month (effective cost). NULL: a price is unknown.';
-COMMENT ON COLUMN traincost.plan_calendar.cash_usd IS
-'USD that is paid in the month (billed cost). NULL: a price is unknown.';
 COMMENT ON COLUMN traincost.plan_calendar.unpriced_charges IS
 'Charges of the month without a price.';
 COMMENT ON COLUMN traincost.plan_calendar.energy_kwh IS

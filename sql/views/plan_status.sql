@@ -49,7 +49,5 @@ COMMENT ON COLUMN traincost.plan_status.budget_left IS
 'What the plan leaves of its budget, negative if it is over. NULL: no budget, or unknown.';
 COMMENT ON COLUMN traincost.plan_status.over_budget IS
 'Whether the plan costs more than its budget. NULL: no budget, or unknown.';
-COMMENT ON COLUMN traincost.plan_status.reporting_currency IS
-'Currency that the company reports in: the setting traincost.reporting_currency, else USD.';
 COMMENT ON COLUMN traincost.plan_status.gross_in_reporting_currency IS
 'gross_usd in it, at the rate of the day approved, else of today. NULL: unknown, or no rate.';

@@ -37,13 +37,7 @@ COMMENT ON COLUMN traincost.posttraining_validation.class IS
 'What was trained, dense or a mixture of experts; steady: without what a whole run takes beside.';
 COMMENT ON COLUMN traincost.posttraining_validation.gpus IS
 'Accelerators of the run. NULL: not published.';
-COMMENT ON COLUMN traincost.posttraining_validation.published_gpu_hours IS
-'GPU-hours as published, or accelerators x days x 24.';
 COMMENT ON COLUMN traincost.posttraining_validation.our_gpu_hours IS
 'GPU-hours of train_estimate from the run''s parameters and tokens. NULL: see problem.';
-COMMENT ON COLUMN traincost.posttraining_validation.ratio IS
-'our_gpu_hours / published_gpu_hours.';
 COMMENT ON COLUMN traincost.posttraining_validation.problem IS
 'What the source does not state, so that nothing can be predicted. NULL: nothing.';
-COMMENT ON COLUMN traincost.posttraining_validation.note IS
-'How the hours were published.';

@@ -36,15 +36,9 @@ COMMENT ON COLUMN traincost.pretraining_validation.gpus IS
 'Accelerators of the run.';
 COMMENT ON COLUMN traincost.pretraining_validation.dtype IS
 'Number format whose dense peak counts.';
-COMMENT ON COLUMN traincost.pretraining_validation.published_gpu_hours IS
-'GPU-hours as published.';
 COMMENT ON COLUMN traincost.pretraining_validation.our_gpu_hours IS
 'GPU-hours of train_estimate. NULL: see problem.';
-COMMENT ON COLUMN traincost.pretraining_validation.ratio IS
-'our_gpu_hours / published_gpu_hours.';
 COMMENT ON COLUMN traincost.pretraining_validation.implied_mfu IS
 '6 x parameters x tokens in the published hours, as a fraction of the dense peak of dtype.';
 COMMENT ON COLUMN traincost.pretraining_validation.problem IS
 'Why ours is unknown, or what makes the published figures doubtful. NULL: nothing.';
-COMMENT ON COLUMN traincost.pretraining_validation.note IS
-'How the hours were published.';

@@ -34,8 +34,6 @@ COMMENT ON COLUMN traincost.range_validation.run IS
 'Row of table pretraining_run, rl_run or model.';
 COMMENT ON COLUMN traincost.range_validation.class IS
 'What was trained, which decides the utilisation; steady: without what a whole run takes beside.';
-COMMENT ON COLUMN traincost.range_validation.published_gpu_hours IS
-'GPU-hours as published.';
 COMMENT ON COLUMN traincost.range_validation.gpu_hours_p10 IS
 'Our GPU-hours at the 10th percentile of the utilisation. NULL: it has no interval.';
 COMMENT ON COLUMN traincost.range_validation.gpu_hours_p50 IS

@@ -42,12 +42,8 @@ COMMENT ON COLUMN traincost.rl_validation.asynchronous IS
 'Rollouts and training at the same time, each on GPUs of its own.';
 COMMENT ON COLUMN traincost.rl_validation.response_tokens_are IS
 'stated by the source, fixed by the recipe, or inferred by us.';
-COMMENT ON COLUMN traincost.rl_validation.published_gpu_hours IS
-'GPU-hours as published.';
 COMMENT ON COLUMN traincost.rl_validation.our_gpu_hours IS
 'GPU-hours of rl_step. NULL: see problem.';
-COMMENT ON COLUMN traincost.rl_validation.ratio IS
-'our_gpu_hours / published_gpu_hours.';
 COMMENT ON COLUMN traincost.rl_validation.generation_seconds IS
 'Ours: seconds of sampling in one step.';
 COMMENT ON COLUMN traincost.rl_validation.scoring_seconds IS

@@ -11,27 +11,15 @@ COMMENT ON VIEW traincost.team_month IS
 'What the plans of each team cost by UTC month; plans without a row in table plan are those of team NULL, cancelled ones are left out.';
 COMMENT ON COLUMN traincost.team_month.team IS
 'Team, of table plan. NULL: plans that name none.';
-COMMENT ON COLUMN traincost.team_month.month IS
-'First day of the UTC month.';
-COMMENT ON COLUMN traincost.team_month.time IS
-'Start of the UTC month, for charts over time.';
 COMMENT ON COLUMN traincost.team_month.plans IS
 'Plans with charges in the month.';
-COMMENT ON COLUMN traincost.team_month.usd IS
-'USD of what is used in the month. NULL: a price is unknown.';
-COMMENT ON COLUMN traincost.team_month.cash_usd IS
-'USD that is paid in the month. NULL: a price is unknown.';
 COMMENT ON COLUMN traincost.team_month.known_usd IS
 'USD of the stages whose price is known.';
 COMMENT ON COLUMN traincost.team_month.gpu_hours IS
 'GPU-hours of the month.';
-COMMENT ON COLUMN traincost.team_month.energy_kwh IS
-'Electricity in kWh.';
 COMMENT ON COLUMN traincost.team_month.co2e_location_kg IS
 'Operational CO2e in kg (location-based). NULL: unknown, or of several bases, which are not added.';
 COMMENT ON COLUMN traincost.team_month.grid_basis IS
 'Basis of the carbon intensities of the month: one word where all agree. NULL: no figure.';
-COMMENT ON COLUMN traincost.team_month.reporting_currency IS
-'Currency that the company reports in: the setting traincost.reporting_currency, else USD.';
 COMMENT ON COLUMN traincost.team_month.reporting_cost IS
 'usd converted to reporting_currency, at the rate of the first day of the month. NULL: usd is unknown, or there is no rate.';

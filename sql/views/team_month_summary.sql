@@ -14,28 +14,16 @@ COMMENT ON VIEW traincost.team_month_summary IS
 'What the plans of each team cost by UTC month, as of the last refresh_summary(): team_month for many plans. A plan that was added or changed since then is not in it, or is as it was (stale_plans() names it); teams and cancelled plans are those of now.';
 COMMENT ON COLUMN traincost.team_month_summary.team IS
 'Team, of table plan. NULL: plans that name none.';
-COMMENT ON COLUMN traincost.team_month_summary.month IS
-'First day of the UTC month.';
-COMMENT ON COLUMN traincost.team_month_summary.time IS
-'Start of the UTC month, for charts over time.';
 COMMENT ON COLUMN traincost.team_month_summary.plans IS
 'Plans with charges in the month.';
-COMMENT ON COLUMN traincost.team_month_summary.usd IS
-'USD of what is used in the month. NULL: a price is unknown.';
-COMMENT ON COLUMN traincost.team_month_summary.cash_usd IS
-'USD that is paid in the month. NULL: a price is unknown.';
 COMMENT ON COLUMN traincost.team_month_summary.known_usd IS
 'USD of the stages whose price is known.';
 COMMENT ON COLUMN traincost.team_month_summary.gpu_hours IS
 'GPU-hours of the month.';
-COMMENT ON COLUMN traincost.team_month_summary.energy_kwh IS
-'Electricity in kWh.';
 COMMENT ON COLUMN traincost.team_month_summary.co2e_location_kg IS
 'Operational CO2e in kg (location-based). NULL: unknown, or of several bases, which are not added.';
 COMMENT ON COLUMN traincost.team_month_summary.grid_basis IS
 'Basis of the carbon intensities of the month: one word where all agree. NULL: no figure.';
-COMMENT ON COLUMN traincost.team_month_summary.reporting_currency IS
-'Currency that the company reports in: the setting traincost.reporting_currency, else USD.';
 COMMENT ON COLUMN traincost.team_month_summary.reporting_cost IS
 'usd in it, at the rate of the first day of the month. NULL: unknown, or no rate.';
 COMMENT ON COLUMN traincost.team_month_summary.refreshed_at IS

@@ -59,6 +59,23 @@ my @public = grep { !/^_/ } $sql =~ /^CREATE (?:FUNCTION|AGGREGATE) traincost\.(
 is(join(' ', grep { !$tested{$_} } @public), '', 'every function that is somebody\'s interface is called in a test');
 is(join(' ', grep { -e "test/sql/" . s{.*/}{}r . '.sql' } grep { !m{/} } @parts), '', 'no part has the name of a test, which pg_regress would run instead');
 
+# a comment is written where its column is; one that columns of one name share is a line of data/column.tsv
+my %dictionary = read_file('data/column.tsv') =~ /^(?!name\t)(\w+)\t(.+)$/mg;
+my (%written, @again);
+for my $part (@parts)
+{
+	my $text = read_file("sql/$part.sql");
+	while ($text =~ /^COMMENT ON COLUMN traincost\.(\w+)\.(\w+) IS\n'((?:[^']|'')*)';/mg)
+	{
+		my ($relation, $column, $comment) = ($1, $2, $3);
+		$comment =~ s{''}{'}g;
+		push @{ $written{"$column: $comment"} }, $relation;
+		push @again, "$relation.$column" if ($dictionary{$column} // '') eq $comment;
+	}
+}
+is("@again", '', 'no column is commented as data/column.tsv comments its name already');
+is(join('; ', map { "$_ (@{ $written{$_} })" } grep { @{ $written{$_} } > 2 } sort keys %written), '', 'no comment of a column is written a third time: data/column.tsv is the place');
+
 SKIP: {
 	# other versions of the indenter differ in small things
 	skip 'pg_bsd_indent 2.1.1 is not installed', 1 unless (`pg_bsd_indent --version 2>/dev/null` || '') =~ /2\.1\.1/;
