@@ -53,7 +53,30 @@ CREATE FUNCTION pg_temp.planned(inputs jsonb) RETURNS traincost.estimate LANGUAG
     SELECT e FROM jsonb_populate_record(NULL::traincost.pipeline_stage, inputs) AS s, traincost.estimate_stage(s) AS e
 $$;
 
--- each setting with each value, until one makes a difference; told: what the plan said otherwise than the call
+-- quantities of explain_estimate that are not what train_estimate, or what it works with, says
+CREATE FUNCTION pg_temp.explained_otherwise(inputs jsonb) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    arguments CONSTANT text := (SELECT string_agg(format('%I => %L', key, value), ', ') FROM jsonb_each_text(inputs)) || ', missing_ok => true';
+    result text;
+BEGIN
+    EXECUTE format($query$
+        WITH explained AS (
+            SELECT CASE quantity WHEN 'training_flop' THEN 'resolved flop' WHEN 'days_wanted' THEN 'resolved days' ELSE quantity END AS quantity, (array_agg(value ORDER BY step DESC))[1] AS value
+            FROM traincost.explain_estimate(%1$s) GROUP BY 1
+        ), wanted AS (
+            SELECT c.key AS quantity, c.value::text::float8 AS value FROM traincost.train_estimate(%1$s) AS e, jsonb_each(jsonb_strip_nulls(to_jsonb(e))) AS c
+            UNION ALL
+            SELECT CASE WHEN c.key IN ('flop', 'days') THEN 'resolved ' ELSE '' END || c.key, c.value::text::float8
+            FROM traincost._resolved_inputs(%1$s) AS i, jsonb_each(jsonb_strip_nulls(to_jsonb(i))) AS c
+            -- these two follow from others where nobody gives them
+            WHERE c.key NOT IN ('gpus', 'goodput')
+        )
+        SELECT string_agg(w.quantity, ', ') FROM wanted AS w JOIN explained AS x USING (quantity) WHERE abs(x.value - w.value) > 1e-9 * abs(w.value) OR x.value IS NULL$query$, arguments)
+    INTO result;
+    RETURN result;
+END $$;
+
+-- each setting with each value, until one makes a difference; told: what the plan, or the explanation, said otherwise than the call
 CREATE FUNCTION pg_temp.tried(input text, samples text[], OUT difference boolean, OUT told text) LANGUAGE plpgsql AS $$
 DECLARE
     s record;
@@ -67,14 +90,17 @@ BEGIN
             planned := pg_temp.planned(s.inputs)::text;
             told := concat_ws('; ', nullif(told, ''), CASE WHEN planned <> pg_temp.called(s.inputs)::text THEN s.name || ', ' || s.value END);
             difference := planned <> pg_temp.planned((SELECT g.inputs - input FROM setting AS g WHERE g.name = s.name))::text;
-            EXIT WHEN difference;
+            IF difference THEN
+                told := concat_ws('; ', nullif(told, ''), 'explained otherwise: ' || pg_temp.explained_otherwise(s.inputs));
+                EXIT;
+            END IF;
         EXCEPTION WHEN invalid_parameter_value OR undefined_object THEN
             -- a value that is none of this argument, or contradicts the setting
         END;
     END LOOP;
 END $$;
 CREATE TEMPORARY TABLE answer AS SELECT a.name AS input, t.* FROM argument AS a, pg_temp.tried(a.name, a.samples) AS t;
-SELECT is(nullif(told, ''), NULL, input || ' of a plan is the argument') FROM answer ORDER BY input;
+SELECT is(nullif(told, ''), NULL, input || ' of a plan, and of an explanation, is the argument') FROM answer ORDER BY input;
 SELECT ok(difference, input || ' makes a difference') FROM answer ORDER BY input;
 
 -- what else passes a stage's inputs on, to find gaps and ranges, passes each of them
@@ -83,6 +109,14 @@ SELECT is_empty($$
     WHERE p.pronamespace = 'traincost'::regnamespace AND p.prosrc ~ 'params => s\.params'
       AND p.prosrc !~ ('[(,\s]' || a.name || ' => ')$$, 'no function of a stage leaves an input out');
 SELECT cmp_ok((SELECT count(*) FROM pg_proc WHERE pronamespace = 'traincost'::regnamespace AND prosrc ~ 'params => s\.params'), '>=', 4::bigint, 'and such functions are found');
+
+-- and so does a function of the same arguments, in each of its calls
+SELECT is_empty($$
+    SELECT p.proname, a.name FROM pg_proc AS p, argument AS a
+    WHERE p.pronamespace = 'traincost'::regnamespace AND p.proargnames @> (SELECT array_agg(b.name) FROM argument AS b) AND p.prosrc ~ (' => ' || p.proname || '\.params')
+      AND (SELECT count(*) FROM regexp_matches(p.prosrc, a.name || ' => ' || p.proname || '\.' || a.name || '\M', 'g'))
+          <> (SELECT count(*) FROM regexp_matches(p.prosrc, 'params => ' || p.proname || '\.params\M', 'g'))$$, 'no function of train_estimate''s arguments passes an argument on in one call and not in another');
+SELECT cmp_ok((SELECT count(*) FROM regexp_matches((SELECT prosrc FROM pg_proc WHERE oid = 'traincost.explain_estimate'::regproc), 'params => explain_estimate\.params\M', 'g')), '>=', 2::bigint, 'and such a function is found');
 
 -- a column of the list that the kernel does not work out is NULL
 SELECT is_empty($$

@@ -29,7 +29,7 @@ CREATE TEMPORARY VIEW column_check AS
 SELECT w.relname, w.attname, w.type, k.conname, substr(pg_get_constraintdef(k.oid), length('CHECK ') + 1) AS condition
 FROM written AS w JOIN pg_constraint AS k ON k.conrelid = w.attrelid AND k.contype = 'c' AND w.attnum = ANY (k.conkey);
 SELECT is_empty($$
-    SELECT relname, attname FROM written WHERE type IN ('double precision', 'numeric', 'bigint', 'date', 'timestamp with time zone')
+    SELECT relname, attname FROM written WHERE type IN ('double precision', 'numeric', 'integer', 'bigint', 'date', 'timestamp with time zone')
     EXCEPT SELECT relname, attname FROM column_check$$, 'each number and each day in a table has a CHECK');
 
 -- a value that no number and no day may have, in a row that says no more than it must, fails one of them
@@ -46,7 +46,7 @@ END $$;
 SELECT is_empty($$
     SELECT c.relname, c.attname, v.value
     FROM column_check AS c
-    CROSS JOIN LATERAL unnest(CASE c.type WHEN 'double precision' THEN '{NaN,-1,Infinity}' WHEN 'numeric' THEN '{NaN,-1}' WHEN 'bigint' THEN '{-1}' WHEN 'date' THEN '{4714-11-24 BC,5874897-12-31}' END::text[]) AS v (value)
+    CROSS JOIN LATERAL unnest(CASE c.type WHEN 'double precision' THEN '{NaN,-1,Infinity}' WHEN 'numeric' THEN '{NaN,-1}' WHEN 'integer' THEN '{-1}' WHEN 'bigint' THEN '{-1}' WHEN 'date' THEN '{4714-11-24 BC,5874897-12-31}' END::text[]) AS v (value)
     -- an assumption has a domain by its name
     WHERE NOT (c.relname = 'assumption' AND v.value = '-1')
     GROUP BY c.relname, c.attname, v.value HAVING bool_and(pg_temp.passes(c.relname, c.attname, c.condition, v.value))$$,
