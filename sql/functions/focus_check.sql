@@ -160,7 +160,7 @@ BEGIN
         SELECT CASE WHEN %2$L >= '1.3' AND a.rule !~ '^(x-|[A-Za-z]+-A-)' THEN 'CAU-' ELSE '' END || a.rule, a.level, a.column_name, a.requirement, a.bad_rows,
                (CASE WHEN a.bad_rows > 0 THEN CASE WHEN a.money < 1e18 THEN a.money WHEN a.money >= 1e18 THEN 999999999999999999 END ELSE 0 * a.bad_rows END)::numeric(28,10), a.example
         FROM (SELECT r.rule, min(r.level) AS level, min(r.column_name) AS column_name,
-                     string_agg(concat_ws(' ', r.requirement, CASE WHEN length(r.argument) > 120 THEN 'of the list' ELSE r.argument END, 'where ' || r.only_where), '; ' ORDER BY r.part) AS requirement,
+                     string_agg(concat_ws(' ', r.requirement, CASE WHEN length(r.argument) > 120 THEN CASE WHEN r.requirement LIKE '%% of' THEN 'the list' ELSE 'of the list' END ELSE r.argument END, 'where ' || r.only_where), '; ' ORDER BY r.part) AS requirement,
                      CASE min(r.requirement)
                           WHEN 'custom columns' THEN CASE WHEN $1 IS NULL THEN 0 ELSE greatest($4, 1) END
                           WHEN 'custom columns last' THEN CASE WHEN $2 IS NULL THEN 0 ELSE greatest($4, 1) END

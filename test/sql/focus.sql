@@ -65,6 +65,8 @@ UNION ALL SELECT count(*) FROM traincost.month_share('2026-01-31', 'infinity') U
 -- the checks find nothing in either view
 SELECT count(*) AS rules, count(bad_rows) AS checked, sum(bad_rows) AS bad_rows FROM traincost.focus_check('traincost.focus_estimate');
 SELECT count(*) AS rules, sum(bad_rows) AS bad_rows FROM traincost.focus_check('traincost.focus_estimate_export');
+-- a requirement reads as a sentence would: no word twice
+SELECT rule, requirement FROM traincost.focus_check('traincost.focus_estimate') WHERE requirement ~ '\m(\w+) \1\M';
 -- other tables: lacking columns, columns of other types and casings, odd names, no table at all
 CREATE TABLE "It's ""odd""" AS
 SELECT "EffectiveCost"::float8 AS effectivecost, "ChargePeriodStart"::timestamptz AS "chargeperiodstart", "Tags"::jsonb AS tags, 'x'::text AS note FROM traincost.focus_estimate_export WHERE "x_Scenario" = 'rent';
