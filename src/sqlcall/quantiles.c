@@ -99,7 +99,7 @@ _uncertain_run(PG_FUNCTION_ARGS)
 	packed->run.data_usd_per_day = tc_number_or_unknown(fcinfo, argno + 3, AMOUNT);
 	packed->run.unused_commitment_usd = tc_number_or_unknown(fcinfo, argno + 4, AMOUNT);
 	check_median(fcinfo, packed);
-	PG_RETURN_POINTER(packed);
+	PG_RETURN_BYTEA_P(tc_run_bytes(packed));
 }
 
 /* _ranges_valid(ranges): true, or the error of ranges that no function takes */

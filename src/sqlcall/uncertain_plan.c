@@ -12,8 +12,9 @@
 #include "sqlcall/uncertain_plan.h"
 
 #define PACKED_FORMAT	((int32) (sizeof(PackedRun) * 64 + NAMED_NUMBERS_COUNT))
+#define SIZE_WITHOUT_LIST	offsetof(PackedRun, list)
 
-/* the run of a call with train_estimate's arguments and ranges, packed */
+/* the run of a call with train_estimate's arguments and ranges, packed; for this call, since it knows where its list lies */
 PackedRun  *
 tc_pack_run(FunctionCallInfo fcinfo)
 {
@@ -21,19 +22,49 @@ tc_pack_run(FunctionCallInfo fcinfo)
 	NamedRun	named;
 
 	tc_resolve_uncertain_run(fcinfo, &named, &packed->spreads);
-	SET_VARSIZE(packed, sizeof(PackedRun));
+	SET_VARSIZE(packed, named.run.list == NULL ? SIZE_WITHOUT_LIST : sizeof(PackedRun));
 	packed->format = PACKED_FORMAT;
 	packed->run = named.run;
+	if (named.run.list != NULL)
+	{
+		packed->list = *named.run.list;
+		packed->run.list = &packed->list;
+	}
 	return packed;
+}
+
+/* the packed run as bytes, which may outlive the call and be read elsewhere */
+bytea	   *
+tc_run_bytes(PackedRun *packed)
+{
+	packed->run.list = NULL;
+	return (bytea *) packed;
+}
+
+/* may the layers of a run be counted?  What is no number picks a case or bounds a loop */
+static bool
+is_sound_list(const LayerList *list)
+{
+	if (list->groups < 1 || list->groups > MAX_LAYER_GROUPS || list->mtp_groups < 0 || list->mtp_groups >= list->groups)
+		return false;
+	for (int i = 0; i < list->groups; i++)
+	{
+		const Layer *l = &list->layer[i];
+
+		if (l->mixer > MIXER_LIGHTNING || l->gate > GATE_ELEMENT || l->kv_from > KV_EARLIER)
+			return false;
+	}
+	return true;
 }
 
 /* what SQL handed in may hold anything */
 static bool
 is_sound(const PackedRun *packed)
 {
-	if (VARSIZE(packed) != sizeof(PackedRun) || packed->format != PACKED_FORMAT ||
+	if (VARSIZE(packed) < SIZE_WITHOUT_LIST || packed->format != PACKED_FORMAT ||
 		packed->stage[NAMEDATALEN - 1] != '\0' || packed->run.in.ownership > OWNERSHIP_UNKNOWN ||
-		packed->spreads.count < 0 || packed->spreads.count > MAX_SPREADS)
+		(packed->run.shaped && packed->run.arch.biases > BIASES_ALL) || packed->spreads.count < 0 || packed->spreads.count > MAX_SPREADS ||
+		(packed->run.list != NULL && !is_sound_list(packed->run.list)))
 		return false;
 	for (int i = 0; i < NAMED_NUMBERS_COUNT; i++)
 		if (isinf(*(const double *) ((const char *) &packed->run + tc_named_numbers[i].field)))
@@ -66,11 +97,15 @@ tc_packed_runs(FunctionCallInfo fcinfo, int argno, int *nruns)
 	{
 		PackedRun  *aligned = palloc0(sizeof(PackedRun));
 		bytea	   *bytes = nulls[i] ? NULL : DatumGetByteaPP(elements[i]);
+		Size		size = bytes == NULL ? 0 : VARSIZE_ANY_EXHDR(bytes) + VARHDRSZ;
 
-		if (bytes != NULL && VARSIZE_ANY_EXHDR(bytes) == sizeof(PackedRun) - VARHDRSZ)
-			memcpy(VARDATA(aligned), VARDATA_ANY(bytes), sizeof(PackedRun) - VARHDRSZ);
-		SET_VARSIZE(aligned, sizeof(PackedRun));
-		if (bytes == NULL || !is_sound(aligned))
+		if (size == SIZE_WITHOUT_LIST || size == sizeof(PackedRun))
+		{
+			memcpy(VARDATA(aligned), VARDATA_ANY(bytes), size - VARHDRSZ);
+			SET_VARSIZE(aligned, size);
+			aligned->run.list = size == sizeof(PackedRun) ? &aligned->list : NULL;
+		}
+		if (!is_sound(aligned))
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("argument \"%s\" holds no run", tc_argument_name(fcinfo, argno)),

@@ -24,8 +24,9 @@ typedef struct PackedRun
 	int32		vl_len_;
 	int32		format;			/* changes with the structs */
 	char		stage[NAMEDATALEN]; /* its name, or empty */
-	Run			run;
+	Run			run;			/* as bytes without an address: its list is NULL, and follows below */
 	NamedSpreads spreads;
+	LayerList	list;			/* of a run that has none the bytes end before */
 } PackedRun;
 
 typedef struct NamedPlan
@@ -39,5 +40,6 @@ extern void tc_make_plan(const PackedRun **packed, int nruns, NamedPlan *result)
 extern void tc_check_dimensions(const NamedPlan *plan);
 extern const PackedRun **tc_packed_runs(FunctionCallInfo fcinfo, int argno, int *nruns);
 extern PackedRun *tc_pack_run(FunctionCallInfo fcinfo);
+extern bytea *tc_run_bytes(PackedRun *packed);
 
 #endif

@@ -69,6 +69,16 @@ SELECT FROM traincost.train_sensitivity(flop => 1e20, quantity => 'usd');
 \set VERBOSITY default
 SELECT FROM traincost._plan_quantiles(ARRAY['\x00'::bytea]);
 SELECT FROM traincost._plan_quantiles(ARRAY[NULL::bytea]);
+-- bytes hold the layers of their run, not where they lay: what was packed before says the same after others were
+CREATE TEMPORARY TABLE packed AS SELECT m AS model, traincost._uncertain_run(model => m, exact => m IS NOT NULL, flop => CASE WHEN m IS NULL THEN 1e20 END, gpus => 512, seq_len => 4096, tokens => 1e12, as_of => '2026-02-01', ranges => 'mfu=0.3..0.5') AS run
+FROM unnest('{Qwen3-Next-80B-A3B,Kimi-Linear-48B-A3B,Llama-3.1-8B,NULL}'::text[]) AS m;
+SELECT p.model, count(*) AS columns, count(*) FILTER (WHERE (q.p10, q.p50, q.p90) IS DISTINCT FROM (d.p10, d.p50, d.p90)) AS differ
+FROM packed AS p, traincost._plan_quantiles(ARRAY[p.run]) AS q
+JOIN LATERAL traincost.train_quantiles(model => p.model, exact => p.model IS NOT NULL, flop => CASE WHEN p.model IS NULL THEN 1e20 END, gpus => 512, seq_len => 4096, tokens => 1e12, as_of => '2026-02-01', ranges => 'mfu=0.3..0.5') AS d ON d.quantity = q.quantity
+GROUP BY p.model ORDER BY p.model;
+-- and what says to have more layers than there are holds no run
+SELECT FROM packed AS w, packed AS o, traincost._plan_quantiles(ARRAY[set_byte(w.run, octet_length(o.run), 255)]) WHERE w.model LIKE 'Qwen%' AND o.model IS NULL;
+DROP TABLE packed;
 SELECT count(*) > 10 AS every_quantity FROM traincost._plan_quantiles('{}') AS q;
 \set VERBOSITY default
 -- plans: one draw of what their stages share
