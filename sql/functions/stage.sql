@@ -78,7 +78,7 @@ BEGIN
         critic := coalesce(stage.critic_params, CASE WHEN t.critic THEN params ELSE 0 END);
         tokens := epochs * (sequence_tokens + added) * sequences * stage.prompts;
         SELECT f.scoring_flop + f.training_flop,
-               (f.generation_flop + traincost.train_flops(params, stage.prompts * (sequences - 1) * added, 2)) / coalesce(stage.accepted_share, 1)
+               (f.generation_flop + traincost.train_flops(params, stage.prompts * greatest(sequences - 1, 0) * added, 2)) / coalesce(stage.accepted_share, 1)
         INTO flop, generation_flop
         FROM traincost.rl_flops(params, stage.prompts, stage.prompt_tokens + added, stage.response_tokens, sequences, reference, old_logprobs,
                                 reward, critic, epochs, frozen, coalesce(stage.pretraining_tokens, 0)) AS f;

@@ -22,6 +22,7 @@ FROM (VALUES ('a teacher of ten times the size', '{"method": "distillation", "ex
              ('eight samples', '{"method": "grpo", "prompts": 125, "samples_per_prompt": 8}'),
              ('half of them rejected', '{"method": "dapo", "prompts": 125, "samples_per_prompt": 8, "accepted_share": 0.5}'),
              ('five turns of 100 more tokens', '{"method": "grpo", "prompts": 1000, "turns": 6, "added_tokens_per_turn": 100}'),
+             ('the same of every other prompt', '{"method": "grpo", "prompts": 1000, "samples_per_prompt": 0.5, "turns": 6, "added_tokens_per_turn": 100}'),
              ('pre-training tokens mixed in', '{"method": "ppo", "prompts": 1000, "pretraining_tokens": 5e5}')) AS v (what, inputs), traincost._stage_flop(pg_temp.stage(v.inputs)) AS f;
 -- every method is priced, and what it lacks has a name; a method that no table has too, and its plan is unpriced
 SELECT m.method AS without_estimate FROM traincost.training_method AS m,
