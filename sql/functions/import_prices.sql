@@ -78,7 +78,7 @@ BEGIN
             FROM checked AS c WHERE c.problem IS NULL ORDER BY c.name, c.provider, c.region, c.day, c.usd, c.instance
         ), written AS (
             INSERT INTO traincost.gpu_price (gpu, provider, kind, region, usd_per_gpu_hour, observed_on, source, note)
-            SELECT b.name, b.provider, $3, b.region, b.usd, b.day, coalesce($5, %L), 'imported' || coalesce(', ' || b.instance, '') FROM best AS b
+            SELECT b.name, b.provider, $3, b.region, b.usd, b.day, coalesce($5, %L), 'imported' || coalesce(', ' || left(b.instance, 1000), '') FROM best AS b
             ON CONFLICT (gpu, provider, kind, region, observed_on) DO UPDATE SET usd_per_gpu_hour = excluded.usd_per_gpu_hour, source = excluded.source, note = excluded.note
             RETURNING 1
         )

@@ -13,7 +13,6 @@ CREATE TABLE traincost.commitment (
     upfront_share       numeric(9,6) NOT NULL DEFAULT 0 CHECK (upfront_share = 0 OR upfront_share BETWEEN 1e-30 AND 1),
     max_gpus            float8 CHECK (max_gpus BETWEEN 1e-30 AND 1e30),
     note                text,
-    CONSTRAINT names_of_a_kilobyte CHECK (greatest(octet_length(commitment), octet_length(provider), octet_length(gpu)) <= 1000),
     CONSTRAINT ends_after_start CHECK (ends_on >= starts_on),
     CONSTRAINT term_of_a_century CHECK (ends_on - starts_on < 36525)
 );

@@ -75,9 +75,6 @@ CREATE TABLE traincost.pipeline_stage (
     CONSTRAINT daily_prices_of_rent CHECK (daily_prices IS NOT TRUE OR (coalesce(ownership, 'rent') = 'rent' AND usd_per_gpu_hour IS NULL)),
     CONSTRAINT cluster_is_amortized CHECK (cluster IS NULL OR (ownership IS NOT DISTINCT FROM 'amortize' AND coalesce(depreciation, 'straight_line') = 'straight_line'
         AND num_nonnulls(usd_per_gpu, acquired_on, other_hardware_share, interconnect_share, residual_share, useful_life_years, cluster_utilization) = 0)),
-    -- a name is written out in many lines and in each of a thousand months: longer ones would be more than a query can hold
-    CONSTRAINT names_of_a_kilobyte CHECK (greatest(octet_length(pipeline), octet_length(stage), octet_length(method), octet_length(model), octet_length(gpu), octet_length(provider), octet_length(price_region),
-        octet_length(region), octet_length(after_stage), octet_length(commitment), octet_length(cluster), octet_length(ranges)) <= 1000),
     PRIMARY KEY (pipeline, stage_no)
 );
 COMMENT ON TABLE traincost.pipeline_stage IS

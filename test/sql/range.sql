@@ -20,6 +20,18 @@ UPDATE traincost.assumption SET value = 'NaN' WHERE name = 'pue';
 UPDATE traincost.assumption SET value = 7 WHERE name = 'mfu';
 UPDATE traincost.assumption SET value = 0.5 WHERE name = 'pue';
 \set VERBOSITY default
+-- no text is so long that lines of many months could not hold it: of every table that people write, every column
+SELECT c.relname, a.attname FROM pg_class AS c JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attnum > 0 AND a.atttypid IN ('text'::regtype, 'jsonb'::regtype)
+WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'r' AND c.relname <> 'shipped_row'
+  AND NOT EXISTS (SELECT FROM pg_constraint AS k WHERE k.conrelid = c.oid AND k.conname IN ('names_of_a_kilobyte', 'remarks_of_100_kilobytes') AND a.attnum = ANY (k.conkey));
+\set VERBOSITY terse
+INSERT INTO traincost.gpu (name) VALUES (repeat('x', 1001));
+INSERT INTO traincost.alias (kind, alias, name) VALUES ('gpu', 'short', repeat('long ', 200000));
+INSERT INTO traincost.plan (pipeline, team) VALUES ('far', repeat('x', 1001));
+INSERT INTO traincost.plan (pipeline, tags) VALUES ('far', jsonb_build_object('x', repeat('x', 100000)));
+INSERT INTO traincost.plan_pause (pipeline, stage, stopped_on, resumed_on, note) VALUES ('far', 's', '2026-09-01', '2026-09-02', repeat('x', 100001));
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, note) VALUES ('far', 1, 's', 1, repeat('x', 100001));
+\set VERBOSITY default
 -- what they take and a plan does not show is unknown, and named
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, params, tokens, gpus, gpu, as_of) VALUES ('far', 1, 'much work', 1e20, 1e20, 8, 'A100-80GB-SXM', '2026-09-01');
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu_watts, as_of) VALUES ('far', 2, 'much power', 1e20, 1e30, '2026-09-01');
