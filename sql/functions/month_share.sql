@@ -3,20 +3,7 @@
 -- the last month takes the remainder.
 CREATE FUNCTION traincost._run_months(runs timestamp[])
 RETURNS TABLE (month_start timestamptz, month_end timestamptz, period_start timestamptz, period_end timestamptz, since numeric, until numeric)
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 ROWS 3 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT m AT TIME ZONE 'UTC', n AT TIME ZONE 'UTC', p.starts AT TIME ZONE 'UTC', p.ends AT TIME ZONE 'UTC',
-           ((r.before + extract(epoch FROM p.starts - r.starts))::float8 / r.seconds)::numeric,
-           ((r.before + extract(epoch FROM p.ends - r.starts))::float8 / r.seconds)::numeric
-    FROM (SELECT v.starts, v.ends, sum(v.seconds) OVER (ORDER BY v.no) - v.seconds AS before, sum(v.seconds) OVER () ::float8 AS seconds
-          FROM (SELECT i AS no, $1[2 * i - 1] AS starts, $1[2 * i] AS ends, extract(epoch FROM $1[2 * i] - $1[2 * i - 1])::numeric AS seconds
-                FROM generate_series(1, cardinality($1) / 2) AS i
-                WHERE isfinite($1[2 * i - 1]) AND isfinite($1[2 * i]) AND $1[2 * i - 1] < $1[2 * i]) AS v) AS r
-    CROSS JOIN LATERAL generate_series(date_trunc('month', r.starts),
-                                       -- there and back: a month behind the last of all times is an error before the others are made
-                                       date_trunc('month', r.ends - interval '1 microsecond') + interval '1 month' - interval '1 month', interval '1 month') AS m
-    CROSS JOIN LATERAL (SELECT m + interval '1 month' AS n) AS next
-    CROSS JOIN LATERAL (SELECT greatest(m, r.starts) AS starts, least(n, r.ends) AS ends) AS p
-$$;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 3;
 COMMENT ON FUNCTION traincost._run_months(timestamp[]) IS
 'Runs in UTC, as start, end, start, end ..., split at the UTC months, a row each: the month, the part of the run in it (end exclusive), and the shares of the time of all runs before that part (since, 0 to 1) and up to its end (until). No row for a run that is empty or has no end.';
 

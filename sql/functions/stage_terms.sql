@@ -172,19 +172,7 @@ COMMENT ON FUNCTION traincost._plan_terms(text) IS
 'The terms of the stages of a plan. NULL: those that their rows say.';
 
 CREATE FUNCTION traincost._terms_of(terms traincost._terms[], stage_no bigint) RETURNS traincost._terms
-LANGUAGE plpgsql IMMUTABLE PARALLEL SAFE COST 1 SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    r traincost._terms;
-BEGIN
-    IF $1 IS NOT NULL THEN
-        FOREACH r IN ARRAY $1 LOOP
-            EXIT WHEN r.stage_no = $2;
-        END LOOP;
-    ELSE
-        r.unused_commitment_usd := 0;
-    END IF;
-    RETURN r;
-END $$;
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost._terms_of(traincost._terms[], bigint) IS
 'The terms of one stage, out of the terms of all stages of its plan. NULL: the plan has none.';
 
