@@ -78,7 +78,8 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 250 ROWS 1 AS $$
     CROSS JOIN (SELECT ($2).*) AS t
     CROSS JOIN LATERAL (SELECT t.usd_per_gpu_hour, t.usd_per_gpu, traincost._uncertain_purchase(CASE WHEN t.bought_gpus OPERATOR(pg_catalog.>) 0 THEN $1 END, $2) AS bought_gpus, t.other_hardware_share,
                                t.interconnect_share, t.residual_share, t.useful_life_years, t.cluster_utilization, t.unused_commitment_usd) AS r
-    CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN traincost._stage_has_extra($1) THEN $1 END, 0) AS x
+    CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN traincost._stage_has_extra($1) THEN $1 END, 0) AS u
+    CROSS JOIN LATERAL (SELECT CASE WHEN traincost._stage_has_extra($1) THEN u.data_usd ELSE 0 END AS data_usd, CASE WHEN traincost._stage_has_extra($1) THEN u.labor_usd ELSE 0 END AS labor_usd) AS x
 $$;
 COMMENT ON FUNCTION traincost._stage_run(traincost.pipeline_stage, traincost._terms) IS
 '_uncertain_run of a row of pipeline_stage, one row.';
@@ -104,9 +105,10 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE COST 50000 ROWS 16 SET search_path = pg_ca
 BEGIN
     PERFORM traincost._require_pipeline($1);
     RETURN QUERY
-        SELECT q.* FROM (SELECT array_agg(u.run ORDER BY s.stage_no) AS runs
+        SELECT q.* FROM (VALUES ($1)) AS n (pipeline)
+        CROSS JOIN LATERAL (SELECT array_agg(u.run ORDER BY s.stage_no) AS runs
 -- @arguments stages
-                         CROSS JOIN LATERAL traincost._stage_run(s, r) AS u WHERE s.pipeline = $1) AS p
+                            CROSS JOIN LATERAL traincost._stage_run(s, r) AS u) AS p
         CROSS JOIN LATERAL traincost._plan_quantiles(p.runs) AS q;
 END $$;
 COMMENT ON FUNCTION traincost.pipeline_quantiles(text) IS
@@ -120,10 +122,11 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE COST 50000 ROWS 50 SET search_path = pg_ca
 BEGIN
     PERFORM traincost._require_pipeline($1);
     RETURN QUERY
-        SELECT s.stage_no, s.stage, q.*
+        SELECT p.stage_no, p.stage, q.* FROM (VALUES ($1)) AS n (pipeline)
+        CROSS JOIN LATERAL (SELECT s.stage_no, s.stage, u.run
 -- @arguments stages
-        CROSS JOIN LATERAL traincost._stage_run(s, r) AS u
-        CROSS JOIN LATERAL traincost._plan_quantiles(ARRAY[u.run]) AS q WHERE s.pipeline = $1 ORDER BY s.stage_no;
+                            CROSS JOIN LATERAL traincost._stage_run(s, r) AS u) AS p
+        CROSS JOIN LATERAL traincost._plan_quantiles(ARRAY[p.run]) AS q ORDER BY p.stage_no;
 END $$;
 COMMENT ON FUNCTION traincost.stage_quantiles(text) IS
 'pipeline_quantiles of each stage of a plan by itself.
@@ -136,9 +139,10 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10000 ROWS 10 SET search_path = pg_ca
 BEGIN
     PERFORM traincost._require_pipeline($1);
     RETURN QUERY
-        SELECT t.* FROM (SELECT array_agg(u.run ORDER BY s.stage_no) AS runs
+        SELECT t.* FROM (VALUES ($1)) AS n (pipeline)
+        CROSS JOIN LATERAL (SELECT array_agg(u.run ORDER BY s.stage_no) AS runs
 -- @arguments stages
-                         CROSS JOIN LATERAL traincost._stage_run(s, r) AS u WHERE s.pipeline = $1) AS p
+                            CROSS JOIN LATERAL traincost._stage_run(s, r) AS u) AS p
         CROSS JOIN LATERAL traincost._plan_sensitivity(p.runs, coalesce($2, 'total_usd')) AS t;
 END $$;
 COMMENT ON FUNCTION traincost.pipeline_sensitivity(text, text) IS

@@ -144,7 +144,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1 AS $$
                ($1).people, ($1).people_months, ($1).usd_per_person_month) OPERATOR(pg_catalog.>) 0
 $$;
 COMMENT ON FUNCTION traincost._stage_has_extra(traincost.pipeline_stage) IS
-'Whether a stage has lines of data and people. Where it has none, _stage_extra and _stage_extra_usd are quicker asked of NULL.';
+'Whether a stage has lines of data and people. Where it has none, _stage_extra and _stage_extra_usd need not be asked.';
 
 -- What data and people cost besides the lumps data_usd and labor_usd: a line
 -- each.  A plan that names a quantity without its price, or a price without its
@@ -192,24 +192,19 @@ COMMENT ON FUNCTION traincost._stage_extra(traincost.pipeline_stage, float8) IS
 'Data and people of a stage, a row each: data acquisition, data cleaning, annotation, storage, people; account says whether the line is data_usd or labor_usd. amount_usd = quantity x unit_usd, NULL if the price or a quantity is missing, which missing then names. days: of the run, for storage_months NULL.';
 
 CREATE FUNCTION traincost._stage_extra_usd(stage traincost.pipeline_stage, days float8, OUT data_usd float8, OUT labor_usd float8)
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 150 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 150 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
-    data_usd := 0;
-    labor_usd := 0;
-    IF $1 IS NULL THEN
-        RETURN;
-    END IF;
     -- one unknown line makes the sum unknown
     SELECT CASE WHEN count(*) FILTER (WHERE l.account = 'data_usd' AND l.amount_usd IS NULL) = 0
                 THEN coalesce(sum(l.amount_usd) FILTER (WHERE l.account = 'data_usd'), 0) END,
            CASE WHEN count(*) FILTER (WHERE l.account = 'labor_usd' AND l.amount_usd IS NULL) = 0
                 THEN coalesce(sum(l.amount_usd) FILTER (WHERE l.account = 'labor_usd'), 0) END
     INTO data_usd, labor_usd
-    FROM traincost._stage_extra($1, $2) AS l;
+    FROM traincost._stage_extra($1, nullif($2, 'NaN')) AS l;
 END $$;
 COMMENT ON FUNCTION traincost._stage_extra_usd(traincost.pipeline_stage, float8) IS
-'Sums of _stage_extra by account, in USD; NULL if one of the lines is unknown, 0 for no stage. days: of the run.';
+'Sums of _stage_extra by account, in USD; NULL if one of the lines is unknown. days: of the run, NaN: unknown.';
 
 CREATE FUNCTION traincost._estimate_stage(stage traincost.pipeline_stage, terms traincost._terms) RETURNS SETOF traincost.estimate
 LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
@@ -222,7 +217,9 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
 -- a method's FLOP come from its inputs, never from the model's pre-training
 -- @inputs mapping
     ) AS e
-    CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN traincost._stage_has_extra($1) THEN $1 END, e.days) AS x
+    -- strict, so that a stage without such lines pays for nothing
+    CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN traincost._stage_has_extra($1) THEN $1 END, coalesce(e.days, 'NaN')) AS u
+    CROSS JOIN LATERAL (SELECT CASE WHEN traincost._stage_has_extra($1) THEN u.data_usd ELSE 0 END AS data_usd, CASE WHEN traincost._stage_has_extra($1) THEN u.labor_usd ELSE 0 END AS labor_usd) AS x
 $$;
 COMMENT ON FUNCTION traincost._estimate_stage(traincost.pipeline_stage, traincost._terms) IS
 'estimate_stage of a stage whose terms are known.';
@@ -239,12 +236,12 @@ train_estimate of a row of pipeline_stage, one row: SELECT e.* FROM traincost.pi
 
 -- What failures, or a provider that takes its spot GPUs back, leave of a run.
 CREATE FUNCTION traincost._stage_goodput(stage traincost.pipeline_stage, gpus float8, days float8, OUT goodput float8, OUT interruptions float8)
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     mtbf float8;
     written float8;
 BEGIN
-    IF $1 IS NULL OR $2 > 0 IS NOT TRUE THEN
+    IF $2 > 0 IS NOT TRUE THEN
         RETURN;
     END IF;
     mtbf := coalesce(stage.gpu_hours_per_failure, traincost._assumption_or_null('gpu_hours_per_failure')) / $2;
@@ -255,4 +252,4 @@ BEGIN
     END IF;
 END $$;
 COMMENT ON FUNCTION traincost._stage_goodput(traincost.pipeline_stage, float8, float8) IS
-'Goodput that a stage''s failures leave on so many GPUs, and how often it is interrupted in days. NULL: no stage, not known, or a run that never finishes.';
+'Goodput that a stage''s failures leave on so many GPUs, and how often it is interrupted in days (NaN: unknown). NULL: no stage, not known, or a run that never finishes.';

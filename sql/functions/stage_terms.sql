@@ -163,13 +163,10 @@ COMMENT ON FUNCTION traincost._terms_of_stages(traincost.pipeline_stage[]) IS
 CREATE FUNCTION traincost._plan_terms(pipeline text) RETURNS traincost._terms[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = $1 AND traincost._stage_has_terms(s)) THEN
-        RETURN NULL;
-    END IF;
     RETURN traincost._terms_of_stages(ARRAY(SELECT s FROM traincost.pipeline_stage AS s WHERE s.pipeline = $1 ORDER BY s.stage_no));
 END $$;
 COMMENT ON FUNCTION traincost._plan_terms(text) IS
-'The terms of the stages of a plan. NULL: those that their rows say.';
+'The terms of the stages of a plan. Of one whose stages have none by _stage_has_terms, NULL says the same and is quicker.';
 
 CREATE FUNCTION traincost._terms_of(terms traincost._terms[], stage_no bigint) RETURNS traincost._terms
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 1;

@@ -77,6 +77,9 @@ CREATE TABLE traincost.pipeline_stage (
         AND num_nonnulls(usd_per_gpu, acquired_on, other_hardware_share, interconnect_share, residual_share, useful_life_years, cluster_utilization) = 0)),
     PRIMARY KEY (pipeline, stage_no)
 );
+-- the plans that have terms (_stage_has_terms, as the planner inlines it), which views ask for of each plan
+CREATE INDEX pipeline_stage_terms ON traincost.pipeline_stage (pipeline)
+    WHERE CASE WHEN ownership = 'buy' THEN true WHEN ownership = 'amortize' THEN cluster IS NOT NULL ELSE commitment IS NOT NULL OR daily_prices IS TRUE END;
 COMMENT ON TABLE traincost.pipeline_stage IS
 'Plans: the stages of a training pipeline with their inputs. A NULL input takes the catalog''s or the assumption''s value, as the argument of the same name of train_estimate does.';
 -- @inputs comments

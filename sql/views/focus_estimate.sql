@@ -41,6 +41,7 @@ SELECT a.account AS billing_account_id, a.account AS billing_account_name, 'USD'
        'p50'::text AS x_quantile, c.as_of AS x_as_of, c.assumptions AS x_assumptions,
        (c.month_start AT TIME ZONE 'UTC')::date AS x_month, c.stage_no AS x_stage_no
 FROM traincost.pipeline_name AS k
+CROSS JOIN LATERAL (SELECT CASE WHEN EXISTS (SELECT FROM traincost.pipeline_stage AS t WHERE t.pipeline = k.pipeline AND traincost._stage_has_terms(t)) THEN traincost._plan_terms(k.pipeline) END AS terms OFFSET 0) AS t
 CROSS JOIN LATERAL (
       WITH line AS (
           -- the bill's lines, with the plan's own words and the days from its start
@@ -53,7 +54,7 @@ CROSS JOIN LATERAL (
                  (jsonb_strip_nulls(to_jsonb(s)) - '{pipeline,stage_no,stage,starts_on,after_stage,gap_days,note,source,shipped}'::text[])::text AS assumptions,
                  first_value(d.as_of) OVER w AS plan_start,
                  -- what has several prices says by itself when its hours are
-                 (traincost._terms_of(first_value(b.terms) OVER (ORDER BY b.line_no), b.stage_no)).rent AS rent_pieces, b.item AS rent_item,
+                 CASE WHEN t.terms IS NOT NULL THEN (traincost._terms_of(t.terms, b.stage_no)).rent END AS rent_pieces, b.item AS rent_item,
                  CASE WHEN b.item LIKE 'GPUs, rented: %' OR b.item LIKE 'unused commitment: %' THEN (SELECT k FROM traincost.commitment AS k WHERE k.commitment = s.commitment AND k.commitment = split_part(b.item, ': ', 2)) END AS contract,
                  coalesce(sum(b.stage_days) FILTER (WHERE b.begins) OVER w, 0) AS days_by_end,
                  CASE WHEN bool_or(num_nonnulls(s.starts_on, s.after_stage, s.gap_days) > 0 OR b.pipeline IN (SELECT p.pipeline FROM traincost.plan_pause AS p)) OVER whole THEN
@@ -62,7 +63,7 @@ CROSS JOIN LATERAL (
                          array_agg(s.gap_days) FILTER (WHERE b.begins) OVER whole, (count(*) FILTER (WHERE b.begins) OVER w)::int) END AS own_runs
           -- a left join, though every line has its stage, keeps the costly bill from
           -- being computed anew for each stage
-          FROM (SELECT p.*, p.line_no = min(p.line_no) OVER (PARTITION BY p.stage_no) AS begins, CASE WHEN p.line_no = 1 THEN traincost._plan_terms(p.pipeline) END AS terms FROM traincost.pipeline_bill AS p WHERE p.pipeline = k.pipeline) AS b
+          FROM (SELECT p.*, p.line_no = min(p.line_no) OVER (PARTITION BY p.stage_no) AS begins FROM traincost.pipeline_bill AS p WHERE p.pipeline = k.pipeline) AS b
           LEFT JOIN traincost.pipeline_stage AS s ON s.pipeline = b.pipeline AND s.stage_no = b.stage_no
           CROSS JOIN LATERAL traincost._stage_defaults(s) AS o
           -- the as_of 'infinity', latest prices, is today

@@ -16,6 +16,7 @@ CROSS JOIN LATERAL (
 -- @arguments stages
       CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
       CROSS JOIN LATERAL traincost._estimate_stage(s, r) AS e
+      CROSS JOIN LATERAL traincost._stage_has_extra(s) AS h (extra)
       CROSS JOIN LATERAL (SELECT string_agg(g.detail, ', ' ORDER BY g.concerns = 'input', g.detail) FILTER (WHERE g.concerns <> ALL ('{region,energy,rollouts,term,spot}')) AS of_gpus,
                                  string_agg(g.detail, ', ' ORDER BY g.concerns = 'input', g.detail) FILTER (WHERE g.concerns <> ALL ('{price,rollouts,term,spot}')) AS of_power,
                                  string_agg(g.detail, ', ' ORDER BY g.detail) FILTER (WHERE g.concerns = ANY ('{rollouts,term,spot}')) AS of_rollouts
@@ -46,7 +47,8 @@ CROSS JOIN LATERAL (
               UNION ALL SELECT 3, 'data centre', 1, 'lump', CASE WHEN r.problem IS NULL THEN e.datacenter_usd END, 'share of the GPUs'' price', 'GPU price', 'datacenter_share of the plan, or table assumption'
               UNION ALL SELECT 4, 'electricity', e.energy_kwh, 'kWh', e.energy_usd, 'host and PUE included', 'gpu_watts or usd_per_kwh', 'usd_per_kwh of the plan, or table assumption'
           ) AS h (item_no, item, quantity, unit, amount_usd, note, missing, source)
-          CROSS JOIN LATERAL traincost._stage_parts(CASE WHEN h.item_no = 1 AND h.unit = 'GPU-hours' AND s.prompts IS NOT NULL THEN s END) AS w
+          LEFT JOIN LATERAL (SELECT t.part, t.since, t.until FROM traincost._stage_parts(s) AS t WHERE h.item_no = 1 AND h.unit = 'GPU-hours' AND s.prompts IS NOT NULL OFFSET 0) AS t ON true
+          CROSS JOIN LATERAL (SELECT coalesce(t.part, '') AS part, CASE WHEN t.part IS NULL THEN 0 ELSE t.since END AS since, CASE WHEN t.part IS NULL THEN 1 ELSE t.until END AS until) AS w
           WHERE CASE WHEN h.item_no = 1 THEN r.rent IS NULL ELSE s.ownership <> 'rent' END
           UNION ALL
           SELECT 1, b.line, b.item, b.quantity, 'GPU-hours', b.unit_usd, b.amount_usd,
@@ -60,6 +62,7 @@ CROSS JOIN LATERAL (
           FROM traincost._rent_lines(r.rent, e.compute_usd) AS b
           LEFT JOIN traincost.plan_commitment AS c ON c.pipeline = s.pipeline AND c.commitment = s.commitment
           LEFT JOIN traincost.commitment AS k ON k.commitment = s.commitment AND k.currency <> 'USD'
+          WHERE r.rent IS NOT NULL
           UNION ALL
           SELECT l.item_no, 0, l.item, 1, 'lump', l.amount_usd::float8, l.amount_usd::numeric(20,4), 'as the plan gives it', NULL, s.source
           FROM (VALUES (5, 'data', s.data_usd), (11, 'labour', s.labor_usd)) AS l (item_no, item, amount_usd)
@@ -67,9 +70,9 @@ CROSS JOIN LATERAL (
           UNION ALL
           SELECT CASE x.item WHEN 'data acquisition' THEN 6 WHEN 'data cleaning' THEN 7 WHEN 'annotation' THEN 8 WHEN 'storage' THEN 9 ELSE 10 END,
                  0, x.item, x.quantity, x.unit, x.unit_usd, x.amount_usd::numeric(20,4), NULL, x.missing, s.source
-          FROM traincost._stage_extra(CASE WHEN traincost._stage_has_extra(s) THEN s END, e.days) AS x
-      ) AS l
-      WHERE s.pipeline = n.pipeline) AS b;
+          FROM traincost._stage_extra(s, e.days) AS x
+          WHERE h.extra
+      ) AS l) AS b;
 COMMENT ON VIEW traincost.pipeline_bill IS
 'The bill of every plan, a row per line: GPUs (of a method that samples generation, scoring and training), other hardware, data centre, electricity, data, annotation, storage, labour, people. The amounts of a plan sum exactly to total_usd in pipeline_estimate; a NULL amount is unpriced and its note names what is missing.';
 COMMENT ON COLUMN traincost.pipeline_bill.line_no IS

@@ -1,7 +1,7 @@
 -- Each plan is worked out by itself: see pipeline_name.
 -- guide: a plan | pipeline | | totals: money, energy, CO2e, GPU-hours
 CREATE VIEW traincost.pipeline_estimate AS
-SELECT k.pipeline,
+SELECT n.pipeline,
        (t.total).stages AS stages,
        t.unpriced_stages AS unpriced_stages,
        (CASE WHEN t.known_usd < 1e16 THEN t.known_usd END)::numeric(20,4) AS known_usd,
@@ -11,7 +11,7 @@ SELECT k.pipeline,
        t.co2e_by_stage AS co2e_by_stage,
        t.grid_basis AS grid_basis,
        t.all_runs_days AS all_runs_days
-FROM traincost.pipeline_name AS k
+FROM traincost.pipeline_name AS n
 CROSS JOIN LATERAL (
       SELECT
 -- @columns pipeline_known
@@ -22,17 +22,14 @@ CROSS JOIN LATERAL (
              string_agg(DISTINCT s.grid_basis, ', ') AS grid_basis,
              CASE WHEN count(s.all_runs_days) = count(*) THEN sum(s.all_runs_days ORDER BY s.stage_no) END AS all_runs_days,
              traincost.pipeline_total(s.estimate) AS total
-      FROM (SELECT p.stage_no, p.stage, e AS estimate, e.days * coalesce(p.run_multiplier, 1) AS all_runs_days,
-                   CASE WHEN p.gco2e_per_kwh IS NOT NULL THEN 'the plan''s own' ELSE traincost._grid_basis(d.region, d.as_of, p.grid_basis) END AS grid_basis,
+      FROM (SELECT s.stage_no, s.stage, e AS estimate, e.days * coalesce(s.run_multiplier, 1) AS all_runs_days,
+                   CASE WHEN s.gco2e_per_kwh IS NOT NULL THEN 'the plan''s own' ELSE traincost._grid_basis(d.region, d.as_of, s.grid_basis) END AS grid_basis,
                    e.total_usd / nullif(CASE WHEN count(e.total_usd) OVER () = count(*) OVER () THEN sum(e.total_usd) OVER () END, 0) AS usd_share,
                    e.energy_kwh / nullif(CASE WHEN count(e.energy_kwh) OVER () = count(*) OVER () THEN sum(e.energy_kwh) OVER () END, 0) AS energy_share,
                    e.co2e_location_kg / nullif(CASE WHEN count(e.co2e_location_kg) OVER () = count(*) OVER () THEN sum(e.co2e_location_kg) OVER () END, 0) AS co2e_share
-            FROM (SELECT traincost._plan_terms(k.pipeline) AS terms OFFSET 0) AS t
-            CROSS JOIN traincost.pipeline_stage AS p
-            CROSS JOIN LATERAL traincost._terms_of(t.terms, p.stage_no) AS r
-            CROSS JOIN LATERAL traincost._stage_defaults(p) AS d
-            CROSS JOIN LATERAL traincost._estimate_stage(p, r) AS e
-            WHERE p.pipeline = k.pipeline) AS s) AS t;
+-- @arguments stages
+            CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
+            CROSS JOIN LATERAL traincost._estimate_stage(s, r) AS e) AS s) AS t;
 COMMENT ON VIEW traincost.pipeline_estimate IS
 'What each plan in pipeline_stage takes in all: its stages one after the other.';
 COMMENT ON COLUMN traincost.pipeline_estimate.gpus IS

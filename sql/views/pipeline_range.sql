@@ -7,7 +7,7 @@ CROSS JOIN LATERAL (
       SELECT count(*) AS stages, array_agg(u.run ORDER BY s.stage_no) AS runs,
              string_agg(DISTINCT CASE WHEN s.gco2e_per_kwh IS NOT NULL THEN 'the plan''s own' ELSE traincost._grid_basis(d.region, d.as_of, s.grid_basis) END, ', ') AS grid_basis
 -- @arguments stages
-      CROSS JOIN LATERAL traincost._stage_defaults(s) AS d CROSS JOIN LATERAL traincost._stage_run(s, r) AS u WHERE s.pipeline = n.pipeline) AS p
+      CROSS JOIN LATERAL traincost._stage_defaults(s) AS d CROSS JOIN LATERAL traincost._stage_run(s, r) AS u) AS p
 CROSS JOIN LATERAL (
     SELECT max(d.p10) FILTER (WHERE d.quantity = 'days') AS days_p10, max(d.p50) FILTER (WHERE d.quantity = 'days') AS days_p50, max(d.p90) FILTER (WHERE d.quantity = 'days') AS days_p90,
            max(d.p10) FILTER (WHERE d.quantity = 'gpu_hours') AS gpu_hours_p10, max(d.p50) FILTER (WHERE d.quantity = 'gpu_hours') AS gpu_hours_p50, max(d.p90) FILTER (WHERE d.quantity = 'gpu_hours') AS gpu_hours_p90,

@@ -42,8 +42,7 @@ CROSS JOIN LATERAL (
       CROSS JOIN LATERAL (SELECT coalesce(s.mfu_class, CASE WHEN m.active_params < m.params THEN coalesce(w.moe_mfu_class, 'moe_mfu') ELSE coalesce(w.mfu_class, 'mfu') END) AS class) AS c
       LEFT JOIN traincost.assumption AS a ON a.name = c.class
       CROSS JOIN LATERAL traincost._estimate_stage(s, r) AS e
-      CROSS JOIN LATERAL traincost._stage_goodput(CASE WHEN num_nonnulls(s.gpu_hours_per_failure, s.checkpoint_seconds, s.restart_seconds) > 0 THEN s END, e.gpus, e.days) AS q
-      WHERE s.pipeline = n.pipeline
+      CROSS JOIN LATERAL traincost._stage_goodput(CASE WHEN num_nonnulls(s.gpu_hours_per_failure, s.checkpoint_seconds, s.restart_seconds) > 0 THEN s END, e.gpus, coalesce(e.days, 'NaN')) AS q
       WINDOW plan AS ()) AS e;
 COMMENT ON VIEW traincost.stage_estimate IS
 'What each stage of each plan in pipeline_stage takes.';

@@ -1,10 +1,12 @@
 -- What estimate_stage takes as unknown, as train_estimate finds it out.
 -- guide: something a stage names and no table has | pipeline, stage_no, detail | | the same of plans alone
 CREATE VIEW traincost.stage_problem AS
-SELECT s.pipeline, s.stage_no, s.stage, g.concerns, g.problem,
-       CASE g.concerns WHEN 'input' THEN g.detail || ' is not given' ELSE g.detail END AS detail
+SELECT n.pipeline, p.*
+FROM traincost.pipeline_name AS n
+CROSS JOIN LATERAL (
+      SELECT s.stage_no, s.stage, g.concerns, g.problem, CASE g.concerns WHEN 'input' THEN g.detail || ' is not given' ELSE g.detail END AS detail
 -- @arguments stages
-CROSS JOIN LATERAL traincost._stage_gaps(s, r) AS g;
+      CROSS JOIN LATERAL traincost._stage_gaps(s, r) AS g) AS p;
 COMMENT ON VIEW traincost.stage_problem IS
 'What stages of plans lack, or name and no table has, a row each: their estimates are NULL in what depends on it. Empty as shipped.';
 COMMENT ON COLUMN traincost.stage_problem.stage_no IS
