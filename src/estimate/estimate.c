@@ -35,25 +35,29 @@ ideal_hours(const EstimateInput *in)
 }
 
 /*
- * As given, or what failures of so many GPUs leave, at the best checkpoint
- * interval: NaN if one of its inputs is unknown, 0 where none fits in between.
+ * What failures of so many GPUs leave, at the best checkpoint interval: NaN if one
+ * of its inputs is unknown, 0 where none fits in between.
  */
 static double
-goodput_of(const EstimateInput *in, double gpus)
+derived_goodput(const EstimateInput *in, double gpus)
 {
-	double		mtbf_hours,
-				write_hours,
-				goodput;
+	double		mtbf_hours = tc_cluster_mtbf_hours(gpus, in->gpu_hours_per_failure);
+	double		write_hours = in->checkpoint_seconds / TC_SECONDS_PER_HOUR;
+	double		goodput = tc_goodput(mtbf_hours, tc_checkpoint_interval_hours(mtbf_hours, write_hours, true),
+									 write_hours, in->restart_seconds / TC_SECONDS_PER_HOUR, true);
 
-	if (isnan(in->gpu_hours_per_failure) || gpus == 0)
-		return in->goodput;
-	mtbf_hours = tc_cluster_mtbf_hours(gpus, in->gpu_hours_per_failure);
-	write_hours = in->checkpoint_seconds / TC_SECONDS_PER_HOUR;
-	goodput = tc_goodput(mtbf_hours, tc_checkpoint_interval_hours(mtbf_hours, write_hours, true),
-						 write_hours, in->restart_seconds / TC_SECONDS_PER_HOUR, true);
 	if (isnan(goodput) && !isnan(mtbf_hours) && !isnan(write_hours) && !isnan(in->restart_seconds))
 		return 0;
 	return goodput;
+}
+
+/* as given, or derived */
+static inline double
+goodput_of(const EstimateInput *in, double gpus)
+{
+	if (isnan(in->gpu_hours_per_failure) || gpus == 0)
+		return in->goodput;
+	return derived_goodput(in, gpus);
 }
 
 /* derived, does it say that the run never finishes?  A goodput given is taken at its word */

@@ -4,8 +4,9 @@
  * All columns are float8, so the known ones of a row lie side by side behind
  * its header.  Forming a tuple costs more than the estimate itself; so one
  * tuple is formed for each pattern of NULLs, and copied with new numbers for as
- * long as the pattern lasts.  Its header is never touched: since the 2026
- * minor releases it carries a version besides length and type.
+ * long as the pattern lasts; an aggregate that reads a row at once gets the one
+ * tuple itself.  Its header is never touched: since the 2026 minor releases it
+ * carries a version besides length and type.
  */
 #include "postgres.h"
 
@@ -21,16 +22,19 @@
 
 #include "estimate/estimate.h"
 
-/* bytes before the columns of a row without NULL */
-#define PLAIN_HEADER	MAXALIGN(SizeofHeapTupleHeader)
-
 struct EstimateRow
 {
 	TupleDesc	desc;
 	uint32		nulls;			/* bit per column of the template that is NULL */
 	HeapTupleHeader template;	/* NULL: none yet */
 	Size		length;
+	Node	   *call;			/* in the query */
+	bool		read_at_once;	/* before the next row is asked for: see share_rows */
+	MemoryContextCallback gone;
 };
+
+/* whose first row was formed last, and is there still */
+static EstimateRow *newest;
 
 static void
 check_columns(TupleDesc desc)
@@ -46,6 +50,13 @@ check_columns(TupleDesc desc)
 				 errhint("Columns may be added behind them; take back any other change of the type.")));
 }
 
+static void
+forget_newest(void *row)
+{
+	if (newest == row)
+		newest = NULL;
+}
+
 static EstimateRow *
 new_row(FunctionCallInfo fcinfo)
 {
@@ -56,6 +67,11 @@ new_row(FunctionCallInfo fcinfo)
 		elog(ERROR, "return type must be a row type");
 	check_columns(row->desc);
 	row->desc = BlessTupleDesc(CreateTupleDescCopy(row->desc));
+	row->call = fcinfo->flinfo->fn_expr;
+	row->gone.func = forget_newest;
+	row->gone.arg = row;
+	MemoryContextRegisterResetCallback(fcinfo->flinfo->fn_mcxt, &row->gone);
+	newest = row;
 	MemoryContextSwitchTo(old);
 	return row;
 }
@@ -100,21 +116,25 @@ refuse_infinite(FunctionCallInfo fcinfo, EstimateRow *row, const double *values)
 					 errhint("An argument is too large or too small: check its unit.")));
 }
 
-/* is any of them NaN or infinite, that is, has all bits of the exponent set? */
+/*
+ * Is any of them NaN or infinite, that is, has all bits of the exponent set?  Then
+ * one more carries into the sign, which two columns at a time can tell.
+ */
 static inline bool
 any_special(const double *values)
 {
 	const uint64 exponent = UINT64CONST(0x7ff0000000000000);
-	bool		special = false;
+	const uint64 one_more = UINT64CONST(0x0010000000000000);
+	uint64		signs = 0;
 
 	for (int i = 0; i < EST_COLUMNS; i++)
 	{
 		uint64		bits;
 
 		memcpy(&bits, &values[i], sizeof(bits));
-		special |= (bits & exponent) == exponent;
+		signs |= (bits & exponent) + one_more;
 	}
-	return special;
+	return signs >> 63 != 0;
 }
 
 /* an estimate's columns as a composite Datum; NaN becomes NULL, infinity 22003 */
@@ -123,7 +143,7 @@ tc_estimate_row(EstimateRow **where, FunctionCallInfo fcinfo, const double *valu
 {
 	EstimateRow *row = *where;
 	uint32		nulls = 0;
-	HeapTupleHeader copy;
+	HeapTupleHeader tuple;
 	char	   *to;
 
 	if (row == NULL)
@@ -137,16 +157,16 @@ tc_estimate_row(EstimateRow **where, FunctionCallInfo fcinfo, const double *valu
 	if (unlikely(row->template == NULL || row->nulls != nulls))
 		form_template(row, fcinfo->flinfo->fn_mcxt, values, nulls);
 
-	copy = palloc(row->length);
-	if (likely(nulls == 0 && row->length == PLAIN_HEADER + sizeof(double) * EST_COLUMNS))
+	tuple = row->template;
+	if (!row->read_at_once)
+		tuple = memcpy(palloc(row->length), tuple, row->length);
+	to = (char *) tuple + tuple->t_hoff;
+	if (likely(nulls == 0))
 	{
-		/* of lengths that the compiler knows: two calls less */
-		memcpy(copy, row->template, PLAIN_HEADER);
-		memcpy((char *) copy + PLAIN_HEADER, values, sizeof(double) * EST_COLUMNS);
-		return PointerGetDatum(copy);
+		/* of a length that the compiler knows: a call less */
+		memcpy(to, values, sizeof(double) * EST_COLUMNS);
+		return PointerGetDatum(tuple);
 	}
-	memcpy(copy, row->template, row->length);
-	to = (char *) copy + copy->t_hoff;
 	for (int i = 0; i < EST_COLUMNS; i++)
 		if (((nulls >> i) & 1) == 0)
 		{
@@ -154,7 +174,7 @@ tc_estimate_row(EstimateRow **where, FunctionCallInfo fcinfo, const double *valu
 			to += sizeof(double);
 		}
 	/* numbers alone: nothing in it is stored elsewhere */
-	return PointerGetDatum(copy);
+	return PointerGetDatum(tuple);
 }
 
 struct EstimateReader
@@ -246,6 +266,22 @@ find_reader(FunctionCallInfo fcinfo, HeapTupleHeader header)
 }
 
 /*
+ * An aggregate over the calls of an estimating function, as in
+ * pipeline_total(train_estimate(…)), reads each row before it asks for the next:
+ * that function may then return its template again and again, and need not
+ * allocate and copy it for each row.  Elsewhere a caller may keep two rows.
+ */
+static void
+share_rows(FunctionCallInfo fcinfo)
+{
+	Aggref	   *aggregate = AggGetAggref(fcinfo);
+
+	if (aggregate != NULL && newest != NULL && newest->call != NULL &&
+		(Node *) linitial_node(TargetEntry, aggregate->args)->expr == newest->call)
+		newest->read_at_once = true;
+}
+
+/*
  * The columns of an estimate, in the row itself or in room; *nulls gets a bit
  * per column that is NULL, whose value is 0.
  */
@@ -259,7 +295,10 @@ tc_read_estimate(EstimateReader **where, FunctionCallInfo fcinfo, Datum row, dou
 		header = DatumGetHeapTupleHeader(row);
 	from = (char *) header + header->t_hoff;
 	if (*where == NULL)
+	{
 		*where = find_reader(fcinfo, header);
+		share_rows(fcinfo);
+	}
 	if (unlikely(HeapTupleHeaderGetTypeId(header) != (*where)->type ||
 				 (*where)->type == RECORDOID ||
 				 HeapTupleHeaderGetNatts(header) < EST_COLUMNS))

@@ -45,7 +45,7 @@ from_whole(double magnitude, uint32 scale, Fixed128 *result)
 	return shift_left(result, exponent);
 }
 
-/* value x scale, rounded as tc_fixed_word does */
+/* value x scale, its magnitude rounded as tc_fixed_word does */
 bool
 tc_fixed_from_double(double value, uint32 scale, Fixed128 *result)
 {

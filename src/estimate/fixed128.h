@@ -10,8 +10,6 @@
 
 #include "postgres.h"
 
-#include <math.h>
-
 #include "common/int.h"
 #include "lib/stringinfo.h"
 
@@ -76,15 +74,15 @@ tc_fixed_add_word(Fixed128 *sum, int64 addend)
 }
 
 /*
- * value x scale, rounded half away from zero.  The whole part is exact; only the
- * fraction is rounded.  The magnitude of the product must be below 2^63.
+ * value x scale, of a value above 0, rounded half up.  The whole part is exact;
+ * only the fraction is rounded.  The product must be below 2^63.
  */
 static inline int64
 tc_fixed_word(double value, uint32 scale)
 {
 	int64		whole = (int64) value;
 
-	return whole * scale + (int64) ((value - (double) whole) * scale + copysign(0.5, value));
+	return whole * scale + (int64) ((value - (double) whole) * scale + 0.5);
 }
 
 /* a magnitude from 2^63 to 8e34 (below 2^116), which is whole: 53 bits, shifted by its exponent */
@@ -104,7 +102,7 @@ tc_fixed_whole(double magnitude)
 	return result;
 }
 
-/* value * scale, rounded, of any magnitude; false if the value is not finite or 128 bits do not hold the product */
+/* value * scale, rounded half away from zero, of any magnitude; false if the value is not finite or 128 bits do not hold the product */
 extern bool tc_fixed_from_double(double value, uint32 scale, Fixed128 *result);
 
 extern double tc_fixed_to_double(Fixed128 value, uint32 scale);

@@ -116,9 +116,9 @@ is_unknown(const Addend *addend, int column)
 	return (addend->nulls >> column) & 1;
 }
 
-/* add to a column's sum, or take out of it, a value that may be no number, or too large for one word */
+/* add to a column's sum, or take out of it, any value but 0; it may be no number */
 static void
-accumulate_large(PipelineState *state, int column, double value, uint32 scale, bool remove)
+accumulate_any(PipelineState *state, int column, double value, uint32 scale, bool remove)
 {
 	Fixed128	fixed;
 
@@ -128,26 +128,32 @@ accumulate_large(PipelineState *state, int column, double value, uint32 scale, b
 		refuse_sum(column);
 }
 
-/* add to a column's sum, or take out of it, any value, which is rounded once */
+/*
+ * Add to a column's sum, or take out of it, any value, which is rounded once.
+ * Nearly every one is 0, or above it and so small that its product with the
+ * scale fits one word, as dollars and kWh do, or FLOP.
+ */
 static pg_attribute_always_inline void
 accumulate_value(PipelineState *state, int column, double value, uint32 scale, bool remove)
 {
-	double		magnitude = fabs(value);
+	Fixed128   *sum = &state->sum[column];
 
-	/* FLOP */
-	if (scale == 1 && magnitude >= 9223372036854775808.0 && magnitude < 8e34)
+	if (scale == 1 && value >= 9223372036854775808.0 && value < 8e34)
 	{
-		Fixed128	whole = tc_fixed_whole(magnitude);
+		Fixed128	whole = tc_fixed_whole(value);
 
-		if (unlikely(!tc_fixed_add(&state->sum[column], (value < 0) != remove ? tc_fixed_negate(whole) : whole)))
+		if (unlikely(!tc_fixed_add(sum, remove ? tc_fixed_negate(whole) : whole)))
 			refuse_sum(column);
 	}
-	/* its product fits one word: nearly every dollar and kWh */
-	else if (unlikely(!(magnitude < 9e18 / scale)))
-		accumulate_large(state, column, value, scale, remove);
-	else if (magnitude > 0 &&
-			 unlikely(!tc_fixed_add_word(&state->sum[column], tc_fixed_word(remove ? -value : value, scale))))
-		refuse_sum(column);
+	else if (likely(value > 0 && value < 9e18 / scale))
+	{
+		int64		word = tc_fixed_word(value, scale);
+
+		if (unlikely(!tc_fixed_add_word(sum, remove ? -word : word)))
+			refuse_sum(column);
+	}
+	else if (unlikely(value != 0))
+		accumulate_any(state, column, value, scale, remove);
 }
 
 tc_noreturn static void

@@ -42,6 +42,9 @@ typedef struct Problem
 static inline double
 tc_kept(double result, bool nonzero)
 {
+	/* nearly every one, and a single comparison finds it */
+	if (result > 0)
+		return result;
 	return result == 0 && nonzero ? INFINITY : result;
 }
 
@@ -49,7 +52,11 @@ tc_kept(double result, bool nonzero)
 static inline double
 tc_times(double amount, double rate)
 {
-	return tc_kept(amount == 0 && isinf(rate) ? 0 : amount * rate, amount != 0 && rate != 0);
+	double		product = amount * rate;
+
+	if (product > 0)
+		return product;
+	return tc_kept(amount == 0 && isinf(rate) ? 0 : product, amount != 0 && rate != 0);
 }
 
 /* report a problem: always false, for the checks to return */

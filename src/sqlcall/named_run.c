@@ -585,7 +585,7 @@ repeat_run(FunctionCallInfo fcinfo, const CallSite *site, Facts *facts)
 	named->run.in.flop = facts->flop;
 	for (int i = 0; i < site->nvarying; i++)
 	{
-		const NumberArgument *argument = site->varying[i];
+		const NumberArgument *argument = &site->varying[i];
 		bool		isnull = PG_ARGISNULL(argument->argno);
 
 		if (unlikely(isnull != ((facts->nulls >> argument->argno & 1) != 0)))
@@ -610,7 +610,7 @@ tc_named_run(FunctionCallInfo fcinfo, CallSite *site)
 	resolve(fcinfo, site, ownership, facts, 0, &facts->named);
 	facts->nulls = 0;
 	for (int i = 0; i < site->nvarying; i++)
-		facts->nulls |= (uint64) PG_ARGISNULL(site->varying[i]->argno) << site->varying[i]->argno;
+		facts->nulls |= (uint64) PG_ARGISNULL(site->varying[i].argno) << site->varying[i].argno;
 	facts->run_gaps = facts->named.gaps;
 	facts->flop = facts->named.run.in.flop;
 	facts->repeats = may_repeat(fcinfo, ownership);

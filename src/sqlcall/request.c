@@ -10,14 +10,6 @@
 
 #include "sqlcall/request.h"
 
-CallSite   *
-tc_call_site(FunctionCallInfo fcinfo)
-{
-	if (fcinfo->flinfo->fn_extra == NULL)
-		fcinfo->flinfo->fn_extra = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(CallSite));
-	return fcinfo->flinfo->fn_extra;
-}
-
 static inline void
 read_number(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *argument)
 {
@@ -35,7 +27,7 @@ tc_read_numbers(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *a
 	if (likely(site->called))
 	{
 		for (int i = 0; i < site->nvarying; i++)
-			read_number(fcinfo, site, site->varying[i]);
+			read_number(fcinfo, site, &site->varying[i]);
 		return &site->run;
 	}
 
@@ -44,7 +36,7 @@ tc_read_numbers(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *a
 	{
 		read_number(fcinfo, site, &arguments[i]);
 		if (!tc_is_constant(fcinfo->flinfo, arguments[i].argno))
-			site->varying[site->nvarying++] = &arguments[i];
+			site->varying[site->nvarying++] = arguments[i];
 	}
 	site->called = true;
 	return &site->run;
@@ -105,9 +97,9 @@ refuse_gpus_and_days(const EstimateInput *in)
 				 errhint("Give one; the other is computed.")));
 }
 
-/* the checks that need several arguments */
+/* how many GPUs for how long, and how often they fail */
 void
-tc_check_estimate(const EstimateInput *in, bool goodput_given)
+tc_check_cluster(const EstimateInput *in, bool goodput_given)
 {
 	refuse_gpus_and_days(in);
 	check_failures(in, goodput_given);

@@ -4,7 +4,10 @@
 #ifndef TC_REQUEST_H
 #define TC_REQUEST_H
 
+#include <math.h>
+
 #include "utils/builtins.h"
+#include "utils/memutils.h"
 
 #include "lookup/lookup.h"
 #include "lookup/memo.h"
@@ -44,7 +47,7 @@ typedef struct CallSite
 	EstimateRow *row;
 	bool		called;			/* the rest is filled */
 	int			nvarying;		/* arguments that are no constants of the query */
-	const NumberArgument *varying[MAX_NUMBERS];
+	NumberArgument varying[MAX_NUMBERS];
 	Run			run;			/* what the last call's arguments asked for */
 } CallSite;
 
@@ -84,9 +87,26 @@ tc_date_or_today(FunctionCallInfo fcinfo, int argno)
 	return PG_ARGISNULL(argno) ? tc_today() : PG_GETARG_DATEADT(argno);
 }
 
-extern CallSite *tc_call_site(FunctionCallInfo fcinfo);
+static inline CallSite *
+tc_call_site(FunctionCallInfo fcinfo)
+{
+	FmgrInfo   *flinfo = fcinfo->flinfo;
+
+	if (unlikely(flinfo->fn_extra == NULL))
+		flinfo->fn_extra = MemoryContextAllocZero(flinfo->fn_mcxt, sizeof(CallSite));
+	return flinfo->fn_extra;
+}
+
 extern Run *tc_read_numbers(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *arguments, int count);
 extern void tc_find_assumed(double *values, const AssumedField *fields, int count);
-extern void tc_check_estimate(const EstimateInput *in, bool goodput_given);
+extern void tc_check_cluster(const EstimateInput *in, bool goodput_given);
+
+/* the checks that need several arguments */
+static inline void
+tc_check_estimate(const EstimateInput *in, bool goodput_given)
+{
+	if (unlikely(!isnan(in->gpu_hours_per_failure) || (!isnan(in->gpus) && !isnan(in->days))))
+		tc_check_cluster(in, goodput_given);
+}
 
 #endif

@@ -1,6 +1,6 @@
 -- A row of a table gives what a call of its own gives, whatever the row before was.
 BEGIN;
-SELECT plan(11);
+SELECT plan(15);
 -- the same random rows each time; a tenth of most numbers is NULL, so that neighbours often differ in values alone
 SELECT 1 FROM setseed(0.5);
 CREATE FUNCTION pg_temp.pick(VARIADIC anyarray) RETURNS anyelement LANGUAGE sql VOLATILE AS 'SELECT $1[1 + floor(random() * array_length($1, 1))]';
@@ -70,6 +70,38 @@ BEGIN
     RETURN said;
 END $$;
 SELECT matches(pg_temp.costs(), '^(\d+ )error \1- \1$', 'a refused row among others');
+-- an aggregate over calls has the rows that a table of them has, though each call may come back in the same memory
+CREATE FUNCTION pg_temp.totals(aggregate text, form text) RETURNS SETOF text LANGUAGE plpgsql AS $$
+DECLARE
+    call text := 'traincost.train_estimate(flop => flop, gpu => gpu, gpus => gpus, pue => pue, data_usd => data_usd, as_of => date ''2026-10-01'', missing_ok => true)';
+    calls text[];
+    rows text[];
+BEGIN
+    DROP TABLE IF EXISTS made;
+    EXECUTE format('CREATE TEMPORARY TABLE made AS SELECT *, %s AS e FROM argument', call);
+    EXECUTE format('SELECT array_agg(t::text ORDER BY t::text) FROM (SELECT ' || form || ') AS t', format(aggregate, call)) INTO calls;
+    EXECUTE format('SELECT array_agg(t::text ORDER BY t::text) FROM (SELECT ' || form || ') AS t', format(aggregate, 'e')) INTO rows;
+    IF calls IS DISTINCT FROM rows THEN
+        RETURN NEXT format(form, format(aggregate, call));
+    END IF;
+END $$;
+SELECT is_empty($$
+    SELECT t FROM unnest(ARRAY['traincost.pipeline_total(%s)', 'traincost.pipeline_rollup(%s)', 'traincost.pipeline_rollup(%s ORDER BY id)',
+            'traincost.pipeline_total(DISTINCT %s)', 'traincost.pipeline_total(%1$s) FILTER (WHERE id %% 3 = 0), traincost.pipeline_rollup(%1$s)',
+            'traincost.pipeline_total(%1$s), array_agg(%1$s ORDER BY id), (array_agg(%1$s ORDER BY id))[1:2]']) AS aggregate,
+        unnest(ARRAY['%s FROM made', 'ownership, %s FROM made GROUP BY ownership', 'ownership, region, %s FROM made GROUP BY CUBE (ownership, region)']) AS form,
+        pg_temp.totals(aggregate, form) AS t$$, 'totals of calls are those of a table');
+SET LOCAL enable_hashagg = off;
+SELECT is_empty($$ SELECT pg_temp.totals('traincost.pipeline_total(%s)', 'ownership, %s FROM made GROUP BY ownership') $$, 'sorted, too');
+RESET enable_hashagg;
+SELECT is_empty($$ SELECT pg_temp.totals('traincost.pipeline_rollup(%s) OVER (ORDER BY id ROWS 3 PRECEDING)', '%s FROM made') $$, 'and in frames');
+-- elsewhere two rows of one call are two: the sort behind CLUSTER holds both beside each other
+CREATE TEMPORARY TABLE sorted AS SELECT flop * random() AS flop FROM argument WHERE flop IS NOT NULL;
+CREATE INDEX sorted_estimate ON sorted (traincost.train_estimate_at(flop, 100, gpus => 8));
+SET LOCAL enable_indexscan = off;
+CLUSTER sorted USING sorted_estimate;
+RESET enable_indexscan;
+SELECT results_eq('SELECT flop FROM sorted ORDER BY ctid', 'SELECT flop FROM sorted ORDER BY flop', 'two rows of one call side by side');
 -- how often a row calls the function, in each form of doc/scale.md
 CREATE FUNCTION pg_temp.calls(query text) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
