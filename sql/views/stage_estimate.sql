@@ -33,7 +33,9 @@ CROSS JOIN LATERAL (
              e.days * coalesce(s.run_multiplier, 1) AS all_runs_days,
              CASE WHEN d.ownership = 'rent' AND s.usd_per_gpu_hour IS NULL THEN traincost.price_source(d.gpu, s.provider, s.price_kind, s.price_region, s.region, d.as_of)
                   WHEN d.ownership = 'rent' THEN 'the plan''s own price' END AS price_source,
-             coalesce(s.goodput, q.goodput) AS goodput, q.interruptions * coalesce(s.run_multiplier, 1) AS failures
+             u.goodput AS goodput, q.interruptions * coalesce(s.run_multiplier, 1) AS failures,
+             e.gpu_hours * (1 - u.goodput) AS lost_gpu_hours,
+             CASE WHEN d.ownership <> 'buy' THEN traincost._within((e.compute_usd - r.unused_commitment_usd) * (1 - u.goodput), 1e15) END::numeric(20,4) AS lost_usd
 -- @arguments stages
       CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
       LEFT JOIN traincost.gpu AS g ON g.name = d.gpu
@@ -43,6 +45,7 @@ CROSS JOIN LATERAL (
       LEFT JOIN traincost.assumption AS a ON a.name = c.class
       CROSS JOIN LATERAL traincost._estimate_stage(s, r) AS e
       CROSS JOIN LATERAL traincost._stage_goodput(CASE WHEN num_nonnulls(s.gpu_hours_per_failure, s.checkpoint_seconds, s.restart_seconds) > 0 THEN s END, e.gpus, coalesce(e.days, 'NaN')) AS q
+      CROSS JOIN LATERAL (SELECT coalesce(s.goodput, q.goodput) AS goodput) AS u
       WINDOW plan AS ()) AS e;
 COMMENT ON VIEW traincost.stage_estimate IS
 'What each stage of each plan in pipeline_stage takes.';
@@ -94,3 +97,7 @@ COMMENT ON COLUMN traincost.stage_estimate.goodput IS
 'Useful share of the wall-clock time: the plan''s, or what its failures and interruptions leave. NULL: none are counted.';
 COMMENT ON COLUMN traincost.stage_estimate.failures IS
 'Failures and interruptions that are expected in all runs, from gpu_hours_per_failure. NULL: none are counted.';
+COMMENT ON COLUMN traincost.stage_estimate.lost_gpu_hours IS
+'GPU-hours, of all runs, in which nothing useful is done: checkpoints, restarts, and work done again after failures and interruptions; gpu_hours x (1 - goodput). NULL: goodput is not known.';
+COMMENT ON COLUMN traincost.stage_estimate.lost_usd IS
+'What those hours cost, in USD: their share of compute_usd, unused hours of a contract left out. NULL: not known, or GPUs that are bought, which cost no more for them.';
