@@ -14,7 +14,7 @@ BEGIN
            md5(concat_ws(' ', s.stages, (SELECT string_agg(md5(p::text), ' ' ORDER BY p.stage, p.stopped_on) FROM traincost.plan_pause AS p WHERE p.pipeline = s.pipeline),
                          (SELECT string_agg(md5(c::text), ' ' ORDER BY c.commitment) FROM traincost.plan_commitment AS c WHERE c.pipeline = s.pipeline))),
            s.of_today
-    FROM (SELECT t.pipeline, string_agg(md5(t::text), ' ' ORDER BY t.stage_no) AS stages, bool_or((t.as_of BETWEEN '1900-01-01' AND '2999-12-31') IS NOT TRUE) AS of_today
+    FROM (SELECT t.pipeline, string_agg(md5(t::text), ' ' ORDER BY t.stage_no) AS stages, bool_or(t.as_of IS NULL) AS of_today
           FROM traincost.pipeline_stage AS t GROUP BY t.pipeline) AS s;
 END $$;
 COMMENT ON FUNCTION traincost._plan_inputs() IS

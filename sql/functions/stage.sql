@@ -13,10 +13,10 @@ CREATE FUNCTION traincost._stage_defaults(stage traincost.pipeline_stage)
 RETURNS TABLE (gpu text, ownership text, region text, as_of date)
 LANGUAGE sql STABLE PARALLEL SAFE COST 1 ROWS 1 AS $$
     SELECT coalesce(traincost.gpu_name(($1).gpu, true), ($1).gpu, 'H100-80GB-SXM'), coalesce(($1).ownership, 'rent'), coalesce(($1).region, 'WORLD'),
-           CASE WHEN pg_catalog.isfinite(coalesce(($1).as_of, '-infinity')) THEN ($1).as_of WHEN ($1).as_of IS NULL THEN (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::pg_catalog.date END
+           coalesce(($1).as_of, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::pg_catalog.date)
 $$;
 COMMENT ON FUNCTION traincost._stage_defaults(traincost.pipeline_stage) IS
-'GPU (as its name resolves), ownership, region and day of a stage, one row: the plan''s, or what train_estimate takes where the plan names none. as_of NULL: infinity, the latest prices.';
+'GPU (as its name resolves), ownership, region and day of a stage, one row: the plan''s, or what train_estimate takes where the plan names none.';
 
 CREATE FUNCTION traincost._training_method(
     method text, model text,

@@ -66,8 +66,8 @@ CREATE TABLE traincost.pipeline_stage (
     CONSTRAINT failures_of_a_cluster CHECK (gpus IS NOT NULL OR days IS NOT NULL OR (gpu_hours_per_failure IS NULL AND checkpoint_seconds IS NULL AND restart_seconds IS NULL)),
     CONSTRAINT exact_needs_model CHECK (exact IS NOT TRUE OR (model IS NOT NULL AND num_nonnulls(params, flops_per_param_token) = 0)),
     CONSTRAINT acquired_before CHECK (acquired_on <= as_of),
-    -- as_of infinity asks for the latest prices
-    CONSTRAINT calendar_days CHECK (acquired_on BETWEEN '0001-01-01' AND '9999-12-31' AND (as_of = 'infinity' OR as_of BETWEEN '0001-01-01' AND '9999-12-31')),
+    -- a plan of today's prices has no as_of
+    CONSTRAINT calendar_days CHECK (acquired_on BETWEEN '0001-01-01' AND '9999-12-31' AND as_of BETWEEN '1900-01-01' AND '2999-12-31'),
     CONSTRAINT price_or_hours_per_item CHECK (annotation_usd_per_item IS NULL OR (annotation_hours_per_item IS NULL AND annotation_usd_per_hour IS NULL)),
     CONSTRAINT one_start CHECK (starts_on IS NULL OR num_nonnulls(after_stage, gap_days) = 0),
     -- a contract and the prices of each day are of rent; a cluster has its own price

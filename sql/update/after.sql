@@ -7,6 +7,11 @@ SET kept = (k.kept OPERATOR(pg_catalog.-) r.old_name)
 FROM (VALUES ('gpu_price', 'usd_each', 'usd_per_gpu')) AS r (table_name, old_name, new_name)
 WHERE k.table_name OPERATOR(pg_catalog.=) r.table_name::pg_catalog.name AND k.kept OPERATOR(pg_catalog.?) r.old_name;
 
+-- a plan at the latest prices is one without as_of
+UPDATE traincost._kept AS k
+SET kept = k.kept OPERATOR(pg_catalog.||) '{"as_of": null}'
+WHERE k.table_name OPERATOR(pg_catalog.=) 'pipeline_stage'::pg_catalog.name AND k.kept OPERATOR(pg_catalog.->>) 'as_of' OPERATOR(pg_catalog.=) 'infinity';
+
 DO $$
 DECLARE
     reference record;

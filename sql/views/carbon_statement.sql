@@ -37,7 +37,7 @@ CROSS JOIN LATERAL (
       CROSS JOIN LATERAL (SELECT coalesce(c.grid_region, s.region) AS grid_region, coalesce(p.pue, c.pue, CASE WHEN c.name IS NOT NULL OR EXISTS (SELECT FROM traincost.grid AS o WHERE o.region = s.region) THEN a.pue END) AS pue) AS r
       LEFT JOIN LATERAL (
           SELECT x.gco2e_per_kwh, x.year, x.basis, x.source FROM traincost.grid AS x
-          WHERE p.gco2e_per_kwh IS NULL AND x.region = r.grid_region AND x.year <= date_part('year', coalesce(s.as_of, 'infinity')) AND x.basis <> 'residual'
+          WHERE p.gco2e_per_kwh IS NULL AND x.region = r.grid_region AND x.year <= date_part('year', s.as_of) AND x.basis <> 'residual'
           ORDER BY x.basis = p.grid_basis DESC, x.year DESC, x.basis = 'lifecycle' DESC, x.basis = 'operational' DESC LIMIT 1) AS g ON true
       WHERE s.pipeline = k.pipeline
       -- not taken apart: so many tables in one list are joined in their order, not in the quickest

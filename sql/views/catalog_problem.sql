@@ -149,7 +149,7 @@ SELECT 'stale price', 'pipeline_stage', s.pipeline || ', ' || s.stage_no::text,
        'the newest price of ' || s.gpu || coalesce(' of ' || s.provider, '') || ' by ' || s.as_of::text || ' is of ' || n.newest::text || ', more than 180 days before'
 FROM (SELECT s.pipeline, s.stage_no, s.provider, d.gpu, d.as_of, CASE WHEN d.ownership = 'rent' THEN '{on_demand,spot,reserved_1y,reserved_3y}'::text[] ELSE '{purchase}' END AS kinds
       FROM traincost.pipeline_stage AS s CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
-      WHERE NOT s.shipped AND num_nonnulls(s.usd_per_gpu_hour, s.usd_per_gpu, s.cluster) = 0 AND isfinite(d.as_of)) AS s
+      WHERE NOT s.shipped AND num_nonnulls(s.usd_per_gpu_hour, s.usd_per_gpu, s.cluster) = 0) AS s
 CROSS JOIN LATERAL (SELECT max(p.observed_on) AS newest FROM unnest(s.kinds) AS k (kind), LATERAL traincost._latest_prices(s.gpu, s.provider, k.kind, NULL, s.as_of) AS p) AS n
 WHERE n.newest < s.as_of - 180
 UNION ALL

@@ -50,15 +50,15 @@ CROSS JOIN LATERAL (
                  coalesce(s.price_kind, 'on_demand') AS rent_kind, b.source,
                  coalesce(s.price_region, regexp_replace(s.region, '^[^/]*/', '')) AS region_id,
                  split_part(b.item, ': ', 1) IN ('GPUs, bought', 'GPUs, amortised', 'other hardware', 'data centre') AS hardware,
-                 d.as_of,
+                 o.as_of,
                  (jsonb_strip_nulls(to_jsonb(s)) - '{pipeline,stage_no,stage,starts_on,after_stage,gap_days,note,source,shipped}'::text[])::text AS assumptions,
-                 first_value(d.as_of) OVER w AS plan_start,
+                 first_value(o.as_of) OVER w AS plan_start,
                  -- what has several prices says by itself when its hours are
                  CASE WHEN t.terms IS NOT NULL THEN (traincost._terms_of(t.terms, b.stage_no)).rent END AS rent_pieces, b.item AS rent_item,
                  CASE WHEN b.item LIKE 'GPUs, rented: %' OR b.item LIKE 'unused commitment: %' THEN (SELECT k FROM traincost.commitment AS k WHERE k.commitment = s.commitment AND k.commitment = split_part(b.item, ': ', 2)) END AS contract,
                  coalesce(sum(b.stage_days) FILTER (WHERE b.begins) OVER w, 0) AS days_by_end,
                  CASE WHEN bool_or(num_nonnulls(s.starts_on, s.after_stage, s.gap_days) > 0 OR b.pipeline IN (SELECT p.pipeline FROM traincost.plan_pause AS p)) OVER whole THEN
-                     traincost._stage_times(b.pipeline, first_value(d.as_of) OVER w, array_agg(b.stage) FILTER (WHERE b.begins) OVER whole, array_agg(b.stage_days) FILTER (WHERE b.begins) OVER whole,
+                     traincost._stage_times(b.pipeline, first_value(o.as_of) OVER w, array_agg(b.stage) FILTER (WHERE b.begins) OVER whole, array_agg(b.stage_days) FILTER (WHERE b.begins) OVER whole,
                          array_agg(s.starts_on) FILTER (WHERE b.begins) OVER whole, array_agg(s.after_stage) FILTER (WHERE b.begins) OVER whole,
                          array_agg(s.gap_days) FILTER (WHERE b.begins) OVER whole, (count(*) FILTER (WHERE b.begins) OVER w)::int) END AS own_runs
           -- a left join, though every line has its stage, keeps the costly bill from
@@ -66,8 +66,6 @@ CROSS JOIN LATERAL (
           FROM (SELECT p.*, p.line_no = min(p.line_no) OVER (PARTITION BY p.stage_no) AS begins FROM traincost.pipeline_bill AS p WHERE p.pipeline = k.pipeline) AS b
           LEFT JOIN traincost.pipeline_stage AS s ON s.pipeline = b.pipeline AND s.stage_no = b.stage_no
           CROSS JOIN LATERAL traincost._stage_defaults(s) AS o
-          -- the as_of 'infinity', latest prices, is today
-          CROSS JOIN LATERAL (SELECT CASE WHEN s.as_of BETWEEN '1900-01-01' AND '2999-12-31' THEN s.as_of ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END AS as_of) AS d
           WINDOW w AS (ORDER BY b.stage_no), whole AS (ORDER BY b.stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
       ), item AS (
           -- what each line is in FOCUS, and when.  A stage of unknown length, or one

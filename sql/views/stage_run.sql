@@ -8,7 +8,7 @@ SELECT k.pipeline, c.stage_no, c.stage, r.run_no, r.starts AT TIME ZONE 'UTC' AS
 FROM traincost.pipeline_name AS k
 CROSS JOIN LATERAL (
       SELECT e.stage_no, e.stage, e.all_runs_days AS stage_days, e.gpus, e.gpu_hours AS stage_gpu_hours,
-             traincost._stage_times(e.pipeline, first_value(CASE WHEN e.as_of BETWEEN '1900-01-01' AND '2999-12-31' THEN e.as_of ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END) OVER w,
+             traincost._stage_times(e.pipeline, first_value(e.as_of) OVER w,
                  array_agg(e.stage) OVER w, array_agg(e.all_runs_days) OVER w, array_agg(s.starts_on) OVER w, array_agg(s.after_stage) OVER w, array_agg(s.gap_days) OVER w,
                  (row_number() OVER w)::int) AS runs
       FROM traincost.stage_estimate AS e

@@ -20,7 +20,7 @@ INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus
     ('long', 1, 'for ever', 1e28, 'H100-80GB-SXM', 1, NULL, NULL, NULL, 2, NULL, NULL, '2026-09-15'),
     ('long', 2, 'after it', 1e20, 'H100-80GB-SXM', 1, NULL, NULL, NULL, 2, NULL, NULL, '2026-09-15'),
     ('moments', 1, 'of a second', 1e12, 'H100-80GB-SXM', 1, NULL, NULL, NULL, 2, NULL, NULL, '2026-09-30'),
-    ('latest', 1, 'prices', 1e21, 'H100-80GB-SXM', 8, NULL, NULL, NULL, 2, NULL, NULL, 'infinity');
+    ('latest', 1, 'prices', 1e21, 'H100-80GB-SXM', 8, NULL, NULL, NULL, 2, NULL, NULL, NULL);
 SELECT charge_period_start AT TIME ZONE 'UTC' AS from, charge_period_end AT TIME ZONE 'UTC' AS to, charge_category, charge_description, pricing_quantity, pricing_unit, list_unit_price, billed_cost, effective_cost
 FROM traincost.focus_estimate WHERE x_scenario = 'rent' ORDER BY charge_period_start;
 SELECT charge_period_start AT TIME ZONE 'UTC' AS from, charge_category, sku_price_id, pricing_quantity, pricing_unit, list_unit_price, billed_cost, effective_cost

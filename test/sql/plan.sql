@@ -16,8 +16,10 @@ INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, params, tokens,
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, params, method, flops_per_param_token) VALUES ('x', 1, 's', 7e9, 'sft', 8);
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, model, method, exact) VALUES ('x', 1, 's', 'Llama-3.1-8B', 'sft', true);
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, model, params, exact) VALUES ('x', 1, 's', 'Llama-3.1-8B', 7e9, true);
-INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, acquired_on, as_of) VALUES ('x', 1, 's', 1e22, '-infinity', 'infinity');
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, acquired_on) VALUES ('x', 1, 's', 1e22, '-infinity');
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, as_of) VALUES ('x', 1, 's', 1e22, '-infinity'), ('x', 2, 's', 1e22, '5000000-01-01');
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, as_of) VALUES ('x', 1, 's', 1e22, 'infinity');
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, as_of) VALUES ('x', 1, 's', 1e22, '1899-12-31');
 SELECT traincost.train_cost(model => 'Llama-3.1-8B', params => 70e9, tokens => 1e12, exact => true);
 SELECT traincost.train_cost(model => 'Llama-3.1-8B', flops_per_param_token => 8, exact => true);
 
@@ -47,7 +49,6 @@ INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, day
     ('x', 2, 'nothing known', NULL, 8, NULL, NULL, NULL, NULL, NULL, 'Atlantis', 'sft', NULL, NULL, NULL, NULL, '2018-01-01'),
     ('x', 3, 'no sequence length', NULL, 8, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 'Llama-4-Scout', 1e12, true, NULL, '2026-09-01'),
     ('x', 4, 'bought too early', 1e22, 8, NULL, 'amortize', 'price_decay', 'archived reseller page', '2018-01-01', NULL, NULL, NULL, NULL, NULL, NULL, '2026-09-01'),
-    ('x', 5, 'no age', 1e22, 8, NULL, 'amortize', NULL, NULL, '2024-01-01', NULL, NULL, NULL, NULL, NULL, NULL, 'infinity'),
     ('x', 6, 'never finishes', 3.5e25, NULL, 0.9, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, 40, '2026-09-01');
 SELECT stage, item, note FROM bill WHERE amount_usd IS NULL;
 SELECT stage, flop, gpus, gpu_hours, total_usd FROM traincost.stage_estimate WHERE pipeline = 'x' ORDER BY stage_no;

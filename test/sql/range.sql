@@ -81,10 +81,9 @@ FROM jsonb_populate_record(NULL::traincost.pipeline_stage, '{"annotation_items":
      traincost._stage_extra(s, 1);
 SELECT item, quantity, amount_usd FROM jsonb_populate_record(NULL::traincost.pipeline_stage, '{"storage_gb": 1, "usd_per_gb_month": 1}') AS s,
      unnest('{NaN,Infinity}'::float8[]) AS d (days), traincost._stage_extra(s, d.days);
-SELECT d.as_of FROM unnest('{infinity,-infinity}'::date[]) AS day, jsonb_populate_record(NULL::traincost.pipeline_stage, jsonb_build_object('as_of', day)) AS s, traincost._stage_defaults(s) AS d;
--- a plan at the latest prices has no day, but its grid's latest year
-INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, region, as_of) VALUES ('latest', 1, 's', 1e20, 'FR', 'infinity');
-SELECT as_of, grid_year = (SELECT max(year) FROM traincost.grid WHERE region = 'FR' AND basis <> 'residual') AS latest_year, co2e_location_kg > 0 AS known FROM traincost.carbon_statement WHERE pipeline = 'latest';
+-- a plan at the latest prices is of today, and of its grid's latest year
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, region, as_of) VALUES ('latest', 1, 's', 1e20, 'FR', NULL);
+SELECT as_of = (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date AS today, grid_year = (SELECT max(year) FROM traincost.grid WHERE region = 'FR' AND basis <> 'residual') AS latest_year, co2e_location_kg > 0 AS known FROM traincost.carbon_statement WHERE pipeline = 'latest';
 SELECT count(*) FROM traincost.stage_problem WHERE pipeline = 'latest';
 DROP FUNCTION answer(text);
 DROP EXTENSION traincost;

@@ -319,7 +319,7 @@ for my $case (
 	like(read_file("$dir/gate-$plan-$budget/report.$_"), $notice, "report.$_ says so") for qw(html txt);
 }
 is((report('unpriced', '-v', 'pipeline=unpriced'))[0], 0, 'an unpriced plan without a budget is a report');
-sql('report', "INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, gpu, as_of) VALUES ('odd', 1, 'a', 1e21, 8, 'no such GPU', 'infinity')");
+sql('report', "INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, gpu) VALUES ('odd', 1, 'a', 1e21, 8, 'no such GPU')");
 is((report('odd', '-v', 'pipeline=odd'))[0], 0, 'and so is one of a GPU that no table has, at the latest prices');
 like(read_file("$dir/odd/report.txt"), qr/unpriced: gpu "no such GPU" is not in table gpu/, 'that says so');
 sql('report', "DELETE FROM traincost.pipeline_stage WHERE pipeline = 'odd'");

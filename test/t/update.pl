@@ -119,10 +119,10 @@ SQL
 	return @found;
 }
 
-# the user's rows, alike in both versions but for a column's name
+# the user's rows, alike in both versions but for a column's name and a plan at the latest prices
 sub user_rows
 {
-	my ($usd_per_gpu) = @_;
+	my ($usd_per_gpu, $latest) = @_;
 	return <<"SQL";
 INSERT INTO traincost.gpu (name, bf16_tflops, tdp_w) VALUES ('Mine', 123.456, 500);
 INSERT INTO traincost.gpu (name, bf16_tflops, tdp_w, source) VALUES ('H100-80GB-SXM', 1000, 650, 'mine');
@@ -132,7 +132,7 @@ INSERT INTO traincost.gpu_price (gpu, provider, kind, usd_per_gpu_hour, observed
 INSERT INTO traincost.assumption (name, value) VALUES ('mine', 0.1), ('small', 1e-20);
 INSERT INTO traincost.grid (region, year, gco2e_per_kwh, basis) VALUES ('US', 2024, 300, 'lifecycle'), ('OURS', 2026, 12.5, 'direct');
 INSERT INTO traincost.model (name, params, tokens) VALUES ('Ours-1B', 1e9, 1.1e11);
-INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, model, gpu, gpus) VALUES ('ours', 1, 'pre-training', 'Ours-1B', 'Mine', 3);
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, model, gpu, gpus, as_of) VALUES ('ours', 1, 'pre-training', 'Ours-1B', 'Mine', 3, $latest);
 INSERT INTO traincost.pipeline_summary (day, pipeline, stages, known_usd) VALUES ('2026-01-31', 'ours', 1, 12.3456);
 SQL
 }
@@ -141,7 +141,7 @@ SQL
 
 fresh_database('fresh');
 sql('fresh', 'CREATE EXTENSION traincost');
-sql('fresh', user_rows('usd_per_gpu'));
+sql('fresh', user_rows('usd_per_gpu', 'NULL'));
 fresh_database('updated');
 sql('updated', "CREATE EXTENSION traincost VERSION '0.1.0'");
 is(sql('updated', "SELECT extversion FROM pg_extension WHERE extname = 'traincost'"), '0.1.0', 'the old version is there');
@@ -159,7 +159,7 @@ my @unsaid = grep {
 is(join("\n", @unsaid), '', 'CHANGELOG.md has each name of 0.1.0 that is gone in its table of names');
 my %in_table = map { /^(\w+)\(/ ? ($1 => 1) : () } keys %renamed;
 is(join(' ', grep { !$in_table{$_} } reordered('updated', 'fresh')), '', 'and each function whose arguments are in another order');
-sql('updated', user_rows('usd_each'));
+sql('updated', user_rows('usd_each', q('infinity')));
 sql('updated', 'ALTER EXTENSION traincost UPDATE');
 is(differ([ catalog('fresh') ], [ catalog('updated') ]), '', 'members, definitions, rights and comments are those of a fresh one');
 cmp_ok(scalar(catalog('fresh')), '>', 1000, 'which are many: ' . scalar catalog('fresh'));
