@@ -87,18 +87,21 @@ FROM traincost.plan_assumptions(:'pipeline');
 -- from the plan to the bill, a line for each cause, in each currency
 PREPARE billed(boolean) AS
 SELECT currency AS "currency", line AS "from plan to bill", CASE WHEN place < 3 THEN (traincost._rounded_to_sum(array_agg(amount) OVER every, 2))[row_number() OVER every] ELSE round(amount, 2) END AS "amount"
-FROM (SELECT v.currency, l.line, l.place, sum(l.amount) AS amount
-      FROM traincost.variance(:'cost_table'::regclass, cost => 'billed', through => nullif(:'through', '')::date) AS v
+FROM (SELECT v.currency, l.line, l.place, CASE WHEN l.place = 2 OR count(l.amount) = count(*) THEN sum(l.amount) END AS amount
+      FROM traincost.variance(:'cost_table'::regclass, :of_bill) AS v
       CROSS JOIN LATERAL (VALUES ('planned', 1, v.est_cost), ('billed', 3, v.actual_cost),
           ('price', 2, v.price_effect), ('quantity', 2, v.quantity_effect), ('price and quantity', 2, v.joint_effect), ('purchases', 2, v.purchase_effect), ('commitments', 2, v.commitment_effect),
           ('unused commitment', 2, v.unused_commitment_effect), ('credits', 2, v.credit_effect), ('refunds', 2, v.refund_effect), ('adjustments', 2, v.adjustment_effect), ('taxes', 2, v.tax_effect),
           ('rounding', 2, v.rounding_effect), ('other', 2, v.other_effect)) AS l (line, place, amount)
       WHERE v.run_id = :'pipeline'
       GROUP BY v.currency, l.line, l.place
-      -- a sum with an unknown part has no meaning
+      -- a plan or a bill with an unknown part is unknown, never 0
       HAVING l.place <> 2 OR sum(l.amount) <> 0) AS b
 WINDOW every AS (PARTITION BY currency, place = 3 ORDER BY place, abs(amount) DESC, line ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 ORDER BY currency, place, abs(amount) DESC, line;
-SELECT count(*) AS unknown_charges, coalesce(min(explanation), '') AS unknown_reason
-FROM traincost.variance(:'cost_table'::regclass, cost => 'billed', through => nullif(:'through', '')::date) WHERE run_id = :'pipeline' AND other_effect IS NULL \gset
+SELECT coalesce(sum(unknown), 0) AS unknown_charges, coalesce(min(reason), '') AS unknown_reason, count(*) FILTER (WHERE of_plan) > 1 AS has_several_currencies,
+       coalesce(string_agg(trim(to_char(no_run, :'thousands')) || ' ' || coalesce(currency, '(no currency)'), ', ' ORDER BY currency) FILTER (WHERE no_run <> 0), '') AS no_run_amounts
+FROM (SELECT v.currency, count(*) FILTER (WHERE v.run_id = :'pipeline' AND v.other_effect IS NULL) AS unknown, min(v.explanation) FILTER (WHERE v.run_id = :'pipeline' AND v.other_effect IS NULL) AS reason,
+             bool_or(v.run_id = :'pipeline') AS of_plan, sum(v.actual_cost) FILTER (WHERE v.run_id IS NULL) AS no_run
+      FROM traincost.variance(:'cost_table'::regclass, :of_bill) AS v GROUP BY v.currency) AS b \gset
 \endif

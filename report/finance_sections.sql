@@ -19,6 +19,12 @@ EXECUTE billed(false);
 \if :has_unknown_charges
 \qecho :notice:unknown_text:_notice
 \endif
+\if :has_several_currencies
+\qecho :notice:several_currencies_text:_notice
+\endif
+\if :has_charges_of_no_run
+\qecho :notice:no_run_text:_notice
+\endif
 \qecho :_section
 \endif
 

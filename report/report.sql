@@ -3,7 +3,7 @@
 -- which makes the working folder, sets the parameters and publishes what is complete.
 --
 -- psql's variables are the parameters, all optional: pipeline, gpu, as_of, budget_usd, article,
--- cost_table, through, last, sections.
+-- cost_table, through, reporting_currency, last, sections.
 
 SET search_path = pg_catalog, pg_temp;
 SET datestyle = 'ISO, MDY';
@@ -79,6 +79,10 @@ DO $$ BEGIN RAISE EXCEPTION 'parameter "cost_table" names no table or view' USIN
 \else
 \set through ''
 \endif
+\if :{?reporting_currency}
+SELECT set_config('traincost.reporting_currency', :'reporting_currency', false) \g /dev/null
+\endif
+SELECT format('cost => ''billed'', through => %L, reporting_currency => %L', nullif(:'through', ''), nullif(current_setting('traincost.reporting_currency', true), '')) AS of_bill \gset
 -- the report.json of an earlier report of the plan; report/run has its path in the environment
 \if :{?last}
 \set last_json `cat "$traincost_last"`
@@ -327,7 +331,7 @@ EXECUTE claim(true) \g claim.csv
 \endif
 
 \if :has_costs
-SELECT $$(SELECT jsonb_agg(to_jsonb(v) ORDER BY v.month, v.cause) FROM traincost.variance_summary(:'cost_table'::regclass, cost => 'billed', through => nullif(:'through', '')::date) AS v WHERE v.run_id = :'pipeline')$$ AS billed_json \gset
+SELECT $$(SELECT jsonb_agg(to_jsonb(v) ORDER BY v.month, v.cause) FROM traincost.variance_summary(:'cost_table'::regclass, $$ || :'of_bill' || $$) AS v WHERE v.run_id = :'pipeline')$$ AS billed_json \gset
 \else
 \set billed_json NULL
 \endif
@@ -411,7 +415,9 @@ SELECT :'notice_text' <> '' AS has_notice, :'notice_text' LIKE 'Within%' AS is_w
                 'Owning does not break even within the life, or a price is unknown.') AS break_even \gset
 \if :has_costs
 SELECT :'unknown_charges' <> '0' AS has_unknown_charges, CASE WHEN :'through' = '' THEN '' ELSE 'until ' || :'through' END AS through_text,
-       format('The cost of %s charges is unknown, so their causes are, too: %s.', :'unknown_charges', coalesce(nullif(:'unknown_reason', ''), 'a price or a rate is missing')) AS unknown_text \gset
+       format('The cost of %s charges is unknown, so their causes are, too: %s.', :'unknown_charges', coalesce(nullif(:'unknown_reason', ''), 'a price or a rate is missing')) AS unknown_text,
+       :'no_run_amounts' <> '' AS has_charges_of_no_run, format('Charges that name no run are in none of these lines: %s.', :'no_run_amounts') AS no_run_text,
+       'The plan and the bill are in several currencies, which are not set against each other: choose one with the parameter reporting_currency, and give its rates in table currency_rate.' AS several_currencies_text \gset
 \endif
 SELECT coalesce((SELECT trim(to_char(e.total_usd, '999,999,999,990')) || ' USD, 80 % between ' || trim(to_char(r.total_usd_p10, '999,999,999,990')) || ' and ' || trim(to_char(r.total_usd_p90, '999,999,999,990')) || '.'
                  FROM traincost.pipeline_estimate AS e JOIN traincost.pipeline_range AS r ON r.pipeline = e.pipeline

@@ -68,8 +68,30 @@ is((load('-t', '"Odd"', "$dir/odd.csv"))[0], 0, 'a byte order mark, line ends of
 is(sql('month_end', q{SELECT string_agg("A b" || coalesce("C", '-'), '|') FROM "Odd"}), qq{1x,"y"\nz|3-}, 'load as they are meant');
 is((load('-n', 'NULL', spew('words.csv', "A,B\nNULL,1\n\"NULL\",2\n")))[0], 0, 'a word for what is not known');
 is(sql('month_end', q{SELECT string_agg(coalesce("A", '-') || "B", ' ' ORDER BY "B") FROM words}), '-1 NULL2', 'is null where it is no text');
+like((load(spew('worded.csv', read_file("$dir/september.csv") =~ s/,,/,NULL,/r)))[2], qr/A word stands for what is not known \(.*NULL.*\): load the file again with -r -n and that word/, 'that nobody named is shown');
 run [ 'gzip', '-k', "$dir/september.csv" ];
 is((load('-t', 'zipped', "$dir/september.csv.gz"))[0], 0, 'a compressed file');
 is(sql('month_end', 'SELECT count(*) FROM zipped'), 4, 'has all its rows');
+
+# a bill in another currency, its tax without the tag of a run
+sql('month_end', <<'SQL');
+CREATE VIEW euro_bill AS SELECT b.sku_price_id, b.pricing_unit, b.pricing_quantity, 'EUR' AS billing_currency, CASE WHEN b."ChargeCategory" <> 'Tax' THEN b."Tags" END AS tags, b."BilledCost"::numeric AS billed_cost,
+    b."PricingCategory", b."ProviderName", b."RegionId", b."ChargeCategory", b."ChargeClass", b."ChargePeriodStart", b."ChargePeriodEnd", b."ChargeDescription" FROM cloud_bill AS b;
+SQL
+sub planned_and_billed
+{
+	my ($out, $complaints);
+	ok(run([ "$top/report/run", '-o', "$dir/euro", qw(-v pipeline=borealis -v cost_table=euro_bill -v through=2026-09-30 -v sections=billed), @_ ], '<', \undef, '>', \$out, '2>', \$complaints), 'a bill in euro') or diag($complaints);
+	my ($section) = read_file("$dir/euro/report.txt") =~ /== Planned and billed ==(.*)/s;
+	return $section;
+}
+my $apart = planned_and_billed();
+like($apart, qr/EUR\s*\| billed.*USD\s*\| billed.*several currencies, which are not set against each other/s, 'stands apart from the plan, and a notice says so');
+like($apart, qr/Charges that name no run are in none of these lines: 343,520\.00 EUR/, 'and what no run has');
+like(planned_and_billed(qw(-v reporting_currency=EUR)), qr/EUR\s*\| planned\s*\|\s*–.*no rate of USD in EUR on 2026-09-01/s, 'without a rate the plan is unknown, and why');
+sql('month_end', "INSERT INTO traincost.currency_rate (from_currency, to_currency, valid_on, rate) VALUES ('USD', 'EUR', '2026-08-01', 0.5)");
+my $together = planned_and_billed(qw(-v reporting_currency=EUR));
+like($together, qr/EUR\s*\| planned\s*\|\s*479,232\.02\s.*EUR\s*\| billed/s, 'at the rate of the day they are one');
+unlike($together, qr/USD|several/, 'currency');
 command('dropdb', '--force', 'month_end');
 done_testing();
