@@ -78,8 +78,9 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 250 ROWS 1 AS $$
     CROSS JOIN (SELECT ($2).*) AS t
     CROSS JOIN LATERAL (SELECT t.usd_per_gpu_hour, t.usd_per_gpu, traincost._uncertain_purchase(CASE WHEN t.bought_gpus OPERATOR(pg_catalog.>) 0 THEN $1 END, $2) AS bought_gpus, t.other_hardware_share,
                                t.interconnect_share, t.residual_share, t.useful_life_years, t.cluster_utilization, t.unused_commitment_usd) AS r
-    CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN traincost._stage_has_extra($1) THEN $1 END, 0) AS u
-    CROSS JOIN LATERAL (SELECT CASE WHEN traincost._stage_has_extra($1) THEN u.data_usd ELSE 0 END AS data_usd, CASE WHEN traincost._stage_has_extra($1) THEN u.labor_usd ELSE 0 END AS labor_usd) AS x
+-- @arguments extra
+    CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN h.extra THEN $1 END, 0) AS u
+    CROSS JOIN LATERAL (SELECT CASE WHEN h.extra THEN u.data_usd ELSE 0 END AS data_usd, CASE WHEN h.extra THEN u.labor_usd ELSE 0 END AS labor_usd) AS x
 $$;
 COMMENT ON FUNCTION traincost._stage_run(traincost.pipeline_stage, traincost._terms) IS
 '_uncertain_run of a row of pipeline_stage, one row.';

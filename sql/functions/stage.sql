@@ -136,16 +136,6 @@ END $$;
 COMMENT ON FUNCTION traincost._stage_parts(traincost.pipeline_stage) IS
 'Parts of a stage''s GPU-hours, a row each from since to until of the whole: generation, scoring, training of a method that samples; else one row, without a name.';
 
-CREATE FUNCTION traincost._stage_has_extra(stage traincost.pipeline_stage) RETURNS boolean
-LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1 AS $$
-    SELECT pg_catalog.num_nonnulls(($1).acquisition_usd, ($1).cleaning_usd,
-               ($1).annotation_items, ($1).annotation_usd_per_item, ($1).annotation_hours_per_item, ($1).annotation_usd_per_hour,
-               ($1).storage_gb, ($1).storage_months, ($1).usd_per_gb_month,
-               ($1).people, ($1).people_months, ($1).usd_per_person_month) OPERATOR(pg_catalog.>) 0
-$$;
-COMMENT ON FUNCTION traincost._stage_has_extra(traincost.pipeline_stage) IS
-'Whether a stage has lines of data and people. Where it has none, _stage_extra and _stage_extra_usd need not be asked.';
-
 -- What data and people cost besides the lumps data_usd and labor_usd: a line
 -- each.  A plan that names a quantity without its price, or a price without its
 -- quantity, has an unknown line.
@@ -217,9 +207,10 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
 -- a method's FLOP come from its inputs, never from the model's pre-training
 -- @inputs mapping
     ) AS e
+-- @arguments extra
     -- strict, so that a stage without such lines pays for nothing
-    CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN traincost._stage_has_extra($1) THEN $1 END, coalesce(e.days, 'NaN')) AS u
-    CROSS JOIN LATERAL (SELECT CASE WHEN traincost._stage_has_extra($1) THEN u.data_usd ELSE 0 END AS data_usd, CASE WHEN traincost._stage_has_extra($1) THEN u.labor_usd ELSE 0 END AS labor_usd) AS x
+    CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN h.extra THEN $1 END, coalesce(e.days, 'NaN')) AS u
+    CROSS JOIN LATERAL (SELECT CASE WHEN h.extra THEN u.data_usd ELSE 0 END AS data_usd, CASE WHEN h.extra THEN u.labor_usd ELSE 0 END AS labor_usd) AS x
 $$;
 COMMENT ON FUNCTION traincost._estimate_stage(traincost.pipeline_stage, traincost._terms) IS
 'estimate_stage of a stage whose terms are known.';

@@ -72,6 +72,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 300 ROWS 1 AS $$
     CROSS JOIN LATERAL traincost._estimate_gaps(
 -- @inputs mapping
     ) AS g
+-- @arguments extra
     CROSS JOIN LATERAL (
         -- a method's model gives parameters alone, so train_estimate does not see its name
         SELECT CASE WHEN s.method IS NOT NULL AND s.flop IS NULL THEN traincost._method_missing($1) END AS inputs,
@@ -84,7 +85,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 300 ROWS 1 AS $$
                CASE WHEN s.price_kind OPERATOR(pg_catalog.=) 'spot' AND coalesce(s.ownership, 'rent') OPERATOR(pg_catalog.=) 'rent'
                          AND pg_catalog.num_nonnulls(s.goodput, s.gpu_hours_per_failure) OPERATOR(pg_catalog.=) 0
                     THEN 'interruptions of spot are not counted: give gpu_hours_per_failure, the provider''s interruptions included, or goodput' END AS spot,
-               traincost._stage_extra_beyond(CASE WHEN traincost._stage_has_extra($1) THEN $1 END) AS extra) AS m
+               traincost._stage_extra_beyond(CASE WHEN h.extra THEN $1 END) AS extra) AS m
     CROSS JOIN LATERAL ROWS FROM (
         pg_catalog.unnest(g.concerns OPERATOR(pg_catalog.||) pg_catalog.array_fill('input'::pg_catalog.text, ARRAY[coalesce(pg_catalog.cardinality(m.inputs), 0)])
             OPERATOR(pg_catalog.||) ARRAY['work', 'work', 'rollouts', 'range', 'price', 'term', 'spot']),

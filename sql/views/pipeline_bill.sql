@@ -16,7 +16,7 @@ CROSS JOIN LATERAL (
 -- @arguments stages
       CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
       CROSS JOIN LATERAL traincost._estimate_stage(s, r) AS e
-      CROSS JOIN LATERAL traincost._stage_has_extra(s) AS h (extra)
+-- @arguments extra
       CROSS JOIN LATERAL (SELECT string_agg(g.detail, ', ' ORDER BY g.concerns = 'input', g.detail) FILTER (WHERE g.concerns <> ALL ('{region,energy,rollouts,term,spot}')) AS of_gpus,
                                  string_agg(g.detail, ', ' ORDER BY g.concerns = 'input', g.detail) FILTER (WHERE g.concerns <> ALL ('{price,rollouts,term,spot}')) AS of_power,
                                  string_agg(g.detail, ', ' ORDER BY g.detail) FILTER (WHERE g.concerns = ANY ('{rollouts,term,spot}')) AS of_rollouts
