@@ -91,8 +91,12 @@ tc_word(FunctionCallInfo fcinfo, int argno, const char *const *words)
 	size_t		length = VARSIZE_ANY_EXHDR(argument);
 	StringInfoData allowed;
 
+	/* as the tables write it, nearly always; a word that is shorter differs before its end is passed */
 	for (int i = 0; words[i] != NULL; i++)
-		if (strlen(words[i]) == length && pg_strncasecmp(words[i], VARDATA_ANY(argument), length) == 0)
+		if (strncmp(words[i], VARDATA_ANY(argument), length) == 0 && words[i][length] == '\0')
+			return i;
+	for (int i = 0; words[i] != NULL; i++)
+		if (pg_strncasecmp(words[i], VARDATA_ANY(argument), length) == 0 && words[i][length] == '\0')
 			return i;
 
 	initStringInfo(&allowed);
@@ -117,36 +121,76 @@ tc_result_out_of_range(FunctionCallInfo fcinfo)
 			 errhint("An argument is too large or too small: check its unit.")));
 }
 
-/* several results as one row of the function's OUT columns; NaN means NULL */
-Datum
-tc_record(FunctionCallInfo fcinfo, const double *values, int count)
+/* what tc_record keeps in fn_extra */
+typedef struct RecordRow
 {
-	TupleDesc	desc = fcinfo->flinfo->fn_extra;
-	Datum		datums[16];
-	bool		nulls[16];
+	TupleDesc	desc;
+	HeapTupleHeader plain;		/* a row without NULL, to be copied with other numbers; NULL: none yet */
+} RecordRow;
 
-	Assert(count <= 16);
-	if (desc == NULL)
+/* the row of the call site, whose function has so many OUT columns */
+static RecordRow *
+record_row(FunctionCallInfo fcinfo, int count)
+{
+	RecordRow  *row = fcinfo->flinfo->fn_extra;
+
+	if (row == NULL)
 	{
 		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
 
-		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		row = palloc0(sizeof(RecordRow));
+		if (get_call_result_type(fcinfo, NULL, &row->desc) != TYPEFUNC_COMPOSITE)
 			elog(ERROR, "return type must be a row type");
-		desc = BlessTupleDesc(desc);
-		fcinfo->flinfo->fn_extra = desc;
+		row->desc = BlessTupleDesc(row->desc);
+		fcinfo->flinfo->fn_extra = row;
 		MemoryContextSwitchTo(old);
 	}
-	if (desc->natts != count)
+	if (row->desc->natts != count)
 		ereport(ERROR,
 				(errcode(ERRCODE_FEATURE_NOT_SUPPORTED),
-				 errmsg("the library computes %d columns, but the function returns %d", count, desc->natts),
+				 errmsg("the library computes %d columns, but the function returns %d", count, row->desc->natts),
 				 errhint("Library and script are of different versions: run ALTER EXTENSION traincost UPDATE, or reconnect.")));
+	return row;
+}
+
+static HeapTupleHeader
+form_record(TupleDesc desc, const double *values, const bool *nulls)
+{
+	Datum		datums[16];
+
+	for (int i = 0; i < desc->natts; i++)
+		datums[i] = Float8GetDatum(values[i]);
+	return DatumGetHeapTupleHeader(heap_copy_tuple_as_datum(heap_form_tuple(desc, datums, unconstify(bool *, nulls)), desc));
+}
+
+/* several results as one row of the function's OUT columns, all float8; NaN means NULL */
+Datum
+tc_record(FunctionCallInfo fcinfo, const double *values, int count)
+{
+	RecordRow  *row = record_row(fcinfo, count);
+	HeapTupleHeader copy;
+	bool		nulls[16];
+	bool		plain = true;
+
+	Assert(count <= 16);
 	for (int i = 0; i < count; i++)
 	{
 		if (isinf(values[i]))
 			tc_result_out_of_range(fcinfo);
 		nulls[i] = isnan(values[i]);
-		datums[i] = Float8GetDatum(values[i]);
+		plain &= !nulls[i];
 	}
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(desc, datums, nulls)));
+	if (!plain)
+		PG_RETURN_HEAPTUPLEHEADER(form_record(row->desc, values, nulls));
+	if (row->plain == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+
+		row->plain = form_record(row->desc, values, nulls);
+		MemoryContextSwitchTo(old);
+	}
+	copy = palloc(HeapTupleHeaderGetDatumLength(row->plain));
+	memcpy(copy, row->plain, HeapTupleHeaderGetDatumLength(row->plain));
+	memcpy((char *) copy + copy->t_hoff, values, sizeof(double) * count);
+	PG_RETURN_HEAPTUPLEHEADER(copy);
 }
