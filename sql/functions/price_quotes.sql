@@ -114,7 +114,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 10 AS $$
           FROM traincost._latest_prices($1, $2, $3, $4, coalesce($6, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::pg_catalog.date)) AS p (provider, region, observed_on, usd_per_gpu_hour, usd_per_gpu)
           -- a cloud region is its provider's home
           LEFT JOIN (SELECT pg_catalog.min(c.provider) AS provider, pg_catalog.min(c.region) AS region FROM traincost.cloud_region AS c
-                     WHERE (c.region OPERATOR(pg_catalog.=) $5 OR c.provider OPERATOR(pg_catalog.||) '/' OPERATOR(pg_catalog.||) c.region OPERATOR(pg_catalog.=) $5)
+                     WHERE $5 IS NOT NULL AND (c.region OPERATOR(pg_catalog.=) $5 OR c.provider OPERATOR(pg_catalog.||) '/' OPERATOR(pg_catalog.||) c.region OPERATOR(pg_catalog.=) $5)
                      HAVING pg_catalog.count(*) OPERATOR(pg_catalog.=) 1) AS h ON true
           WHERE traincost._check_node()) AS s
     WHERE CASE WHEN s.latest_there OPERATOR(pg_catalog.>=) s.since THEN s.home AND s.there AND s.observed_on OPERATOR(pg_catalog.=) s.latest_there
