@@ -105,6 +105,19 @@ CALL measure('row: sixteen columns, subquery with OFFSET 0', $$
     SELECT count(r) FROM (SELECT (l.e).* FROM (SELECT traincost.train_estimate_at(flop, tflops_per_gpu, gpus,
            usd_per_gpu_hour => usd_per_gpu_hour, gpu_watts => gpu_watts, gco2e_per_kwh => gco2e_per_kwh, market_gco2e_per_kwh => 300) AS e FROM what_if OFFSET 0) AS l OFFSET 0) AS r $$);
 CALL measure('row: sixteen columns as stored', 'SELECT count(r) FROM (SELECT * FROM stored OFFSET 0) AS r');
+-- the server takes a SQL function apart: mine_1 into a call for each column, mine_2 into one call in a subquery
+CREATE FUNCTION mine_1(flop float8, tflops float8, gpus float8, usd float8, watts float8, gco2e float8) RETURNS SETOF traincost.estimate LANGUAGE sql STABLE AS $$
+    SELECT (traincost.train_estimate_at(flop, tflops, gpus, usd_per_gpu_hour => usd, gpu_watts => watts, gco2e_per_kwh => gco2e, market_gco2e_per_kwh => 300)).* $$;
+CREATE FUNCTION mine_2(flop float8, tflops float8, gpus float8, usd float8, watts float8, gco2e float8) RETURNS SETOF traincost.estimate LANGUAGE sql STABLE AS $$
+    SELECT (s.e).* FROM (SELECT traincost.train_estimate_at(flop, tflops, gpus, usd_per_gpu_hour => usd, gpu_watts => watts, gco2e_per_kwh => gco2e, market_gco2e_per_kwh => 300) AS e OFFSET 0) AS s $$;
+\set mine '(w.flop, w.tflops_per_gpu, w.gpus, w.usd_per_gpu_hour, w.gpu_watts, w.gco2e_per_kwh) AS e'
+\set three 'SELECT sum(e.total_usd), sum(e.days), sum(e.energy_kwh) FROM what_if AS w, '
+CALL measure('row: total_usd, own function in FROM', 'SELECT sum(e.total_usd) FROM what_if AS w, mine_1' || :'mine');
+CALL measure('row: three columns, own function in FROM', :'three' || 'mine_1' || :'mine');
+CALL measure('row: three columns, own subquery in FROM', :'three' || 'mine_2' || :'mine');
+SET enable_memoize = off;
+CALL measure('row: the same, enable_memoize off', :'three' || 'mine_2' || :'mine');
+RESET enable_memoize;
 CALL measure('row: (f()).*', $$
     SELECT count(r) FROM (SELECT (traincost.train_estimate_at(flop, tflops_per_gpu, gpus,
            usd_per_gpu_hour => usd_per_gpu_hour, gpu_watts => gpu_watts, gco2e_per_kwh => gco2e_per_kwh, market_gco2e_per_kwh => 300)).* FROM what_if OFFSET 0) AS r $$);
