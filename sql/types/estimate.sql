@@ -4,5 +4,6 @@ CREATE TYPE traincost.estimate AS (
 -- @columns attributes
 );
 COMMENT ON TYPE traincost.estimate IS
-'What one training run takes. All columns float8; NULL: unknown.';
+'What one training run takes. All columns float8; NULL: unknown.
+What one training run takes, as train_estimate gives it. All columns float8; NULL: unknown. Add no attribute to it: with one, the server refuses the views of plans (42P13: return type mismatch in function declared to return traincost.estimate) until ALTER TYPE traincost.estimate DROP ATTRIBUTE takes it away again.';
 -- @columns comments
