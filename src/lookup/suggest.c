@@ -40,7 +40,8 @@ is_swap(const char *a, const char *b)
 		a++;
 		b++;
 	}
-	return a[0] != '\0' && a[1] != '\0' && a[0] == b[1] && a[1] == b[0] && strcmp(a + 2, b + 2) == 0;
+	/* in this order, since b may end here */
+	return a[0] != '\0' && a[1] != '\0' && a[1] == b[0] && a[0] == b[1] && strcmp(a + 2, b + 2) == 0;
 }
 
 static int
