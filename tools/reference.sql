@@ -17,7 +17,7 @@ SELECT E'## Aggregates\n';
 SELECT format(E'### %s\n\n```\n%s(%s) → %s\n```\n\n%s\n', p.proname, p.proname, pg_get_function_arguments(p.oid), pg_get_function_result(p.oid), obj_description(p.oid, 'pg_proc'))
 FROM pg_proc AS p WHERE p.pronamespace = 'traincost'::regnamespace AND p.prokind = 'a' ORDER BY p.proname COLLATE "C";
 
-SELECT CASE kind WHEN 'c' THEN E'## Types\n' WHEN 'r' THEN E'## Tables\n' ELSE E'## Views\n' END
+SELECT CASE kind WHEN 'c' THEN E'## Types\n' WHEN 'r' THEN E'## Tables\n\nIn each of them a name is at most 1,000 bytes, and a remark or a source 100,000.\n' ELSE E'## Views\n' END
     || string_agg(format(E'\n### %s\n\n%s\n\n| column | type | what it holds |\n| --- | --- | --- |\n%s\n%s', name, about, columns, checks), '' ORDER BY name COLLATE "C")
 FROM (SELECT CASE WHEN c.relkind = 'r' OR c.relkind = 'p' THEN 'r' ELSE c.relkind END AS kind, c.relname AS name,
              coalesce(obj_description(c.oid, 'pg_class'), obj_description(c.reltype, 'pg_type')) AS about,
@@ -28,7 +28,8 @@ FROM (SELECT CASE WHEN c.relkind = 'r' OR c.relkind = 'p' THEN 'r' ELSE c.relkin
              (SELECT E'\nChecks: ' || string_agg('`' || regexp_replace(replace(replace(regexp_replace(pg_get_constraintdef(k.oid, true),
                      '^CHECK |::(text|numeric|date|double precision)\M', '', 'g'), '0.000000000000000000000000000001', '1e-30'), '''1000000000000000000000000000000''', '1e30'),
                      '\s+', ' ', 'g') || '`', ', ' ORDER BY k.conname COLLATE "C") || E'.\n'
-              FROM pg_constraint AS k WHERE k.conrelid = c.oid AND k.contype = 'c') AS checks
+              FROM pg_constraint AS k WHERE k.conrelid = c.oid AND k.contype = 'c'
+                AND k.conname NOT IN ('names_of_a_kilobyte', 'remarks_of_100_kilobytes')) AS checks
       FROM pg_class AS c
       WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind IN ('c', 'r', 'p', 'v') AND c.relname !~ '^_') AS r
 GROUP BY kind ORDER BY position(kind::text IN 'crv');
