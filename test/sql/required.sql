@@ -25,5 +25,7 @@ WHERE NOT EXISTS (SELECT FROM pg_attribute AS a
                     AND (format_type(a.atttypid, NULL) = ANY ('{double precision,numeric,integer,bigint,date,timestamp with time zone}')
                          OR r.name = 'pipeline_stage' AND a.attname = ANY ((SELECT proargnames FROM pg_proc WHERE oid = 'traincost.train_estimate'::regproc)::text[])))
   AND pg_get_constraintdef(k.oid) <> 'CHECK (((NOT shipped) OR (source IS NOT NULL)))'
+  -- of every table, and the test range asks after them
+  AND k.conname NOT IN ('names_of_a_kilobyte', 'remarks_of_100_kilobytes')
 ORDER BY r.name COLLATE "C", k.conname COLLATE "C";
 DROP EXTENSION traincost CASCADE;
