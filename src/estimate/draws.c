@@ -185,8 +185,8 @@ varying_inputs(const UncertainRun *uncertain, const double *scores, Run *run, Va
 			continue;
 		v->field = field_of(run, input);
 		v->values = palloc(sizeof(double) * TC_POINTS);
-		v->step = tc_lattice_step(input->dimension, TC_POINTS);
-		v->next = 0;
+		v->step = tc_lattice_step(input->dimension);
+		v->next = tc_lattice_start(input->dimension);
 		tc_draw_all(&input->spread, scores, TC_POINTS, v->values);
 		count++;
 	}
@@ -243,11 +243,9 @@ draw_plan(const UncertainPlan *plan)
 /* ------------------------------------------------------------------------
  * quantiles
  *
- * 4096 points leave an error of one to three percent in the tails of wide
- * distributions.  Nearly all of it goes by a control variate, a model of the
- * plan that is cheap enough to be counted at many more points: what the few
- * points get wrong of the model they get wrong of the plan, so the ranks are
- * moved by it.
+ * A count of 4096 points leaves an error of one to three percent in the tails of
+ * wide distributions.  Nearly all of it goes by what the points say of the shares
+ * below their quantiles with a model of the plan (product_model.c).
  * ------------------------------------------------------------------------ */
 
 const double tc_shares[TC_SHARES] = {0.1, 0.5, 0.9};
@@ -280,49 +278,40 @@ find_multiples(const double *draws, int *base, double *ratio)
 	}
 }
 
-/* the quantiles of every column at its shares; a multiple's are another column's, multiplied */
-static void
-take_quantiles(const double *draws, const int *base, const double *ratio, PlanQuantiles shares, PlanQuantiles quantiles)
-{
-	double	   *column = palloc(sizeof(double) * TC_POINTS);
-
-	for (int i = 0; i < EST_COLUMNS; i++)
-		if (base[i] == i)
-		{
-			memcpy(column, &draws[(size_t) i * TC_DRAWS_STRIDE], sizeof(double) * TC_POINTS);
-			tc_quantiles(column, TC_POINTS, shares[i], TC_SHARES, quantiles[i]);
-		}
-		else
-			for (int s = 0; s < TC_SHARES; s++)
-				quantiles[i][s] = quantiles[base[i]][s] * ratio[i];
-	pfree(column);
-}
-
 /*
- * The quantiles of every column, by linear interpolation between the points'
- * values.  NaN where a column is unknown or its quantile without end.
+ * The quantiles of every column: the points', corrected.  NaN where a column is
+ * unknown or its quantile without end.
  */
 void
 tc_plan_quantiles(const UncertainPlan *plan, PlanQuantiles quantiles)
 {
 	double	   *draws = draw_plan(plan);
+	double	   *values = palloc(sizeof(double) * TC_POINTS);
 	int			base[EST_COLUMNS];
 	double		ratio[EST_COLUMNS];
-	PlanQuantiles shares;
 	int			varying[EST_COLUMNS];
 	int			nvarying = 0;
+	double		ranks[TC_SHARES];
 
+	/* the point of rank r stands for the share (r + 1/2) / n */
+	for (int s = 0; s < TC_SHARES; s++)
+		ranks[s] = (tc_shares[s] * TC_POINTS - 0.5) / (TC_POINTS - 1);
 	find_multiples(draws, base, ratio);
 	for (int i = 0; i < EST_COLUMNS; i++)
-		memcpy(shares[i], tc_shares, sizeof(tc_shares));
-	take_quantiles(draws, base, ratio, shares, quantiles);
-	for (int i = 0; i < EST_COLUMNS; i++)
-		if (base[i] == i && quantiles[i][0] < quantiles[i][TC_SHARES - 1] && (kinds[i] == SUM || plan->nruns == 1))
-			varying[nvarying++] = i;
-	if (nvarying > 0)
 	{
-		tc_correct_shares(plan, draws, varying, nvarying, quantiles, shares);
-		take_quantiles(draws, base, ratio, shares, quantiles);
+		if (base[i] != i)
+			continue;
+		memcpy(values, &draws[(size_t) i * TC_DRAWS_STRIDE], sizeof(double) * TC_POINTS);
+		tc_quantiles(values, TC_POINTS, ranks, TC_SHARES, quantiles[i]);
+		if (quantiles[i][0] < quantiles[i][TC_SHARES - 1] && (kinds[i] == SUM || (kinds[i] == RATE && plan->nruns == 1)))
+			varying[nvarying++] = i;
 	}
+	if (nvarying > 0)
+		tc_correct_quantiles(plan, draws, varying, nvarying, quantiles);
+	/* a multiple's are another column's, multiplied */
+	for (int i = 0; i < EST_COLUMNS; i++)
+		for (int s = 0; s < TC_SHARES && base[i] != i; s++)
+			quantiles[i][s] = quantiles[base[i]][s] * ratio[i];
+	pfree(values);
 	pfree(draws);
 }

@@ -50,7 +50,7 @@ extern const double *tc_scores(void);
 extern void tc_plan_quantiles(const UncertainPlan *plan, PlanQuantiles quantiles);
 
 /* product_model.c */
-extern void tc_correct_shares(const UncertainPlan *plan, const double *draws, const int *columns, int ncolumns,
-							  PlanQuantiles thresholds, PlanQuantiles shares);
+extern void tc_correct_quantiles(const UncertainPlan *plan, const double *draws, const int *columns, int ncolumns,
+								 PlanQuantiles quantiles);
 
 #endif

@@ -10,7 +10,6 @@
 #include "formula/formula.h"
 
 #define TC_POINTS			4096
-#define TC_FINE_POINTS		65536	/* of the model that the quantiles are corrected by */
 #define TC_MAX_DIMENSIONS	64
 
 /* the 95th and the 90th percentile of the standard normal distribution */
@@ -35,7 +34,8 @@ extern double tc_log(double x);
 extern double tc_inverse_normal(double p);
 extern double tc_normal_below(double z);
 extern void tc_normal_scores(double *scores);
-extern unsigned tc_lattice_step(int dimension, unsigned points);
+extern unsigned tc_lattice_step(int dimension);
+extern unsigned tc_lattice_start(int dimension);
 extern bool tc_spread(Spread *spread, double median, double low, double high, double z,
 					  double min, double max);
 extern double tc_middle(double low, double high, double max);
