@@ -32,13 +32,12 @@ COMMENT ON FUNCTION traincost.goodput(float8, float8, float8, float8, text) IS
 'Useful share of the wall-clock time of a cluster that fails every mtbf_hours.
 method exponential (Daly 2006: failures strike restarts too) or first_order. Below 0.001 the run can never finish: 22023.';
 
-CREATE FUNCTION traincost._goodput_or_null(
-    mtbf_hours float8, interval_hours float8, write_hours float8 DEFAULT 0, restart_hours float8 DEFAULT 0,
-    method text DEFAULT 'exponential'
+CREATE FUNCTION traincost._cluster_goodput(
+    gpus float8, gpu_hours_per_failure float8, checkpoint_seconds float8, restart_seconds float8
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
-COMMENT ON FUNCTION traincost._goodput_or_null(float8, float8, float8, float8, text) IS
-'goodput, but NULL for a run that never finishes.';
+COMMENT ON FUNCTION traincost._cluster_goodput IS
+'Useful share of the wall-clock time of so many GPUs at the best checkpoint interval, as train_estimate works with it. NULL: a run that never finishes.';
 
 CREATE FUNCTION traincost.train_failures(
     ideal_days float8, mtbf_hours float8, goodput float8 DEFAULT 1

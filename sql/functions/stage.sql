@@ -229,18 +229,15 @@ train_estimate of a row of pipeline_stage, one row: SELECT e.* FROM traincost.pi
 CREATE FUNCTION traincost._stage_goodput(stage traincost.pipeline_stage, gpus float8, days float8, OUT goodput float8, OUT interruptions float8)
 LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
-    mtbf float8;
-    written float8;
+    per_failure float8;
 BEGIN
     IF $2 > 0 IS NOT TRUE THEN
         RETURN;
     END IF;
-    mtbf := coalesce(stage.gpu_hours_per_failure, traincost._assumption_or_null('gpu_hours_per_failure')) / $2;
-    written := coalesce(stage.checkpoint_seconds, traincost._assumption_or_null('checkpoint_seconds')) / 3600;
-    IF mtbf BETWEEN 1e-6 AND 1e15 AND written BETWEEN 1e-9 AND 1e6 THEN
-        goodput := traincost._goodput_or_null(mtbf, traincost.checkpoint_interval_hours(mtbf, written), written, coalesce(stage.restart_seconds, traincost._assumption_or_null('restart_seconds')) / 3600);
-        interruptions := traincost._within($3 * 24 / mtbf, 1e15);
-    END IF;
+    per_failure := coalesce(stage.gpu_hours_per_failure, traincost._assumption_or_null('gpu_hours_per_failure'));
+    goodput := traincost._cluster_goodput($2, per_failure, coalesce(stage.checkpoint_seconds, traincost._assumption_or_null('checkpoint_seconds')),
+                                          coalesce(stage.restart_seconds, traincost._assumption_or_null('restart_seconds')));
+    interruptions := traincost._within($3 * 24 / (per_failure / $2), 1e15);
 END $$;
 COMMENT ON FUNCTION traincost._stage_goodput(traincost.pipeline_stage, float8, float8) IS
 'Goodput that a stage''s failures leave on so many GPUs, and how often it is interrupted in days (NaN: unknown). NULL: no stage, not known, or a run that never finishes.';

@@ -34,33 +34,16 @@ ideal_hours(const EstimateInput *in)
 	return hours * in->run_overhead;
 }
 
-/*
- * What failures of so many GPUs leave, at the best checkpoint interval: NaN if one
- * of its inputs is unknown, 0 where none fits in between.
- */
-static double
-derived_goodput(const EstimateInput *in, double gpus)
-{
-	double		mtbf_hours = tc_cluster_mtbf_hours(gpus, in->gpu_hours_per_failure);
-	double		write_hours = in->checkpoint_seconds / TC_SECONDS_PER_HOUR;
-	double		goodput = tc_goodput(mtbf_hours, tc_checkpoint_interval_hours(mtbf_hours, write_hours, true),
-									 write_hours, in->restart_seconds / TC_SECONDS_PER_HOUR, true);
-
-	if (isnan(goodput) && !isnan(mtbf_hours) && !isnan(write_hours) && !isnan(in->restart_seconds))
-		return 0;
-	return goodput;
-}
-
-/* as given, or derived */
+/* goodput as given, or what failures of so many GPUs leave of the time */
 static inline double
 goodput_of(const EstimateInput *in, double gpus)
 {
 	if (isnan(in->gpu_hours_per_failure) || gpus == 0)
 		return in->goodput;
-	return derived_goodput(in, gpus);
+	return tc_cluster_goodput(gpus, in->gpu_hours_per_failure, in->checkpoint_seconds, in->restart_seconds);
 }
 
-/* derived, does it say that the run never finishes?  A goodput given is taken at its word */
+/* does the goodput, where it is derived, say that the run never finishes?  One that is given is taken at its word */
 static inline bool
 hopeless(const EstimateInput *in, double goodput)
 {

@@ -139,5 +139,7 @@ extern bool tc_chinchilla_loss(double params, double tokens, const ScalingLaw *l
 extern double tc_checkpoint_interval_hours(double mtbf_hours, double write_hours, bool daly);
 extern double tc_goodput(double mtbf_hours, double interval_hours, double write_hours,
 						 double restart_hours, bool exponential);
+extern double tc_cluster_goodput(double gpus, double gpu_hours_per_failure,
+								 double checkpoint_seconds, double restart_seconds);
 
 #endif

@@ -48,6 +48,24 @@ tc_goodput(double mtbf_hours, double interval_hours, double write_hours, double 
 	return interval_hours / cycle * (1 - (restart_hours + cycle / 2) / mtbf_hours);
 }
 
+/*
+ * Useful share of the wall-clock time of a cluster of so many GPUs, at the best
+ * interval between checkpoints (Daly): NaN if an input is unknown, 0 where the
+ * cluster fails before anything useful is done.
+ */
+double
+tc_cluster_goodput(double gpus, double gpu_hours_per_failure, double checkpoint_seconds, double restart_seconds)
+{
+	double		mtbf_hours = tc_cluster_mtbf_hours(gpus, gpu_hours_per_failure);
+	double		write_hours = checkpoint_seconds / TC_SECONDS_PER_HOUR;
+	double		interval_hours = tc_checkpoint_interval_hours(mtbf_hours, write_hours, true);
+	double		goodput = tc_goodput(mtbf_hours, interval_hours, write_hours, restart_seconds / TC_SECONDS_PER_HOUR, true);
+
+	if (isnan(goodput) && !isnan(mtbf_hours) && !isnan(write_hours) && !isnan(restart_seconds))
+		return 0;
+	return goodput;
+}
+
 double
 tc_train_failures(double ideal_days, double mtbf_hours, double goodput)
 {

@@ -27,14 +27,6 @@ checkpoint_interval_hours(PG_FUNCTION_ARGS)
 														  tc_word(fcinfo, 2, interval_methods) == 1));
 }
 
-/* the share that the arguments of goodput leave, too little for a run to finish or not */
-static double
-share_left(FunctionCallInfo fcinfo)
-{
-	return tc_goodput(tc_number(fcinfo, 0, POSITIVE), tc_number(fcinfo, 1, POSITIVE), tc_number(fcinfo, 2, AMOUNT),
-					  tc_number(fcinfo, 3, AMOUNT), tc_word(fcinfo, 4, goodput_methods) == 1);
-}
-
 /*
  * goodput: useful share of the wall-clock time
  *
@@ -44,7 +36,8 @@ PG_FUNCTION_INFO_V1(goodput);
 Datum
 goodput(PG_FUNCTION_ARGS)
 {
-	double		share = share_left(fcinfo);
+	double		share = tc_goodput(tc_number(fcinfo, 0, POSITIVE), tc_number(fcinfo, 1, POSITIVE), tc_number(fcinfo, 2, AMOUNT),
+								   tc_number(fcinfo, 3, AMOUNT), tc_word(fcinfo, 4, goodput_methods) == 1);
 
 	if (!(share >= TC_LEAST_GOODPUT))
 		ereport(ERROR,
@@ -56,14 +49,19 @@ goodput(PG_FUNCTION_ARGS)
 	return tc_return(fcinfo, share);
 }
 
-/* _goodput_or_null: goodput, but NULL for a run that never finishes, for which goodput raises an error: a row of a plan may be such a run */
-PG_FUNCTION_INFO_V1(_goodput_or_null);
+/*
+ * _cluster_goodput: the goodput of gpus by which the kernel works an estimate out
+ *
+ * NULL for a run that never finishes, for which goodput raises an error: a row
+ * of a plan may be such a run.
+ */
+PG_FUNCTION_INFO_V1(_cluster_goodput);
 Datum
-_goodput_or_null(PG_FUNCTION_ARGS)
+_cluster_goodput(PG_FUNCTION_ARGS)
 {
-	double		share = share_left(fcinfo);
+	double		share = tc_cluster_goodput(PG_GETARG_FLOAT8(0), PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2), PG_GETARG_FLOAT8(3));
 
-	if (!(share >= TC_LEAST_GOODPUT))
+	if (!(share >= TC_LEAST_GOODPUT) || isinf(share))
 		PG_RETURN_NULL();
-	return tc_return(fcinfo, share);
+	PG_RETURN_FLOAT8(share);
 }

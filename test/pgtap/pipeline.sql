@@ -1,6 +1,6 @@
 -- Properties of totals, on random stages with random gaps.
 BEGIN;
-SELECT plan(8);
+SELECT plan(10);
 CREATE TEMPORARY TABLE stage AS
 SELECT i, (random() * 9)::int AS grp, traincost.train_estimate_at(10 ^ (30 * random()), 10 ^ (4 * random()), gpus => CASE WHEN random() < 0.9 THEN ceil(1000 * random()) END,
        usd_per_gpu_hour => CASE WHEN random() < 0.9 THEN 10 * random() END, gpu_watts => 1000 * random(), data_usd => 1e12 * random(), market_gco2e_per_kwh => random()) AS e
@@ -37,5 +37,13 @@ SELECT is_empty($$
     SELECT k.key, k.value, e.value FROM traincost.pipeline_summary AS s CROSS JOIN LATERAL jsonb_each(to_jsonb(s)) AS k
     JOIN traincost.pipeline_estimate AS p ON p.pipeline = s.pipeline CROSS JOIN LATERAL jsonb_each(to_jsonb(p)) AS e
     WHERE s.pipeline = 'kept' AND e.key = k.key AND e.value IS DISTINCT FROM k.value$$, 'nor keeps one of a plan that has not');
+-- the goodput that a stage shows is the one its hours were worked out with, however seldom or often it fails
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, as_of, gpu_hours_per_failure, checkpoint_seconds, restart_seconds)
+SELECT 'failing', row_number() OVER (), format('every %s h, %s s, %s s', h, c, r), 1e22, 'H100-80GB-SXM', 1000, '2026-09-01', h, c, r
+FROM unnest('{1,100,1000,5e4,1e6,1e12,1e20}'::float8[]) AS h, unnest('{1e-8,1,3000,1e10,NULL}'::float8[]) AS c, unnest('{0,600,NULL}'::float8[]) AS r;
+SELECT is_empty($$
+    SELECT e.stage, e.goodput, e.gpu_hours FROM traincost.stage_estimate AS e, traincost.train_estimate(flop => 1e22, gpus => 1000, goodput => 1) AS u
+    WHERE e.pipeline = 'failing' AND ((e.goodput IS NULL) <> (e.gpu_hours IS NULL) OR abs(e.gpu_hours * e.goodput / u.gpu_hours - 1) > 1e-12)$$, 'the goodput of a stage is that of its GPU-hours');
+SELECT cmp_ok((SELECT count(goodput) FROM traincost.stage_estimate WHERE pipeline = 'failing'), '>', 50::bigint, 'and most of these stages have one');
 SELECT * FROM finish();
 ROLLBACK;
