@@ -94,7 +94,7 @@ BEGIN
                   CASE WHEN $3 THEN format('AND traincost._focus_mask(''o'', cost_row.%I::text) = 0', tags) END);
 END $$;
 COMMENT ON FUNCTION traincost._cost_run(regclass, text, boolean) IS
-'How to read the run of a cost table''s rows, as SQL: the column run_id or x_run_id, else the tag run_tag. Tags that are no JSON name none.';
+'SQL for the run of a cost table''s row: the column run_id or x_run_id, else the tag run_tag. Tags that are no JSON name none.';
 
 -- The charges of a cost table by what they are, key and month, as SQL.
 CREATE FUNCTION traincost._cost_parts(cost_table regclass, estimated boolean, cost text, through date, run_tag text, by_day boolean, strict boolean) RETURNS text
@@ -138,7 +138,9 @@ BEGIN
                      coalesce(sum(c.quantity) FILTER (WHERE c.committed AND c.charge = 'usage' AND c.cost = 0 AND %L = 'billed'), 0) AS covered
               FROM (SELECT b.*, CASE
                            WHEN isfinite(b.starts) IS NOT TRUE THEN traincost._refuse_value(%L, 'charge_period_start', 'a finite time in UTC', b.starts::text, b.row)
-                           WHEN isfinite(b.ends) IS FALSE OR b.ends < b.starts THEN traincost._refuse_value(%L, 'charge_period_end', 'finite and not before charge_period_start', b.ends::text, b.row)
+                           WHEN isfinite(b.ends) IS FALSE OR b.ends < b.starts THEN traincost._refuse_value(%L, 'charge_period_end',
+                                                                                                            'finite and not before charge_period_start',
+                                                                                                            b.ends::text, b.row)
                            WHEN b.cost - b.cost <> 0 OR %L AND abs(b.cost) >= 1e18 THEN traincost._refuse_value(%L, %L, 'a finite number below 1e18', b.cost::text, b.row)
                            WHEN b.quantity - b.quantity <> 0 OR %L AND abs(b.quantity) >= 1e18 THEN traincost._refuse_value(%L, 'pricing_quantity', 'a finite number below 1e18', b.quantity::text, b.row)
                            WHEN b.category = 'Usage' AND b.class IS NULL AND b.unused IS NOT TRUE THEN 'usage'

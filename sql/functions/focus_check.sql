@@ -43,13 +43,13 @@ Whether a text is a JSON object of strings, numbers, true, false and null alone,
 CREATE FUNCTION traincost._has_other_key(value text, names text[]) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION traincost._has_other_key(text, text[]) IS
-'Whether a JSON object without nesting has a key that is none of some names and does not begin with x_. False for what is no such object.';
+'Whether a JSON object without nesting has a key that is not in a list of names and does not begin with x_. False for a text that is no such object.';
 
 CREATE FUNCTION traincost._focus_mask(forms text, VARIADIC "any") RETURNS bigint
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION traincost._focus_mask(text, "any") IS
-'Which of at most 63 values break the forms that letters name, the first value in the lowest bit.
-Which of at most 63 values break the forms that letters name, the first value in the lowest bit. Letters: b, text of blanks alone; n, no number as FOCUS writes one (digits, one point, a sign only if negative, an exponent as mEn); a, no number at all; t, no time as FOCUS writes one; j, no JSON object without nesting, each key once; o, no JSON object; p, a word that people write where nothing is known (NULL, N/A, None, Not Applicable, -); e, NULL or empty; f, NaN or infinite. NULL and empty text break e alone.';
+'A mask with a bit for each of at most 63 values, the first value in the lowest bit: 1 where the value breaks the form that its letter names.
+A mask with a bit for each of at most 63 values, the first value in the lowest bit: 1 where the value breaks the form that its letter names. Letters: b, text of blanks alone; n, no number as FOCUS writes one (digits, one point, a sign only if negative, an exponent as mEn); a, no number at all; t, no time as FOCUS writes one; j, no JSON object without nesting, each key once; o, no JSON object; p, a word that people write where nothing is known (NULL, N/A, None, Not Applicable, -); e, NULL or empty; f, NaN or infinite. NULL and empty text break e alone.';
 
 CREATE FUNCTION traincost._is_focus_service(category text, subcategory text) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 AS $$
@@ -76,7 +76,7 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 AS $$
     }'::pg_catalog.jsonb OPERATOR(pg_catalog.->) $1 OPERATOR(pg_catalog.?) $2, false)
 $$;
 COMMENT ON FUNCTION traincost._is_focus_service(text, text) IS
-'Whether FOCUS 1.2 and 1.3 know this service subcategory in this service category.';
+'Whether the closed lists of FOCUS 1.2 and 1.3 have a service subcategory in a service category.';
 
 CREATE FUNCTION traincost._duplicate_query(cost_table regclass, fingerprint text) RETURNS text
 LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
@@ -158,9 +158,13 @@ BEGIN
     total := duplicate.total;
     RETURN QUERY EXECUTE format($query$
         SELECT CASE WHEN %2$L >= '1.3' AND a.rule !~ '^(x-|[A-Za-z]+-A-)' THEN 'CAU-' ELSE '' END || a.rule, a.level, a.column_name, a.requirement, a.bad_rows,
-               (CASE WHEN a.bad_rows > 0 THEN CASE WHEN a.money < 1e18 THEN a.money WHEN a.money >= 1e18 THEN 999999999999999999 END ELSE 0 * a.bad_rows END)::numeric(28,10), a.example
+               (CASE WHEN a.bad_rows > 0 THEN CASE WHEN a.money < 1e18 THEN a.money WHEN a.money >= 1e18 THEN 999999999999999999 END
+                     ELSE 0 * a.bad_rows END)::numeric(28,10),
+               a.example
         FROM (SELECT r.rule, min(r.level) AS level, min(r.column_name) AS column_name,
-                     string_agg(concat_ws(' ', r.requirement, CASE WHEN length(r.argument) > 120 THEN CASE WHEN r.requirement LIKE '%% of' THEN 'the list' ELSE 'of the list' END ELSE r.argument END, 'where ' || r.only_where), '; ' ORDER BY r.part) AS requirement,
+                     string_agg(concat_ws(' ', r.requirement,
+                                          CASE WHEN length(r.argument) <= 120 THEN r.argument WHEN r.requirement LIKE '%% of' THEN 'the list' WHEN r.argument IS NOT NULL THEN 'of the list' END,
+                                          'where ' || r.only_where), '; ' ORDER BY r.part) AS requirement,
                      CASE min(r.requirement)
                           WHEN 'custom columns' THEN CASE WHEN $1 IS NULL THEN 0 ELSE greatest($4, 1) END
                           WHEN 'custom columns last' THEN CASE WHEN $2 IS NULL THEN 0 ELSE greatest($4, 1) END

@@ -1,6 +1,7 @@
 -- Rent or own, for the GPUs that a plan has at work at a time.
 CREATE FUNCTION traincost.plan_rent_or_own(pipeline text, horizon_years float8 DEFAULT NULL, resale_share float8 DEFAULT NULL)
-RETURNS TABLE (gpu text, gpus float8, gpu_hours float8, utilization float8, rent_usd float8, own_usd float8, cheaper text, break_even_gpu_hours float8, break_even_utilization float8)
+RETURNS TABLE (gpu text, gpus float8, gpu_hours float8, utilization float8, rent_usd float8, own_usd float8, cheaper text,
+               break_even_gpu_hours float8, break_even_utilization float8)
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 50000 ROWS 2 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
@@ -13,7 +14,10 @@ BEGIN
         SELECT r.stage_no, g.gpu, r.gpus, r.starts_at, r.ends_at FROM traincost.stage_run AS r JOIN stage AS g ON g.stage_no = r.stage_no WHERE r.pipeline = $1
     ), need AS (
         SELECT a.gpu, p.peak_gpus AS gpus
-        FROM (SELECT r.gpu, array_agg(r.starts_at ORDER BY r.stage_no, r.starts_at) AS starts, array_agg(r.ends_at ORDER BY r.stage_no, r.starts_at) AS ends, array_agg(r.gpus ORDER BY r.stage_no, r.starts_at) AS gpus,
+        FROM (SELECT r.gpu,
+                     array_agg(r.starts_at ORDER BY r.stage_no, r.starts_at) AS starts,
+                     array_agg(r.ends_at ORDER BY r.stage_no, r.starts_at) AS ends,
+                     array_agg(r.gpus ORDER BY r.stage_no, r.starts_at) AS gpus,
                      array_agg(r.gpu ORDER BY r.stage_no, r.starts_at) AS names FROM run AS r GROUP BY r.gpu) AS a
         CROSS JOIN LATERAL traincost._peak(a.starts, a.ends, a.gpus, a.names) AS p
     ), work AS (
@@ -24,14 +28,16 @@ BEGIN
         FROM stage AS s GROUP BY s.gpu
     )
     SELECT w.gpu, n.gpus, w.gpu_hours, w.gpu_hours / c.life_hours, c.rent_usd, c.own_usd,
-           CASE WHEN c.rent_usd < c.own_usd THEN 'rent' WHEN c.rent_usd > c.own_usd THEN 'own' WHEN c.rent_usd = c.own_usd THEN 'equal' END, c.break_even_gpu_hours, c.break_even_utilization
+           CASE WHEN c.rent_usd < c.own_usd THEN 'rent' WHEN c.rent_usd > c.own_usd THEN 'own' WHEN c.rent_usd = c.own_usd THEN 'equal' END,
+           c.break_even_gpu_hours, c.break_even_utilization
     FROM work AS w LEFT JOIN need AS n ON n.gpu = w.gpu
     LEFT JOIN LATERAL (
         -- both curves are straight lines: their two ends say all
         SELECT max(o.gpu_hours) AS life_hours, w.gpu_hours * max(o.rent_usd) / max(o.gpu_hours) AS rent_usd,
-               min(o.own_usd) + w.gpu_hours * (max(o.own_usd) - min(o.own_usd)) / max(o.gpu_hours) AS own_usd, min(o.break_even_gpu_hours) AS break_even_gpu_hours, min(o.break_even_utilization) AS break_even_utilization
-        FROM traincost.rent_or_own(gpu => w.gpu, gpus => n.gpus, provider => CASE WHEN w.rent IS NULL THEN w.provider END, usd_per_gpu_hour => w.rent, region => w.region, as_of => w.as_of,
-                                   horizon_years => $2, resale_share => $3) AS o
+               min(o.own_usd) + w.gpu_hours * (max(o.own_usd) - min(o.own_usd)) / max(o.gpu_hours) AS own_usd,
+               min(o.break_even_gpu_hours) AS break_even_gpu_hours, min(o.break_even_utilization) AS break_even_utilization
+        FROM traincost.rent_or_own(gpu => w.gpu, gpus => n.gpus, provider => CASE WHEN w.rent IS NULL THEN w.provider END, usd_per_gpu_hour => w.rent,
+                                   region => w.region, as_of => w.as_of, horizon_years => $2, resale_share => $3) AS o
         WHERE EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = w.gpu)) AS c ON true
     ORDER BY w.gpu;
 END $$;

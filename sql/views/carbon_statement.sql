@@ -20,7 +20,10 @@ CROSS JOIN LATERAL (
              s.co2e_location_kg + s.co2e_embodied_kg AS co2e_location_embodied_kg,
              s.water_l,
              s.sci_gco2e_per_pflop,
-             traincost.sci_gco2e(s.co2e_location_kg, s.co2e_embodied_kg, nullif(CASE WHEN p.method IS NOT NULL THEN f.tokens WHEN p.flop IS NULL THEN coalesce(p.tokens, m.tokens) END, 0) / 1e6) AS sci_gco2e_per_million_tokens,
+             traincost.sci_gco2e(s.co2e_location_kg, s.co2e_embodied_kg,
+                                 nullif(CASE WHEN p.method IS NOT NULL THEN f.tokens
+                                             WHEN p.flop IS NULL THEN coalesce(p.tokens, m.tokens) END,
+                                        0) / 1e6) AS sci_gco2e_per_million_tokens,
              traincost.sci_gco2e(s.co2e_location_kg, s.co2e_embodied_kg, coalesce(p.params, m.params) / 1e9) AS sci_gco2e_per_billion_params
       FROM traincost.stage_estimate AS s
       -- a left join, though every stage is there, keeps the estimates from being made anew for each
@@ -34,7 +37,9 @@ CROSS JOIN LATERAL (
                  WHERE NOT EXISTS (SELECT FROM traincost.grid AS own WHERE own.region = k.name)
                  GROUP BY k.name HAVING count(*) = 1) AS c ON c.name = s.region
       LEFT JOIN (SELECT value AS pue, source FROM traincost.assumption WHERE name = 'pue') AS a ON true
-      CROSS JOIN LATERAL (SELECT coalesce(c.grid_region, s.region) AS grid_region, coalesce(p.pue, c.pue, CASE WHEN c.name IS NOT NULL OR EXISTS (SELECT FROM traincost.grid AS o WHERE o.region = s.region) THEN a.pue END) AS pue) AS r
+      CROSS JOIN LATERAL (SELECT coalesce(c.grid_region, s.region) AS grid_region,
+                                 coalesce(p.pue, c.pue,
+                                          CASE WHEN c.name IS NOT NULL OR EXISTS (SELECT FROM traincost.grid AS o WHERE o.region = s.region) THEN a.pue END) AS pue) AS r
       LEFT JOIN LATERAL (
           SELECT x.gco2e_per_kwh, x.year, x.basis, x.source FROM traincost.grid AS x
           WHERE p.gco2e_per_kwh IS NULL AND x.region = r.grid_region AND x.year <= date_part('year', s.as_of) AND x.basis <> 'residual'

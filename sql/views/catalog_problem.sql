@@ -14,7 +14,8 @@ SELECT 'dangling reference', r.table_name, r.run, v.detail
 FROM (SELECT 'rl_run' AS table_name, run, model, gpu FROM traincost.rl_run
       UNION ALL SELECT 'pretraining_run', run, model, gpu FROM traincost.pretraining_run) AS r,
      LATERAL (VALUES (r.gpu IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = r.gpu), 'gpu "' || r.gpu || '" is not in table gpu'),
-                     (r.model IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.model AS m WHERE m.name = r.model), 'model "' || r.model || '" is not in table model')) AS v (bad, detail)
+                     (r.model IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.model AS m WHERE m.name = r.model),
+                      'model "' || r.model || '" is not in table model')) AS v (bad, detail)
 WHERE v.bad
 UNION ALL
 SELECT 'dangling reference', 'cloud_region', c.provider || '/' || c.region, 'grid_region "' || c.grid_region || '" is not in table grid'
@@ -58,7 +59,8 @@ LEFT JOIN traincost.gpu AS g ON g.name = m.gpu,
                       AND NOT traincost._model_has_shape(m.name), 'the shape contradicts itself, so nothing is counted from it'),
                      (m.avg_power_w > 2000, 'avg_power_w ' || m.avg_power_w::text || ' is above 2000 W'),
                      (ln(m.energy_mwh) - ln(m.gpu_hours) > ln(3e-3::float8), 'energy_mwh over gpu_hours is above 3000 W a GPU'),
-                     (ln(m.train_flop) - ln(m.gpu_hours) - ln(3.6e15::float8) - ln(coalesce(g.bf16_tflops, g.fp16_tflops)) > ln(1.01::float8), 'train_flop in gpu_hours is above the dense peak')) AS v (bad, detail)
+                     (ln(m.train_flop) - ln(m.gpu_hours) - ln(3.6e15::float8) - ln(coalesce(g.bf16_tflops, g.fp16_tflops)) > ln(1.01::float8),
+                      'train_flop in gpu_hours is above the dense peak')) AS v (bad, detail)
 WHERE v.bad
 UNION ALL
 SELECT 'implausible value', 'grid', g.region || ', ' || g.year::text || ', ' || g.basis, 'gco2e_per_kwh ' || g.gco2e_per_kwh::text || ' is above 1500'
@@ -86,7 +88,10 @@ UNION ALL
 SELECT 'duplicate', 'model', a.name, 'the same name but for case as "' || b.name || '"'
 FROM traincost.model AS a, traincost.model AS b WHERE a.name < b.name AND lower(a.name) = lower(b.name)
 UNION ALL
-SELECT 'duplicate', 'gpu_price', p.gpu || ', ' || lower(p.provider)::text || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on::text, 'several providers whose names differ in case only'
+SELECT 'duplicate',
+       'gpu_price',
+       p.gpu || ', ' || lower(p.provider)::text || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on::text,
+       'several providers whose names differ in case only'
 FROM traincost.gpu_price AS p
 -- few providers have two spellings, and only their prices are grouped
 WHERE p.provider IN (SELECT unnest(s.spellings) FROM (SELECT array_agg(o.provider) AS spellings FROM (SELECT DISTINCT d.provider FROM traincost.gpu_price AS d) AS o
@@ -99,7 +104,8 @@ FROM traincost.cloud_region AS c, traincost.grid AS g WHERE g.region = c.region
 UNION ALL
 SELECT 'dangling reference', 'alias', a.kind || ', ' || a.alias, a.kind || ' "' || a.name || '" is not in table ' || a.kind
 FROM traincost.alias AS a
-WHERE NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE a.kind = 'gpu' AND g.name = a.name) AND NOT EXISTS (SELECT FROM traincost.model AS m WHERE a.kind = 'model' AND m.name = a.name)
+WHERE NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE a.kind = 'gpu' AND g.name = a.name)
+  AND NOT EXISTS (SELECT FROM traincost.model AS m WHERE a.kind = 'model' AND m.name = a.name)
 UNION ALL
 SELECT 'dangling reference', 'instance_type', i.provider || ', ' || i.instance, 'gpu "' || i.gpu || '" is not in table gpu'
 FROM traincost.instance_type AS i WHERE NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = i.gpu)
@@ -141,13 +147,22 @@ UNION ALL
 -- the user's prices against those that others observed within half a year
 SELECT 'implausible price', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on::text,
        'usd_per_gpu_hour ' || p.usd_per_gpu_hour::text || ' is ' || round(p.usd_per_gpu_hour / p.median, 1)::text || ' times the median ' || round(p.median, 2)::text || ' of ' || p.others::text || ' others: '
-           || CASE WHEN p.usd_per_gpu_hour > p.median THEN coalesce('the price of an instance of ' || n.gpus::text || ' GPUs, or ', '') || 'another currency?' ELSE 'another currency, or a price per something smaller?' END
+           || CASE WHEN p.usd_per_gpu_hour > p.median THEN coalesce('the price of an instance of ' || n.gpus::text || ' GPUs, or ', '') || 'another currency?'
+                   ELSE 'another currency, or a price per something smaller?' END
 FROM traincost._far_prices() AS p
-LEFT JOIN LATERAL (SELECT g.gpus FROM unnest('{2,4,8,16}'::int[]) AS g (gpus) WHERE p.usd_per_gpu_hour / p.median BETWEEN g.gpus * 0.6 AND g.gpus * 1.4 ORDER BY abs(p.usd_per_gpu_hour / p.median / g.gpus - 1) LIMIT 1) AS n ON true
+LEFT JOIN LATERAL (SELECT g.gpus
+                   FROM unnest('{2,4,8,16}'::int[]) AS g (gpus)
+                   WHERE p.usd_per_gpu_hour / p.median BETWEEN g.gpus * 0.6 AND g.gpus * 1.4
+                   ORDER BY abs(p.usd_per_gpu_hour / p.median / g.gpus - 1) LIMIT 1) AS n ON true
 UNION ALL
 SELECT 'stale price', 'pipeline_stage', s.pipeline || ', ' || s.stage_no::text,
        'the newest price of ' || s.gpu || coalesce(' of ' || s.provider, '') || ' by ' || s.as_of::text || ' is of ' || n.newest::text || ', more than 180 days before'
-FROM (SELECT s.pipeline, s.stage_no, s.provider, d.gpu, d.as_of, CASE WHEN d.ownership = 'rent' THEN '{on_demand,spot,reserved_1y,reserved_3y}'::text[] ELSE '{purchase}' END AS kinds
+FROM (SELECT s.pipeline,
+             s.stage_no,
+             s.provider,
+             d.gpu,
+             d.as_of,
+             CASE WHEN d.ownership = 'rent' THEN '{on_demand,spot,reserved_1y,reserved_3y}'::text[] ELSE '{purchase}' END AS kinds
       FROM traincost.pipeline_stage AS s CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
       WHERE NOT s.shipped AND num_nonnulls(s.usd_per_gpu_hour, s.usd_per_gpu, s.cluster) = 0) AS s
 CROSS JOIN LATERAL (SELECT max(p.observed_on) AS newest FROM unnest(s.kinds) AS k (kind), LATERAL traincost._latest_prices(s.gpu, s.provider, k.kind, NULL, s.as_of) AS p) AS n
@@ -157,7 +172,10 @@ SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no:
 FROM traincost.pipeline_stage AS s
 WHERE s.after_stage IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.pipeline_stage AS o WHERE o.pipeline = s.pipeline AND o.stage_no < s.stage_no AND o.stage = s.after_stage)
 UNION ALL
-SELECT 'dangling reference', 'plan_pause', p.pipeline || ', ' || p.stage || ', ' || p.stopped_on::text, 'stage "' || p.stage || '" of pipeline "' || p.pipeline || '" is not in table pipeline_stage'
+SELECT 'dangling reference',
+       'plan_pause',
+       p.pipeline || ', ' || p.stage || ', ' || p.stopped_on::text,
+       'stage "' || p.stage || '" of pipeline "' || p.pipeline || '" is not in table pipeline_stage'
 FROM traincost.plan_pause AS p WHERE NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = p.pipeline AND s.stage = p.stage)
 UNION ALL
 SELECT 'dangling reference', 'plan', p.pipeline, 'pipeline "' || p.pipeline || '" is not in table pipeline_stage'
@@ -175,11 +193,17 @@ UNION ALL
 SELECT 'missing rate', 'cluster', c.cluster, 'table currency_rate has no rate of ' || c.currency || ' in USD by ' || c.bought_on::text
 FROM traincost.cluster AS c WHERE traincost.exchange_rate(c.currency, 'USD', c.bought_on) IS NULL
 UNION ALL
-SELECT 'overbooked', 'cluster', m.cluster || ', ' || m.month::text, 'plans use ' || round(m.planned_gpu_hours)::text || ' GPU-hours of ' || round(m.available_gpu_hours)::text || ' that there are in the month'
+SELECT 'overbooked',
+       'cluster',
+       m.cluster || ', ' || m.month::text,
+       'plans use ' || round(m.planned_gpu_hours)::text || ' GPU-hours of ' || round(m.available_gpu_hours)::text || ' that there are in the month'
 -- without a cluster nobody asks for the hours of all plans
 FROM traincost.cluster_month AS m WHERE m.overbooked AND EXISTS (SELECT FROM traincost.cluster)
 UNION ALL
-SELECT 'given away twice', 'plan_commitment', g.commitment, 'plans have ' || trim_scale(100 * sum(g.share))::text || ' percent of it: ' || string_agg(g.pipeline, ', ' ORDER BY g.pipeline)
+SELECT 'given away twice',
+       'plan_commitment',
+       g.commitment,
+       'plans have ' || trim_scale(100 * sum(g.share))::text || ' percent of it: ' || string_agg(g.pipeline, ', ' ORDER BY g.pipeline)
 FROM (SELECT DISTINCT s.pipeline, s.commitment, coalesce(p.share, 1) AS share
       FROM traincost.pipeline_stage AS s
       LEFT JOIN traincost.plan_commitment AS p ON p.pipeline = s.pipeline AND p.commitment = s.commitment
@@ -190,7 +214,10 @@ UNION ALL
 SELECT 'dangling reference', 'plan_commitment', p.pipeline || ', ' || p.commitment, 'no stage of pipeline "' || p.pipeline || '" names commitment "' || p.commitment || '"'
 FROM traincost.plan_commitment AS p WHERE NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = p.pipeline AND s.commitment = p.commitment)
 UNION ALL
-SELECT 'commitment not named', 'pipeline_stage', s.pipeline || ', ' || s.stage_no::text, 'rents ' || d.gpu || ' of ' || s.provider || ' on demand, for which there is commitment "' || c.commitment || '"'
+SELECT 'commitment not named',
+       'pipeline_stage',
+       s.pipeline || ', ' || s.stage_no::text,
+       'rents ' || d.gpu || ' of ' || s.provider || ' on demand, for which there is commitment "' || c.commitment || '"'
 FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
 JOIN traincost.commitment AS c ON c.provider = s.provider AND c.gpu = d.gpu AND c.ends_on >= coalesce(s.starts_on, d.as_of)
