@@ -13,7 +13,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_t
           FROM unnest(string_to_array(nullif($1, ''), '&')) AS t (clause)) AS c
 $$;
 COMMENT ON FUNCTION traincost._focus_condition(text, jsonb) IS
-'A rule''s only_where as SQL: columns gives for each column that is there how to ask whether it is null, and for its value.';
+'SQL for a rule''s only_where; columns gives for each column that the table has how to ask whether it is null, and how to ask for its value.';
 
 -- The columns of a cost table that rules speak of: where each is and how it is read.
 CREATE FUNCTION traincost._focus_columns(cost_table regclass, version text)
@@ -49,7 +49,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_te
     END
 $$;
 COMMENT ON FUNCTION traincost._focus_form(text, regtype) IS
-'The letter of _focus_mask for a requirement on the form of a column. Empty: its type cannot break it. NULL: the requirement is none on the form.';
+'The letter by which _focus_mask knows a requirement on the form of a column. Empty: no value of the column''s type can break it. NULL: the requirement is none on the form.';
 
 CREATE FUNCTION traincost._focus_flag(requirement text, argument text, name text, known text[]) RETURNS text
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
@@ -88,14 +88,14 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_te
     SELECT format('((%s%s & %s) <> 0)', $1, ($2 - 1) / 60, 1::bigint << (($2 - 1) % 60))
 $$;
 COMMENT ON FUNCTION traincost._focus_bit(text, int) IS
-'Whether the no-th of a row''s yes or no is set, as SQL over the masks that _focus_masks makes.';
+'SQL for whether a bit of the masks that _focus_masks makes is set: that of the no-th value.';
 
 CREATE FUNCTION traincost._focus_note(example text, begins text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
     SELECT substr(e.note, length($2) + 1) FROM unnest(string_to_array($1, chr(31))) WITH ORDINALITY AS e (note, no) WHERE e.no > 1 AND starts_with(e.note, $2) ORDER BY e.no LIMIT 1
 $$;
 COMMENT ON FUNCTION traincost._focus_note(text, text) IS
-'What an example of a row says of one rule: of its parts behind the description, the first that begins so, without that beginning.';
+'The part of an example of a broken row that belongs to one rule: the first part that begins with the rule''s mark, without the mark. NULL: no part does.';
 
 -- One pass over the table: rows that are alike in all that rules ask (which columns
 -- are null, the values of closed lists, what a row breaks by itself) become one, and

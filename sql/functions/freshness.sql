@@ -38,7 +38,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 200 SET search_path = pg_catalog, pg_temp
     HAVING $6 - max(q.observed_on) > 180
 $$;
 COMMENT ON FUNCTION traincost._price_age_words(text, text, text, text, text, date) IS
-'What _price_age says, asked of the tables each time.';
+'What _price_age returns, read from the tables without remembering it from row to row.';
 
 CREATE FUNCTION traincost._price_age(gpu text, provider text, price_kind text, price_region text, region text, as_of date) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;

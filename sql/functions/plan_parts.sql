@@ -22,7 +22,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 20 SET search_path = pg_catalog, pg_temp 
     SELECT coalesce(traincost._model_has_shape($1), false) AND NOT EXISTS (SELECT FROM traincost.model AS m WHERE m.name = $1 AND m.decoder_layers IS NOT NULL)
 $$;
 COMMENT ON FUNCTION traincost._plan_shaped(text) IS
-'Whether a model has a shape whose memory is known: not one of encoder and decoder.';
+'Whether table model has a shape by which a model''s memory can be counted. False for encoder-decoders.';
 
 CREATE FUNCTION traincost._check_plan_request(objective text, gpus_of text, providers text, regions text, price_kinds text, amounts jsonb, as_of date) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
@@ -54,7 +54,7 @@ BEGIN
     FROM traincost._name_list($3) AS n WHERE NOT EXISTS (SELECT FROM traincost.gpu_price AS p WHERE p.provider = n);
 END $$;
 COMMENT ON FUNCTION traincost._check_plan_request IS
-'The errors of train_plans: words and amounts outside their range (22023), unknown names (42704).';
+'Nothing; raises the errors of train_plans: words and amounts outside their range (22023), unknown names (42704).';
 
 -- What is trained, as a stage of a plan: of a method that samples its inputs, since
 -- its hours depend on the GPUs; of all else its FLOP.
@@ -149,7 +149,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1 SET search_path = pg_catalog, pg_tem
     SELECT CASE WHEN $1 IN ('fp32', 'fp16', 'fp8') THEN $1 ELSE 'bf16' END
 $$;
 COMMENT ON FUNCTION traincost._plan_memory_dtype(text) IS
-'The number format in which memory is reckoned where dtype is that of the peak: fp32, fp16, fp8, else bf16.';
+'The number format in which the memory of a plan is counted, for the one whose peak its speed is counted by: fp32, fp16 and fp8 are themselves, all others bf16.';
 
 -- Layouts with the fewest GPUs: of any degrees, and where the trainer has tensor
 -- parallelism of each tensor degree without a pipeline.  The others, which part the
@@ -267,7 +267,7 @@ LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 20 ROWS 8 SET search_path = pg_cat
     WHERE c.gpus BETWEEN $1 AND $2
 $$;
 COMMENT ON FUNCTION traincost._plan_counts(float8, float8, float8, boolean) IS
-'Counts of GPUs from fewest to most that are multiples of a number: the ends and doublings, or the first 64 besides.';
+'Counts of GPUs that train_plans tries, all multiples of one number, from the fewest to the most: both ends and the doublings between them; with all_of_them the first 64 multiples, too.';
 
 CREATE FUNCTION traincost._pareto(usd float8[], days float8[], co2e_kg float8[]) RETURNS boolean[]
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1000;

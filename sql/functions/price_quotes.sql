@@ -135,7 +135,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 200 SET search_path = pg_catalog, pg_temp
     FROM traincost.price_quotes($1, $2, $3, $4, $5, $6) AS q
 $$;
 COMMENT ON FUNCTION traincost._price_words(text, text, text, text, text, date) IS
-'price_quotes in words, for price_source. NULL: none.';
+'The prices of price_quotes in words, for price_source. NULL: there are none.';
 
 CREATE FUNCTION traincost.price_source(gpu text, provider text DEFAULT NULL, price_kind text DEFAULT NULL, price_region text DEFAULT NULL, region text DEFAULT NULL, as_of date DEFAULT NULL) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;

@@ -72,7 +72,7 @@ BEGIN
     ORDER BY 1;
 END $$;
 COMMENT ON FUNCTION traincost._plans IS
-'The rows of train_plans for a stage that _plan_stage made and the layouts that _plan_fits has of it, within limits.';
+'The rows of train_plans for a stage that _plan_stage made, over the layouts that _plan_fits found for it, within the limits.';
 
 CREATE FUNCTION traincost.train_plans(
 -- @arguments plan_request last

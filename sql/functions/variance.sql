@@ -52,7 +52,7 @@ BEGIN
     END IF;
 END $$;
 COMMENT ON FUNCTION traincost._pair_effects(numeric, numeric, numeric, numeric) IS
-'What variance_effects gives, before it is cast.';
+'The effects of a pair of an estimated and an actual charge (price, quantity, both, rounding, other), as variance_effects returns them before its casts.';
 
 CREATE FUNCTION traincost.variance_effects(est_cost numeric, est_quantity numeric, actual_cost numeric, actual_quantity numeric) RETURNS traincost.pair_variance
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
@@ -83,7 +83,7 @@ COMMENT ON FUNCTION traincost._shown_price(numeric) IS
 CREATE FUNCTION traincost._near_name(name text, names text[]) RETURNS text
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 100;
 COMMENT ON FUNCTION traincost._near_name(text, text[]) IS
-'The one of some names that a name may be another spelling of: near in letters, alike in digits. NULL: none.';
+'The one of some names that is nearest to a name in its letters and has the same digits, so that the name may be another spelling of it. NULL: none is near.';
 
 -- The query of variance over the parts of both sides; $1 is the reporting currency.
 CREATE FUNCTION traincost._variance_query(estimate text, actual text) RETURNS text

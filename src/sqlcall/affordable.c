@@ -10,7 +10,7 @@
 #include "sqlcall/named_run.h"
 #include "sqlcall/rows.h"
 
-/* arguments behind those of train_estimate */
+/* positions of the arguments of affordable that follow those of train_estimate */
 enum
 {
 	ARG_BUDGET_USD = NAMED_ARGUMENTS,
@@ -31,7 +31,7 @@ typedef struct AffordQuestion
 	double		factor;			/* FLOP per parameter and token */
 } AffordQuestion;
 
-/* the work is what is asked for */
+/* raises 22023 for an argument that gives the work: affordable answers how much work there can be */
 static void
 refuse_work(FunctionCallInfo fcinfo)
 {
@@ -50,7 +50,7 @@ refuse_work(FunctionCallInfo fcinfo)
 				 errhint("Give \"flops_per_param_token\" instead.")));
 }
 
-/* gpus and days together are the limit; one of them alone says how the run is done */
+/* reads the limits; gpus and days together are one, while either of them alone says how the run is done */
 static void
 read_limits(FunctionCallInfo fcinfo, AffordQuestion *question)
 {
@@ -72,7 +72,7 @@ read_limits(FunctionCallInfo fcinfo, AffordQuestion *question)
 				 errhint("Give \"budget_usd\", or \"gpus\" and \"days\", or \"co2e_kg\".")));
 }
 
-/* a limit on what is not known is no limit */
+/* raises 22023 where a quantity with a limit is unknown: its limit could not be kept */
 static void
 check_known(FunctionCallInfo fcinfo, const AffordQuestion *question)
 {
@@ -115,7 +115,7 @@ read_question(FunctionCallInfo fcinfo, AffordQuestion *question)
 	check_known(fcinfo, question);
 }
 
-/* the numbers of a list in text, at most MAX_RATIOS; their count */
+/* reads the numbers of a list in text, at most MAX_RATIOS, and returns their count */
 static int
 read_ratios(FunctionCallInfo fcinfo, double *ratios)
 {
@@ -145,7 +145,7 @@ read_ratios(FunctionCallInfo fcinfo, double *ratios)
 	}
 }
 
-/* a row: the model of this size that the FLOP train, with what is served of it */
+/* puts a row: a model of params parameters, and its tokens that flop train and generation_flop serve */
 static void
 put_answer(Rows *rows, const AffordQuestion *question, const char *basis, double params, double flop, double generation_flop)
 {

@@ -10,7 +10,7 @@
 
 #include "traincost.h"
 
-/* a bit of a mask each; what it leaves unknown and how that is said stands in gaps.c */
+/* the gaps, each a bit of a mask; gaps.c has, for each, what it leaves unknown and the words for it */
 typedef enum Gap
 {
 	NO_MODEL,					/* table model lacks the name */
@@ -44,7 +44,7 @@ tc_gap(bool missing, Gap gap)
 	return missing ? (GapSet) 1 << gap : 0;
 }
 
-/* beyond: a bit for each column of the estimate that is out of range */
+/* returns the gaps in words, for _estimate_gaps; beyond has a bit for each column of the estimate that is out of range */
 extern Datum tc_describe_gaps(FunctionCallInfo fcinfo, GapSet gaps, uint32 beyond);
 
 #endif

@@ -6,7 +6,7 @@
 
 #include "sqlcall/request.h"
 
-/* in the order of inputs.def */
+/* how many inputs of inputs.def take an assumption for NULL */
 #define ASSUMED_FIELDS	((int) (sizeof((AssumedField[]) {ASSUMED_NUMBERS}) / sizeof(AssumedField)))
 
 #define NAMED_NUMBERS_COUNT	((int) (sizeof((NumberArgument[]) {NAMED_NUMBERS}) / sizeof(NumberArgument)))
@@ -30,7 +30,7 @@ typedef struct NamedRun
 	uint32		beyond;			/* a bit for each column of the estimate that is out of range */
 } NamedRun;
 
-/* what no table has is then unknown, not an error */
+/* returns the argument missing_ok: with it a name that no table has makes its facts unknown instead of an error */
 static inline bool
 tc_missing_ok(FunctionCallInfo fcinfo)
 {

@@ -37,7 +37,7 @@ compare_choices(const void *a, const void *b)
 	return order != 0 ? order : ((const Choice *) a)->place - ((const Choice *) b)->place;
 }
 
-/* the choices of arrays of one length, unknown ones without end; 22023 for arrays of several lengths */
+/* returns the choices, whose goals three arrays of one length hold, NULL as infinity; 22023 for arrays of several lengths */
 static Choice *
 read_choices(FunctionCallInfo fcinfo, int *count)
 {
@@ -71,8 +71,8 @@ read_choices(FunctionCallInfo fcinfo, int *count)
 }
 
 /*
- * Is the choice as good as this one in all but the first, in which it is no
- * worse?  It is no equal of it.
+ * Returns whether other, which is no worse in the first goal, beats choice: it is no
+ * worse in the second and the third either, and not equal in all three.
  */
 static bool
 is_beaten_by(const Choice *choice, const Choice *other)
@@ -84,10 +84,10 @@ is_beaten_by(const Choice *choice, const Choice *other)
 }
 
 /*
- * _pareto: for each choice whether none other is as good in all three and better in one
+ * _pareto: for each choice whether no other choice is as good in all three goals and better in one
  *
- * Sorted by the first goal, only a choice before can beat one, and if any does, one
- * that is itself unbeaten.
+ * The choices are sorted by the first goal, so a choice can be beaten only by those
+ * before it; and where one of them beats it, an unbeaten one of them does.
  */
 PG_FUNCTION_INFO_V1(_pareto);
 Datum

@@ -43,7 +43,7 @@ put_quantiles(FunctionCallInfo fcinfo, const NamedPlan *plan)
 	}
 }
 
-/* what train_estimate raises for these arguments is raised here, too */
+/* raises what train_estimate raises for the arguments of a run, with every uncertain input at its median */
 static void
 check_median(FunctionCallInfo fcinfo, const PackedRun *packed)
 {
@@ -83,7 +83,7 @@ train_quantiles(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* _uncertain_run: a run with its uncertain inputs, for _plan_quantiles and _plan_sensitivity */
+/* _uncertain_run: a run and its uncertain inputs as bytes, which _plan_quantiles and _plan_sensitivity take */
 PG_FUNCTION_INFO_V1(_uncertain_run);
 Datum
 _uncertain_run(PG_FUNCTION_ARGS)
@@ -102,7 +102,7 @@ _uncertain_run(PG_FUNCTION_ARGS)
 	PG_RETURN_BYTEA_P(tc_run_bytes(packed));
 }
 
-/* _ranges_valid(ranges): true, or the error of ranges that no function takes */
+/* _ranges_valid(ranges): true; else the error that train_quantiles raises for such ranges */
 PG_FUNCTION_INFO_V1(_ranges_valid);
 Datum
 _ranges_valid(PG_FUNCTION_ARGS)
@@ -120,7 +120,7 @@ _ranges_valid(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(true);
 }
 
-/* _plan_quantiles(runs, missing_ok): train_quantiles of runs one after the other */
+/* _plan_quantiles(runs, missing_ok): the rows of train_quantiles for runs that follow one another, whose columns add up */
 PG_FUNCTION_INFO_V1(_plan_quantiles);
 Datum
 _plan_quantiles(PG_FUNCTION_ARGS)
@@ -149,7 +149,7 @@ typedef struct Swing
 	double		swing;			/* NaN: the total is unknown */
 } Swing;
 
-/* the greatest first; equal ones in the order of the inputs */
+/* orders swings from the widest to the narrowest; equal swings keep the order of their inputs */
 static int
 compare_swings(const void *a, const void *b)
 {
@@ -161,7 +161,7 @@ compare_swings(const void *a, const void *b)
 	return sa->dimension < sb->dimension ? -1 : 1;
 }
 
-/* source of an assumption's row */
+/* returns the source of a row of table assumption; NULL if it has none */
 static char *
 assumption_source(const char *name)
 {
@@ -243,7 +243,7 @@ column_argument(FunctionCallInfo fcinfo, int argno)
 	return PG_ARGISNULL(argno) ? EST_TOTAL_USD : tc_word(fcinfo, argno, column_names);
 }
 
-/* each input at its own P10 and P90, the others at their medians */
+/* puts a row for each uncertain input: the column where that input is at its P10 and P90 and all others at their medians */
 static void
 put_sensitivity(FunctionCallInfo fcinfo, const NamedPlan *plan, int column)
 {
@@ -283,7 +283,7 @@ train_sensitivity(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* _plan_sensitivity(runs, quantity): train_sensitivity of runs one after the other */
+/* _plan_sensitivity(runs, quantity): the rows of train_sensitivity for runs that follow one another, whose columns add up */
 PG_FUNCTION_INFO_V1(_plan_sensitivity);
 Datum
 _plan_sensitivity(PG_FUNCTION_ARGS)

@@ -22,7 +22,7 @@ bad_range(const char *entry, const char *what)
 			 errhint("Write name=low..high, parted by commas: 'mfu=0.3..0.45, tokens=1e12..2e12'.")));
 }
 
-/* cut spaces off both ends, in place */
+/* returns a text without the spaces at its ends, cut in place */
 static char *
 trimmed(char *text)
 {
@@ -54,7 +54,7 @@ find_number(const char *name)
 	return -1;
 }
 
-/* one end of an interval, of the input's domain */
+/* returns one end of an interval; 22023 if it is no number of the input's domain */
 static double
 parse_end(char *text, const NumberArgument *number, const char *entry)
 {
@@ -218,9 +218,9 @@ number_of_field(size_t field)
 }
 
 /*
- * Is one draw of this input right for all stages of a plan?  So it is for what
- * the world decides: prices, the grid, whatever an assumption stands for, and how
- * far hours of rollouts are off.
+ * Returns whether all stages of a plan share one draw of this input.  They do
+ * where the world decides it: prices, the grid, whatever an assumption stands for,
+ * and how far hours of rollouts are off.
  */
 bool
 tc_drawn_for_all(int number)
@@ -234,7 +234,7 @@ tc_drawn_for_all(int number)
 		field == INPUT(gco2e_per_kwh) || field == INPUT(market_gco2e_per_kwh);
 }
 
-/* an interval that does not hold the value in use says nothing about it */
+/* notes the spread of an input, unless its interval does not hold the value in use, of which it then says nothing */
 static void
 add_spread(NamedSpreads *spreads, int number, Origin origin, const char *assumption,
 		   double median, double low, double high, double z)
@@ -252,9 +252,9 @@ add_spread(NamedSpreads *spreads, int number, Origin origin, const char *assumpt
 }
 
 /*
- * Does a range of this argument, which is NULL, do more than say how uncertain a
- * value is?  Where things may be missing, as in plans, such a range is left out:
- * it might contradict what the plan says.
+ * Returns whether a range of this argument, which is NULL, would do more than say
+ * how uncertain a value is.  Where names may be missing, as in plans, such a range
+ * is left out: it might contradict what the plan says.
  */
 static bool
 says_too_much(FunctionCallInfo fcinfo, const NumberArgument *number)
@@ -281,7 +281,7 @@ says_too_much(FunctionCallInfo fcinfo, const NumberArgument *number)
 	}
 }
 
-/* put the median of each range in place and note its spread; bits of the numbers that have one */
+/* puts the median of each range in place of its input, notes its spread, and returns a bit for each input that has a range */
 static uint64
 apply_ranges(FunctionCallInfo fcinfo, const SpreadFacts *facts, NamedRun *named, NamedSpreads *spreads)
 {
@@ -318,7 +318,7 @@ apply_ranges(FunctionCallInfo fcinfo, const SpreadFacts *facts, NamedRun *named,
 	return ranged;
 }
 
-/* the utilisation, where its class stands for it */
+/* adds the spread of the utilisation where its class, an assumption, stands for it */
 static void
 add_mfu(const SpreadFacts *facts, const NamedRun *named, uint64 ranged, NamedSpreads *spreads)
 {
@@ -332,7 +332,7 @@ add_mfu(const SpreadFacts *facts, const NamedRun *named, uint64 ranged, NamedSpr
 					   facts->mfu[i].low, facts->mfu[i].high, TC_Z95);
 }
 
-/* the price level, where the price is the median over several providers */
+/* adds the spread of the price where it is the median over several providers */
 static void
 add_price(const SpreadFacts *facts, const NamedRun *named, uint64 ranged, NamedSpreads *spreads)
 {

@@ -17,7 +17,7 @@ typedef struct Rows
 
 extern Rows tc_begin_rows(FunctionCallInfo fcinfo);
 
-/* a text or NULL; a number, or NULL for NaN and for what is without end */
+/* put a value in a cell: a text or NULL; a number, or NULL for NaN and infinity */
 extern void tc_put_cell_text(Datum *datum, bool *isnull, const char *text);
 extern void tc_put_cell_number(Datum *datum, bool *isnull, double number);
 

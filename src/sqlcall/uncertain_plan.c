@@ -14,7 +14,7 @@
 #define PACKED_FORMAT	((int32) (sizeof(PackedRun) * 64 + NAMED_NUMBERS_COUNT))
 #define SIZE_WITHOUT_LIST	offsetof(PackedRun, list)
 
-/* the run of a call with train_estimate's arguments and ranges, packed; for this call, since it knows where its list lies */
+/* returns the run of a call with train_estimate's arguments and ranges, packed for this call alone: it knows where its list lies */
 PackedRun  *
 tc_pack_run(FunctionCallInfo fcinfo)
 {
@@ -33,7 +33,7 @@ tc_pack_run(FunctionCallInfo fcinfo)
 	return packed;
 }
 
-/* the packed run as bytes, which may outlive the call and be read elsewhere */
+/* returns the packed run as bytes, which may outlive the call and be read elsewhere */
 bytea	   *
 tc_run_bytes(PackedRun *packed)
 {
@@ -41,7 +41,7 @@ tc_run_bytes(PackedRun *packed)
 	return (bytea *) packed;
 }
 
-/* may the layers of a run be counted?  What is no number picks a case or bounds a loop */
+/* returns whether the layers of a run can be counted: numbers that pick a case or bound a loop must be ones that exist */
 static bool
 is_sound_list(const LayerList *list)
 {
@@ -57,7 +57,7 @@ is_sound_list(const LayerList *list)
 	return true;
 }
 
-/* what SQL handed in may hold anything */
+/* returns whether bytes are a run that tc_pack_run made: a query may hand in any bytea */
 static bool
 is_sound(const PackedRun *packed)
 {
@@ -82,7 +82,7 @@ is_sound(const PackedRun *packed)
 	return true;
 }
 
-/* the runs of a bytea[], which are as many as *nruns says; 22023 for what _uncertain_run did not make */
+/* returns the runs of argument argno, a bytea[], and their number in *nruns; 22023 for an element that _uncertain_run did not make */
 const PackedRun **
 tc_packed_runs(FunctionCallInfo fcinfo, int argno, int *nruns)
 {
@@ -115,14 +115,14 @@ tc_packed_runs(FunctionCallInfo fcinfo, int argno, int *nruns)
 	return packed;
 }
 
-/* the name under which runs share a draw */
+/* returns the name of an uncertain input; runs whose inputs have the same name share one draw */
 static const char *
 drawn_as(const NamedSpread *named)
 {
 	return named->assumption[0] != '\0' ? named->assumption : tc_named_numbers[named->number].name;
 }
 
-/* the dimension of a run's input, a new one unless another run has the same */
+/* returns the dimension of a run's uncertain input: that of an earlier run where all runs share its draw, else a new one */
 static int
 find_dimension(NamedPlan *result, int run, const NamedSpread *named)
 {
@@ -162,7 +162,7 @@ order_dimensions(NamedPlan *result)
 	result->dimensions = ordered;
 }
 
-/* there are points for so many dimensions only */
+/* raises 54000 for a plan with more dimensions than the quasi-random points have */
 void
 tc_check_dimensions(const NamedPlan *plan)
 {
@@ -173,7 +173,7 @@ tc_check_dimensions(const NamedPlan *plan)
 				 errhint("Leave out the narrowest ranges.")));
 }
 
-/* the plan of these runs; what decides nothing is not drawn */
+/* makes the plan of runs; an input that changes no result of its run gets no dimension */
 void
 tc_make_plan(const PackedRun **packed, int nruns, NamedPlan *result)
 {
