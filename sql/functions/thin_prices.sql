@@ -15,4 +15,4 @@ LANGUAGE sql VOLATILE STRICT PARALLEL UNSAFE COST 10000 SET search_path = pg_cat
 $$;
 COMMENT ON FUNCTION traincost.thin_prices(date) IS
 'Deletes your price observations before a day, but for the last of each month.
-The last stays of each month of each GPU, provider, kind and region, and returns how many it deleted. Every look-up as of the end of a month, and as of this day or later, gives what it gave; one as of another day before it may take an earlier observation. Shipped rows stay. NULL: nothing is deleted.';
+The last stays of each month of each GPU, provider, kind and region, and returns how many it deleted. Every look-up as of the end of a month, and as of this day or later, gives what it gave; one as of another day before it may take an earlier observation, and so do the days before it of plans with daily_prices. Shipped rows stay. NULL: nothing is deleted.';
