@@ -55,3 +55,22 @@ BEGIN
         EXECUTE format('COMMENT ON TRIGGER catalog_truncate ON traincost.%I IS %L', reference.name, 'Notes on a node of a Citus cluster that its catalog has changed.');
     END LOOP;
 END $$;
+
+-- Citus distributes no table that has a trigger, and those of plans would be lost to their
+-- views: every table but the note of sync_nodes has one.
+DO $$
+DECLARE
+    reference record;
+BEGIN
+    FOR reference IN
+        SELECT c.relname AS name
+        FROM pg_catalog.pg_class AS c
+        WHERE c.relnamespace OPERATOR(pg_catalog.=) 'traincost'::pg_catalog.regnamespace AND c.relkind OPERATOR(pg_catalog.=) 'r'
+          AND c.relname OPERATOR(pg_catalog.<>) ALL ('{synced_catalog,_kept}'::name[])
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND NOT t.tgisinternal)
+        ORDER BY c.relname
+    LOOP
+        EXECUTE format('CREATE TRIGGER stays_here BEFORE TRUNCATE ON traincost.%I FOR EACH STATEMENT EXECUTE FUNCTION traincost._stays_here()', reference.name);
+        EXECUTE format('COMMENT ON TRIGGER stays_here ON traincost.%I IS %L', reference.name, 'Does nothing, but keeps Citus from distributing the table, which distributes none with a trigger.');
+    END LOOP;
+END $$;

@@ -123,3 +123,45 @@ CREATE FUNCTION traincost._check_node() RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost._check_node() IS
 'true, or on a node of a Citus cluster the error that says why its catalog may not answer for the coordinator''s: for look-ups that are written in SQL.';
+
+CREATE FUNCTION traincost._check_plans() RETURNS void
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 500 SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    group_no CONSTANT int := traincost._citus_group();
+    found text;
+BEGIN
+    IF group_no <> 0 THEN
+        RAISE EXCEPTION 'plans are worked out on the coordinator, and this is another node of the Citus cluster'
+            USING ERRCODE = 'object_not_in_prerequisite_state',
+                  DETAIL = 'The tables of plans on this node hold what came with the extension, and none of your rows.',
+                  HINT = 'Ask the coordinator; for a query of distributed rows write what plans come to to a table first: CREATE TEMPORARY TABLE … AS SELECT ….';
+    END IF;
+    EXECUTE 'SELECT min(c.relname) FROM pg_dist_partition AS p JOIN pg_class AS c ON c.oid = p.logicalrelid
+             WHERE c.relnamespace = ''traincost''::regnamespace AND c.relname <> ''synced_catalog''' INTO found;
+    IF found IS NOT NULL THEN
+        RAISE EXCEPTION 'table "%" of traincost is distributed', found
+            USING ERRCODE = 'feature_not_supported',
+                  DETAIL = 'Plans are worked out on the coordinator, from tables of its own.',
+                  HINT = 'COPY your rows of the extension''s tables to files, DROP EXTENSION traincost CASCADE, CREATE EXTENSION traincost, COPY them back. Plans by the million belong in a table of your own, estimated by name.';
+    END IF;
+END $$;
+COMMENT ON FUNCTION traincost._check_plans() IS
+'An error where a Citus cluster would work out other plans than the coordinator''s: on another node, and where a table of plans is distributed. For servers with Citus.';
+
+CREATE FUNCTION traincost._plans_are_here_support(internal) RETURNS internal
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION traincost._plans_are_here_support(internal) IS
+'For the planner: asks _plans_are_here() before Citus plans a query, and leaves it out of the plan.';
+
+CREATE FUNCTION traincost._plans_are_here() RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 1 SUPPORT traincost._plans_are_here_support;
+COMMENT ON FUNCTION traincost._plans_are_here() IS
+'true, or the error of _check_plans(): a condition of the views that read tables of plans.';
+
+CREATE FUNCTION traincost._stays_here() RETURNS trigger
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 1 SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN NULL;
+END $$;
+COMMENT ON FUNCTION traincost._stays_here() IS
+'Does nothing: Citus distributes no table that has a trigger, and those of plans stay on the coordinator.';

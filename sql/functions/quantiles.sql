@@ -88,7 +88,7 @@ COMMENT ON FUNCTION traincost._stage_run(traincost.pipeline_stage, traincost._te
 CREATE FUNCTION traincost._require_pipeline(pipeline text) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 20 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF $1 IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = $1) THEN
+    IF $1 IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = $1 AND traincost._plans_are_here()) THEN
         RAISE EXCEPTION 'unknown pipeline "%"', $1
             USING ERRCODE = 'undefined_object',
                   HINT = coalesce((SELECT 'Pipelines: ' || string_agg(p.pipeline, ', ') || CASE WHEN count(*) = 20 THEN ', ...' ELSE '.' END

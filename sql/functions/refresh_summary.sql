@@ -33,7 +33,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 100000 ROWS 100 SET search_path = pg_cata
           FROM (SELECT (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date AS today) AS t
           CROSS JOIN traincost._plan_inputs() AS n
           FULL JOIN traincost.plan_refresh AS r ON r.pipeline = n.pipeline) AS d
-    WHERE d.reason IS NOT NULL
+    WHERE d.reason IS NOT NULL AND traincost._plans_are_here()
 $$;
 COMMENT ON FUNCTION traincost.stale_plans() IS
 'Plans whose stored summaries are not those of now, and why, a row each.

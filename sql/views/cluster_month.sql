@@ -21,7 +21,8 @@ LEFT JOIN (SELECT s.cluster, f.x_month, sum(f.pricing_quantity) AS gpu_hours, CA
            LEFT JOIN traincost.plan AS n ON n.pipeline = s.pipeline
            WHERE s.cluster IS NOT NULL AND f.sku_id NOT LIKE '%, %' AND f.service_name = 'GPU cluster' AND n.status IS DISTINCT FROM 'cancelled'
            GROUP BY s.cluster, f.x_month) AS p ON p.cluster = m.cluster AND p.x_month = m.month
-CROSS JOIN LATERAL (SELECT CASE WHEN p.cluster IS NULL THEN 0 ELSE p.usd END AS usd) AS u;
+CROSS JOIN LATERAL (SELECT CASE WHEN p.cluster IS NULL THEN 0 ELSE p.usd END AS usd) AS u
+WHERE traincost._plans_are_here();
 COMMENT ON VIEW traincost.cluster_month IS
 'Each cluster by UTC month of its life: GPU-hours there are, what plans use of them, what stands idle; its depreciation, what plans are charged for it, and what of it no plan pays. The depreciation of all months is exactly the price less what is left; plans that are cancelled are left out.';
 COMMENT ON COLUMN traincost.cluster_month.cluster IS

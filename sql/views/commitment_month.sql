@@ -19,7 +19,8 @@ FROM (SELECT c.*, g.month, g.month = date_trunc('month', c.starts_on::timestamp)
                  LEFT JOIN traincost.plan AS l ON l.pipeline = s.pipeline
                  WHERE s.commitment IS NOT NULL AND f.service_name = 'GPU rental' AND l.status IS DISTINCT FROM 'cancelled'
                  GROUP BY s.commitment, f.x_month) AS p
-          ON p.commitment = c.commitment AND p.x_month = g.month) AS m;
+          ON p.commitment = c.commitment AND p.x_month = g.month) AS m
+WHERE traincost._plans_are_here();
 COMMENT ON VIEW traincost.commitment_month IS
 'Each contract by UTC month: what is committed, what the stages that name it use of it, what they use beyond it (on demand), and what is paid for unused. Plans that are cancelled are left out.';
 COMMENT ON COLUMN traincost.commitment_month.commitment IS

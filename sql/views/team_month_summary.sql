@@ -8,7 +8,7 @@ FROM traincost.calendar_summary AS c
 JOIN traincost.plan_refresh AS d ON d.pipeline = c.pipeline
 LEFT JOIN traincost.plan AS p ON p.pipeline = c.pipeline
 CROSS JOIN LATERAL (SELECT coalesce(nullif(current_setting('traincost.reporting_currency', true), ''), 'USD') AS currency) AS r
-WHERE p.status IS DISTINCT FROM 'cancelled'
+WHERE p.status IS DISTINCT FROM 'cancelled' AND traincost._plans_are_here()
 GROUP BY p.team, c.month, r.currency;
 COMMENT ON VIEW traincost.team_month_summary IS
 'What the plans of each team cost by UTC month, as of the last refresh_summary(): team_month for many plans. A plan that was added or changed since then is not in it, or is as it was (stale_plans() names it); teams and cancelled plans are those of now.';

@@ -1,5 +1,5 @@
 /*
- * node.c: may this node of a Citus cluster answer by name?
+ * node.c: may this node of a Citus cluster answer, by name or of plans?
  *
  * Under Citus a look-up runs on the node of its row, which reads a catalog of
  * its own.  sync_nodes writes the coordinator's there and notes so on both
@@ -13,6 +13,8 @@
 #include "catalog/pg_namespace.h"
 #include "commands/trigger.h"
 #include "executor/spi.h"
+#include "nodes/makefuncs.h"
+#include "nodes/supportnodes.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
 
@@ -78,6 +80,49 @@ _check_node(PG_FUNCTION_ARGS)
 {
 	tc_check_node();
 	PG_RETURN_BOOL(true);
+}
+
+/*
+ * Returns where plans can be worked out: without Citus, and on the coordinator with
+ * the tables of plans on it alone; else 55000 or 0A000, for views would see a part
+ * of them, or those that came with the extension.
+ */
+static void
+check_plans(void)
+{
+	static Stamp checked;
+	Stamp		now;
+
+	if (likely(!has_citus()))
+		return;
+	now = tc_current_stamp();
+	if (memcmp(&checked, &now, sizeof(now)) == 0)
+		return;
+	call("SELECT traincost._check_plans()", true);
+	checked = now;
+}
+
+/*
+ * _plans_are_here: true, or the error of check_plans; a condition of what reads
+ * tables of plans.  The planner asks it by the support function below, before
+ * Citus plans a query of distributed tables, and leaves it out.
+ */
+PG_FUNCTION_INFO_V1(_plans_are_here);
+Datum
+_plans_are_here(PG_FUNCTION_ARGS)
+{
+	check_plans();
+	PG_RETURN_BOOL(true);
+}
+
+PG_FUNCTION_INFO_V1(_plans_are_here_support);
+Datum
+_plans_are_here_support(PG_FUNCTION_ARGS)
+{
+	if (!IsA(PG_GETARG_POINTER(0), SupportRequestSimplify))
+		PG_RETURN_POINTER(NULL);
+	check_plans();
+	PG_RETURN_POINTER(makeBoolConst(true, false));
 }
 
 /* a node's note is gone within this (sub)transaction already; a savepoint's rollback brings it back */
