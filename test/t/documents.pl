@@ -65,5 +65,10 @@ for my $zone ('UTC', 'America/New_York')
 	sql('documents', "CREATE EXTENSION traincost; ALTER DATABASE documents SET timezone = '$zone'");
 	follow($_, $zone) for @order;
 }
+SKIP:
+{
+	skip 'no statistics on expressions before PostgreSQL 14', 1 if sql('documents', 'SHOW server_version_num') < 140000;
+	is(sql_error('documents', join "\n", 'BEGIN;', document_blocks('scale.md', 'statistics'), 'ROLLBACK;'), undef, 'the documented statistics on an expression can be made');
+}
 command('dropdb', '--if-exists', '--force', 'documents');
 done_testing();
