@@ -6,10 +6,10 @@ package Node;
 
 use strict;
 use warnings;
-use FindBin;
+use File::Basename qw(dirname);
 use Server ();
 
-my $tool = "$FindBin::Bin/../../tools/private-server";
+my $tool = dirname(__FILE__) . '/../../tools/private-server';
 my %running;
 
 sub as_server { return Server::command($tool, 'as', @_); }

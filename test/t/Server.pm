@@ -6,7 +6,7 @@ package Server;
 use strict;
 use warnings;
 use Exporter 'import';
-use FindBin;
+use File::Basename qw(dirname);
 use IPC::Run qw(run);
 use Test::More;
 
@@ -60,7 +60,7 @@ sub read_file
 sub document_blocks
 {
 	my ($page, $kind) = @_;
-	my @blocks = read_file("$FindBin::Bin/../../doc/$page") =~ /^```$kind\n(.*?)^```$/msg;
+	my @blocks = read_file(dirname(__FILE__) . "/../../doc/$page") =~ /^```$kind\n(.*?)^```$/msg;
 	die "doc/$page has no block of kind $kind" unless @blocks;
 	return @blocks;
 }
