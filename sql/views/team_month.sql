@@ -8,7 +8,7 @@ CROSS JOIN LATERAL (SELECT coalesce(nullif(current_setting('traincost.reporting_
 WHERE p.status IS DISTINCT FROM 'cancelled'
 GROUP BY p.team, c.month, r.currency;
 COMMENT ON VIEW traincost.team_month IS
-'What the plans of each team cost by UTC month; plans without a row in table plan are those of team NULL, cancelled ones are left out.';
+'What the plans of each team cost by UTC month; plans without a row in table plan are those of team NULL, cancelled ones are left out. It works every plan out, in seconds from some thousand stages on: team_month_summary has the same as of the last refresh_summary(), in milliseconds.';
 COMMENT ON COLUMN traincost.team_month.team IS
 'Team, of table plan. NULL: plans that name none.';
 COMMENT ON COLUMN traincost.team_month.plans IS
