@@ -14,7 +14,7 @@ my $has_citus = sql('postgres', "SELECT count(*) FROM pg_available_extensions WH
 
 SKIP:
 {
-	skip 'this server has no Citus', 141 unless $has_citus;
+	skip 'this server has no Citus', 142 unless $has_citus;
 
 	my $conf = "shared_preload_libraries = 'citus'\nwal_level = logical\ncitus.local_hostname = '$ENV{PGHOST}'\nmax_connections = 200\ncitus.shard_count = 8";
 	my ($coordinator, @workers) = map { Node->start($_, conf => $conf) } 5451 .. 5454;
