@@ -58,6 +58,7 @@ CREATE TEMPORARY TABLE fitting AS
 SELECT g AS gpu, tp * pp * dp AS gpus FROM unnest('{Card 2,Card 3,Card 4}'::text[]) AS g, unnest('{1,2,4,8}'::float8[]) AS tp, generate_series(1, 16) AS pp, generate_series(1, 16) AS dp, unnest('{none,full}'::text[]) AS r, unnest('{1,3}'::float8[]) AS z
 CROSS JOIN LATERAL traincost.model_memory('Llama-3.2-3B', g, 4096, tp => tp, pp => pp, dp => dp, zero => z, sequence_parallel => true, recompute => r) AS m
 WHERE tp * pp * dp <= 16 AND m.fits GROUP BY 1, 2;
+INSERT INTO traincost.gpu_price (gpu, provider, kind, usd_per_gpu_hour, observed_on, source) VALUES ('Card 2', 'd', 'on_demand', 3, '2026-01-01', 'test');
 SELECT is_empty($$SELECT n, b.gpus, f.gpus FROM generate_series(1, 16) AS n
     LEFT JOIN LATERAL (SELECT min(t.gpus) AS gpus FROM fitting AS t WHERE t.gpu = 'Card 2' AND t.gpus >= n) AS f ON true
     LEFT JOIN LATERAL (SELECT min(p.gpus) AS gpus FROM traincost.train_plans(model => 'Llama-3.2-3B', seq_len => 4096, flop => 5e18 * n, mfu => 0.4, gpus_of => 'Card 2', deadline_days => (SELECT 5e18 / (0.4 * bf16_tflops * 1e12 * 86400) * (1 + 1e-12) FROM traincost.gpu WHERE name = 'Card 2'), max_gpus => 16, as_of => '2026-02-01') AS p) AS b ON true
