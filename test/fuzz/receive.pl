@@ -53,6 +53,7 @@ sub change
 {
 	my ($bytes) = @_;
 	my $kind = int rand 6;
+	return $bytes if $bytes eq '';
 	my $at = int rand length $bytes;
 	vec($bytes, int rand 8 * length $bytes, 1) ^= 1 if $kind == 0;
 	substr($bytes, $at, 1) = chr rand 256 if $kind == 1;
