@@ -163,7 +163,7 @@ BEGIN
                a.example
         FROM (SELECT r.rule, min(r.level) AS level, min(r.column_name) AS column_name,
                      string_agg(concat_ws(' ', r.requirement,
-                                          CASE WHEN length(r.argument) <= 120 THEN r.argument WHEN r.requirement LIKE '%% of' THEN 'the list' WHEN r.argument IS NOT NULL THEN 'of the list' END,
+                                          CASE WHEN length(r.argument) > 120 THEN CASE WHEN r.requirement LIKE '%% of' THEN 'the list' ELSE 'of the list' END ELSE r.argument END,
                                           'where ' || r.only_where), '; ' ORDER BY r.part) AS requirement,
                      CASE min(r.requirement)
                           WHEN 'custom columns' THEN CASE WHEN $1 IS NULL THEN 0 ELSE greatest($4, 1) END

@@ -118,6 +118,30 @@ SELECT is_empty($$
           <> (SELECT count(*) FROM regexp_matches(p.prosrc, 'params => ' || p.proname || '\.params\M', 'g'))$$, 'no function of train_estimate''s arguments passes an argument on in one call and not in another');
 SELECT cmp_ok((SELECT count(*) FROM regexp_matches((SELECT prosrc FROM pg_proc WHERE oid = 'traincost.explain_estimate'::regproc), 'params => explain_estimate\.params\M', 'g')), '>=', 2::bigint, 'and such a function is found');
 
+-- nor does one leave an argument out: C reads each at its place
+SELECT is_empty($$
+    SELECT p.oid::regproc, p.proargnames FROM pg_proc AS p, pg_proc AS e
+    WHERE e.oid = 'traincost.train_estimate'::regproc AND p.pronamespace = e.pronamespace AND p.proargnames @> '{mfu_class,ownership,grid_basis}'
+      AND p.proargnames[1:cardinality(e.proargnames)] <> e.proargnames$$, 'functions of train_estimate''s arguments have all of them, in its order');
+
+-- and an assumption that stands for an input takes the values that the input takes
+CREATE FUNCTION pg_temp.holds(relation regclass, condition text, said jsonb) RETURNS boolean LANGUAGE plpgsql AS $$
+DECLARE
+    result boolean;
+BEGIN
+    EXECUTE format('SELECT (%s) IS NOT FALSE FROM jsonb_populate_record(NULL::%s, %L) AS x', condition, relation, said) INTO result;
+    RETURN result;
+END $$;
+SELECT is_empty($$
+    SELECT a.name, v.value, pg_get_constraintdef(k.oid) FROM traincost.assumption AS a
+    JOIN argument AS i ON i.name = a.name
+    JOIN pg_attribute AS s ON s.attrelid = 'traincost.pipeline_stage'::regclass AND s.attname = a.name
+    JOIN pg_constraint AS k ON k.conrelid = s.attrelid AND k.conkey = ARRAY[s.attnum] AND k.contype = 'c'
+    JOIN pg_constraint AS d ON d.conrelid = 'traincost.assumption'::regclass AND d.conname = 'in_domain'
+    CROSS JOIN unnest('{-1,0,0.5,1,1.5,1e31}'::float8[]) AS v (value)
+    WHERE pg_temp.holds(k.conrelid::regclass, substr(pg_get_constraintdef(k.oid), 7), jsonb_build_object(a.name, v.value))
+       <> pg_temp.holds(d.conrelid::regclass, substr(pg_get_constraintdef(d.oid), 7), jsonb_build_object('name', a.name, 'value', v.value))$$, 'an assumption has the domain of its input');
+
 -- a column of the list that the kernel does not work out is NULL
 SELECT is_empty($$
     SELECT c.key FROM traincost.train_estimate(params => 1e9, tokens => 1e11, gpus => 8, ownership => 'amortize', market_gco2e_per_kwh => 100, as_of => '2026-09-01') AS e,
