@@ -130,6 +130,9 @@ DECLARE
     group_no CONSTANT int := traincost._citus_group();
     found text;
 BEGIN
+    IF group_no IS NULL THEN
+        RETURN;
+    END IF;
     IF group_no <> 0 THEN
         RAISE EXCEPTION 'plans are worked out on the coordinator, and this is another node of the Citus cluster'
             USING ERRCODE = 'object_not_in_prerequisite_state',
@@ -146,7 +149,7 @@ BEGIN
     END IF;
 END $$;
 COMMENT ON FUNCTION traincost._check_plans() IS
-'An error where a Citus cluster would work out other plans than the coordinator''s: on another node, and where a table of plans is distributed. For servers with Citus.';
+'An error where a Citus cluster would work out other plans than the coordinator''s: on another node, and where a table of plans is distributed.';
 
 CREATE FUNCTION traincost._plans_are_here_support(internal) RETURNS internal
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
