@@ -415,7 +415,7 @@ SELECT :'notice_text' <> '' AS has_notice, :'notice_text' LIKE 'Within%' AS is_w
                 'Owning does not break even within the life, or a price is unknown.') AS break_even \gset
 \if :has_costs
 SELECT :'unknown_charges' <> '0' AS has_unknown_charges, CASE WHEN :'through' = '' THEN '' ELSE 'until ' || :'through' END AS through_text,
-       format('The cost of %s charges is unknown, so their causes are, too: %s.', :'unknown_charges', coalesce(nullif(:'unknown_reason', ''), 'a price or a rate is missing')) AS unknown_text,
+       format('The cost of %s unknown, so their causes are, too: %s.', CASE :'unknown_charges' WHEN '1' THEN '1 charge is' ELSE :'unknown_charges' || ' charges are' END, coalesce(nullif(:'unknown_reason', ''), 'a price or a rate is missing')) AS unknown_text,
        :'no_run_amounts' <> '' AS has_charges_of_no_run, format('Charges that name no run are in none of these lines: %s.', :'no_run_amounts') AS no_run_text,
        'The plan and the bill are in several currencies, which are not set against each other: choose one with the parameter reporting_currency, and give its rates in table currency_rate.' AS several_currencies_text \gset
 \endif
