@@ -165,10 +165,14 @@ no_terms(FunctionCallInfo fcinfo)
 		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
 			elog(ERROR, "return type must be a row type");
 		desc = BlessTupleDesc(desc);
-		datums = palloc0(desc->natts * sizeof(Datum));
+		datums = palloc(desc->natts * sizeof(Datum));
 		nulls = palloc(desc->natts * sizeof(bool));
 		for (int i = 0; i < desc->natts; i++)
+		{
+			/* on a server of 32 bits, a Datum points to the number */
+			datums[i] = Float8GetDatum(0);
 			nulls[i] = strcmp(NameStr(TupleDescAttr(desc, i)->attname), "unused_commitment_usd") != 0;
+		}
 		fcinfo->flinfo->fn_extra = row = heap_form_tuple(desc, datums, nulls);
 		MemoryContextSwitchTo(old);
 	}
