@@ -189,13 +189,13 @@ COMMENT ON FUNCTION traincost._plan_offers(text, text, text, date) IS
 'Who offers which GPU at which kind of price on a day, and the rent: prices not a year older than the newest of the GPU and kind.';
 
 -- Asked once for all searches of a request, since no limit changes what fits
-CREATE FUNCTION traincost._plan_fits(s traincost.pipeline_stage, gpus_of text, providers text, price_kinds text, micro_batch float8, stepped boolean) RETURNS traincost._plan_layout[]
+CREATE FUNCTION traincost._plan_fits(s traincost.pipeline_stage, gpus_of text, providers text, price_kinds text, micro_batch float8, batch float8) RETURNS traincost._plan_layout[]
 LANGUAGE sql STABLE PARALLEL SAFE COST 500000 SET search_path = pg_catalog, pg_temp AS $$
     SELECT coalesce(array_agg(l), '{}')
     FROM (SELECT DISTINCT o.gpu FROM traincost._plan_offers($2, $3, $4, ($1).as_of) AS o WHERE traincost._plan_shaped(($1).model)) AS g
-    CROSS JOIN LATERAL traincost._plan_layouts($1, g.gpu, $5, NOT $6) AS l
+    CROSS JOIN LATERAL traincost._plan_layouts($1, g.gpu, $5, $6 IS NULL AND ($1).prompts IS NULL) AS l
 $$;
-COMMENT ON FUNCTION traincost._plan_fits(traincost.pipeline_stage, text, text, text, float8, boolean) IS
+COMMENT ON FUNCTION traincost._plan_fits(traincost.pipeline_stage, text, text, text, float8, float8) IS
 'The layouts on which a stage fits, of every GPU that is offered. Empty: it fits on none, or its model has no shape.';
 
 -- Time by steps: of a batch with its traffic, or of a method that samples

@@ -83,7 +83,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 1000000 ROWS 500 SET search_path = pg_cat
     SELECT p.*
     FROM traincost._plan_stage($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31) AS s
     CROSS JOIN LATERAL traincost._plans(s, $7, $8, $9, $10, coalesce($11, 'usd'), $12, $13, $14, coalesce($15, 'on_demand'), coalesce($19, 1), $20, $24, $25,
-        traincost._plan_fits(s, $12, $13, coalesce($15, 'on_demand'), coalesce($19, 1), $20 IS NOT NULL OR s.prompts IS NOT NULL)) AS p
+        traincost._plan_fits(s, $12, $13, coalesce($15, 'on_demand'), coalesce($19, 1), $20)) AS p
 $$;
 COMMENT ON FUNCTION traincost.train_plans IS
 'Plans for a training that meet every limit given, the best first.
@@ -110,7 +110,7 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE COST 5000000 ROWS 3 SET search_path = pg_c
 DECLARE
     s CONSTANT traincost.pipeline_stage := traincost._plan_stage($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31);
     kinds CONSTANT text := coalesce($15, 'on_demand');
-    layouts CONSTANT traincost._plan_layout[] := traincost._plan_fits(s, $12, $13, kinds, coalesce($19, 1), $20 IS NOT NULL OR s.prompts IS NOT NULL);
+    layouts CONSTANT traincost._plan_layout[] := traincost._plan_fits(s, $12, $13, kinds, coalesce($19, 1), $20);
     bound CONSTANT integer := CASE WHEN $7 IS NULL THEN 0 ELSE 1 END + CASE WHEN $8 IS NULL THEN 0 ELSE 2 END + CASE WHEN $9 IS NULL THEN 0 ELSE 4 END + CASE WHEN $10 IS NULL THEN 0 ELSE 8 END;
     lifted integer;
     size integer;
