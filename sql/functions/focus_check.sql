@@ -45,6 +45,15 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION traincost._has_other_key(text, text[]) IS
 'Whether a JSON object without nesting has a key that is not in a list of names and does not begin with x_. False for a text that is no such object.';
 
+CREATE FUNCTION traincost._breaks_json_path(value text, path jsonpath) RETURNS boolean
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 50 SET search_path = pg_catalog, pg_temp AS $$
+    -- jsonb refuses a number of more digits than numeric has, which JSON allows
+    SELECT CASE WHEN $1 <> '' AND $1 !~ '[0-9]{255}|[eE][+-]?[0-9]{4}|\\u0000' AND traincost._focus_mask('o', $1) = 0
+                THEN jsonb_path_match($1::jsonb, $2, '{}', true) IS FALSE ELSE false END
+$$;
+COMMENT ON FUNCTION traincost._breaks_json_path(text, jsonpath) IS
+'Whether a JSON object breaks a predicate of jsonpath. False for a text that is no JSON object, and where the predicate cannot be told.';
+
 CREATE FUNCTION traincost._focus_mask(forms text, VARIADIC "any") RETURNS bigint
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION traincost._focus_mask(text, "any") IS
@@ -163,7 +172,7 @@ BEGIN
                a.example
         FROM (SELECT r.rule, min(r.level) AS level, min(r.column_name) AS column_name,
                      string_agg(concat_ws(' ', r.requirement,
-                                          CASE WHEN length(r.argument) > 120 THEN CASE WHEN r.requirement LIKE '%% of' THEN 'the list' ELSE 'of the list' END ELSE r.argument END,
+                                          CASE WHEN length(r.argument) > 120 AND r.requirement <> 'json path' THEN CASE WHEN r.requirement LIKE '%% of' THEN 'the list' ELSE 'of the list' END ELSE r.argument END,
                                           'where ' || r.only_where), '; ' ORDER BY r.part) AS requirement,
                      CASE min(r.requirement)
                           WHEN 'custom columns' THEN CASE WHEN $1 IS NULL THEN 0 ELSE greatest($4, 1) END

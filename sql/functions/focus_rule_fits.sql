@@ -11,6 +11,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 50 SET search_path = pg_catalog, pg_te
                WHEN $1 = 'product' THEN k.amount AND $3 ~ '^[a-z][a-z0-9_]*_(cost|price|quantity)[*][a-z][a-z0-9_]*_(cost|price|quantity)$'
                WHEN $1 = 'after' THEN k.time AND $3 ~ '^[a-z][a-z0-9_]*_period_(start|end)$'
                WHEN $1 = 'equal' OR $1 = 'one per' THEN NOT k.amount AND NOT k.time AND $3 ~ '^[a-z][a-z0-9_]*$' AND $3 !~ '_(cost|price|quantity|period_start|period_end)$'
+               WHEN $1 = 'json path' THEN NOT k.amount AND NOT k.time AND $3 ~ '^(strict |lax )?[!$(]' AND $3::jsonpath IS NOT NULL
                WHEN $1 = 'keys' THEN NOT k.amount AND NOT k.time AND $3 IS NOT NULL
                WHEN $1 = 'unit' THEN $2 ~ '_unit$' AND $2 ~ l.listed
                ELSE true END, false)

@@ -58,6 +58,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_t
         WHEN $1 = 'after' AND $2 = ANY ($4) THEN format('m.%s <= m.%s', $3, $2)
         WHEN $1 = 'equal' AND $2 = ANY ($4) THEN format('nullif(m.%s, '''') IS DISTINCT FROM nullif(m.%s, '''')', $3, $2)
         WHEN $1 = 'keys' THEN format('traincost._has_other_key(m.%s, %L)', $3, string_to_array($2, '|'))
+        WHEN $1 = 'json path' THEN format('traincost._breaks_json_path(m.%s, %L)', $3, $2)
     END
 $$;
 COMMENT ON FUNCTION traincost._focus_flag(text, text, text, text[]) IS

@@ -29,8 +29,8 @@ COMMENT ON COLUMN traincost.focus_rule.level IS
 COMMENT ON COLUMN traincost.focus_rule.column_name IS
 'Column of FOCUS in snake_case. NULL: the rule is of the whole table or row.';
 COMMENT ON COLUMN traincost.focus_rule.requirement IS
-'What the column must be: present, null, not null, one of, not one of, number, number format, time, time format, text, unit, json, json object, keys, currency format, not negative, zero, same, equal, product, after, one per, service pair.';
+'What the column must be: present, null, not null, one of, not one of, number, number format, time, time format, text, unit, json, json object, json path, keys, currency format, not negative, zero, same, equal, product, after, one per, service pair.';
 COMMENT ON COLUMN traincost.focus_rule.argument IS
-'Values, with | between them; another column; or price*quantity.';
+'Values, with | between them; another column; price*quantity; or a predicate of jsonpath that holds.';
 COMMENT ON COLUMN traincost.focus_rule.only_where IS
 'In which rows: column=value|value or column!=value, joined by &. NULL is a value, of a column that is not there, too; EMPTY is the NULL of a column that is there. No text: in all rows.';

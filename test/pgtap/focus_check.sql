@@ -1,7 +1,7 @@
 -- focus_check: a valid file of each version breaks no rule, and each rule finds its
 -- own mutation of it.  The file is text, as \copy loads one.
 BEGIN;
-SELECT plan(18);
+SELECT plan(20);
 
 CREATE TEMPORARY TABLE valid (
     "AvailabilityZone" text, "BilledCost" text, "BillingAccountId" text, "BillingAccountName" text, "BillingAccountType" text, "BillingCurrency" text, "BillingPeriodEnd" text, "BillingPeriodStart" text,
@@ -23,7 +23,8 @@ SELECT 'eu-1a', k.billed, 'acc-1', 'Research', 'Billing', 'USD', '2026-10-01T00:
        CASE WHEN k.sku IS NOT NULL THEN CASE WHEN k.status IS NOT NULL THEN 'Committed' ELSE 'Standard' END END, 'USD', k.price, k.effective, k.price, CASE WHEN k.sku IS NOT NULL THEN k.quantity END, CASE WHEN k.sku IS NOT NULL THEN 'Hours' END,
        'Acme Cloud', 'Acme Cloud', 'eu-1', 'Europe', CASE WHEN k.name IN ('idle', 'deal') THEN k.deal ELSE 'vm-' || d END, 'vm', 'VM', 'Compute', 'Machines', 'Virtual Machines',
        k.sku, CASE WHEN k.sku IS NOT NULL THEN 'hours' END, CASE WHEN k.sku IS NOT NULL THEN '{"CoreCount": 8, "x_Rack": "a"}' END, k.sku || '/std', 'sub-1', 'Lab', 'Project', '{"team": "vision"}',
-       'Acme Cloud', 'Acme Cloud', a.method, a.details, a.resource, a.resource, '{"pod": "' || a.resource || '"}', CASE WHEN k.deal IS NOT NULL THEN '{"Elements": [{"ContractId": "c-1", "ContractCommitmentAppliedCost": 2.5}]}' END, 'line-' || d, NULL
+       'Acme Cloud', 'Acme Cloud', a.method, a.details, a.resource, a.resource, '{"pod": "' || a.resource || '"}', CASE WHEN k.deal IS NOT NULL THEN '{"Elements": [{"ContractId": "c-1", "ContractCommitmentId": "c-1-a", "ContractCommitmentAppliedCost": 2.5},
+        {"ContractId": "c-1", "ContractCommitmentID": "c-1-b", "ContractCommitmentAppliedCost": null, "ContractCommitmentAppliedQuantity": 10, "ContractCommitmentAppliedUnit": "GPU-Hours", "x_Left": null}], "x_Note": [1]}' END, 'line-' || d, NULL
 FROM generate_series(1, 2) AS d, LATERAL (SELECT u.*, CASE WHEN u.class IS NULL THEN '10' ELSE '-10' END AS quantity FROM (VALUES
     ('usage', 'Usage', NULL, NULL, NULL, NULL, 'sku-1', '2.5', '25', '25', '25'),
     ('committed', 'Usage', NULL, 'deal-1', 'Used', NULL, 'sku-1', '2', '0', '20', '18'),
@@ -37,7 +38,7 @@ FROM generate_series(1, 2) AS d, LATERAL (SELECT u.*, CASE WHEN u.class IS NULL 
     ('kept', 'Usage', NULL, NULL, NULL, 'cap-2', 'sku-1', '2.5', '25', '25', '25'),
     ('reserved', 'Usage', NULL, NULL, NULL, 'cap-1', 'sku-1', '2.5', '25', '25', '25')
 ) AS u (name, category, class, deal, status, capacity, sku, price, billed, contracted, effective)) AS k
-LEFT JOIN (VALUES ('usage', 'by-cores', 'pod-1', '{"Elements": [{"AllocatedRatio": 1, "UsageUnit": "Cores"}]}')) AS a (name, method, resource, details) ON a.name = k.name;
+LEFT JOIN (VALUES ('usage', 'by-cores', 'pod-1', '{"Elements": [{"AllocatedRatio": 1, "UsageUnit": "Cores", "UsageQuantity": 3, "x_Pool": "a"}, {"AllocatedRatio": 0}], "x_More": {}}')) AS a (name, method, resource, details) ON a.name = k.name;
 -- 1.0 wants whatever names a commitment to be Committed, and idle hours consumed
 CREATE TEMPORARY TABLE valid_of_1_0 AS SELECT * FROM valid;
 UPDATE valid_of_1_0 SET "PricingCategory" = 'Committed' WHERE "CommitmentDiscountId" IS NOT NULL;
@@ -54,6 +55,34 @@ CREATE FUNCTION pg_temp.filter(condition text) RETURNS text LANGUAGE sql AS $$
         CASE WHEN c LIKE '%!=NULL%' THEN 'IS NOT NULL' WHEN c LIKE '%=NULL%' THEN 'IS NULL'
              ELSE CASE WHEN c LIKE '%!=%' THEN 'IS DISTINCT FROM ' ELSE 'IS NOT DISTINCT FROM ' END || quote_literal(split_part(split_part(trim(c), '=', 2), '|', 1)) END), ' AND '), 'true')
     FROM unnest(string_to_array(nullif($1, ''), '&')) AS c $$;
+-- what breaks a rule on what stands within the object of a column
+CREATE TEMPORARY TABLE broken_object (rule text, object text);
+INSERT INTO broken_object VALUES
+    ('AllocatedMethodDetailsObject-O-001-M', '{"elements": []}'), ('AllocatedMethodDetailsObject-O-001-M', '{"Elements": {"AllocatedRatio": 1}}'), ('AllocatedMethodDetailsObject-O-002-M', '{"Elements": [{"AllocatedRatio": 1}, 0.5]}'),
+    ('AllocatedMethodDetailsObject-O-003-M', '{"Elements": [{"AllocatedRatio": 1, "x_Pools": ["a"]}]}'), ('AllocatedMethodDetailsObject-O-009-C', '{"Elements": [{"AllocatedRatio": 1, "Pool": "a"}]}'),
+    ('AllocatedMethodDetailsObject-O-012-M', '{"Elements": [{"AllocatedRatio": 1}, {"x_Pool": "a"}]}'), ('AllocatedMethodDetailsObject-O-013-M', '{"Elements": [{"AllocatedRatio": "1"}]}'),
+    ('AllocatedMethodDetailsObject-O-016-C', '{"Elements": [{"AllocatedRatio": 1, "UsageQuantity": 3}]}'), ('AllocatedMethodDetailsObject-O-018-O', '{"Elements": [{"AllocatedRatio": 1, "UsageUnit": "per!hour"}]}'),
+    ('AllocatedMethodDetailsObject-O-021-M', '{"Elements": [{"AllocatedRatio": 1, "UsageUnit": "Cores", "UsageQuantity": "3,000"}]}'),
+    ('ContractAppliedObject-O-001-M', '{}'), ('ContractAppliedObject-O-001-M', '{"Elements": "c-1"}'), ('ContractAppliedObject-O-003-M', '{"Elements": ["c-1"]}'),
+    ('SkuPriceDetails-C-021-M', '{"CoreCount": "8"}'), ('SkuPriceDetails-C-021-M', '{"OperatingSystem": 11}');
+INSERT INTO broken_object
+SELECT 'ContractAppliedObject-O-' || b.rule, format('{"Elements": [{"ContractId": "c-1", "ContractCommitmentId": "c-1-a", "ContractCommitmentAppliedCost": 2}, {%s}]}', b.element)
+FROM (VALUES ('004-M', '"ContractId": "c-1", "ContractCommitmentId": "a", "ContractCommitmentAppliedCost": 2, "x_Parts": {"a": 1}'), ('017-C', '"ContractId": "c-1", "ContractCommitmentId": "a", "ContractCommitmentAppliedCost": 2, "Note": "a"'),
+             ('019-C', '"ContractCommitmentId": "a", "ContractCommitmentAppliedCost": 2'), ('020-M', '"ContractId": 1, "ContractCommitmentId": "a", "ContractCommitmentAppliedCost": 2'),
+             ('029-C', '"ContractId": "c-1", "ContractCommitmentAppliedCost": 2'), ('030-M', '"ContractId": "c-1", "ContractCommitmentID": null, "ContractCommitmentAppliedCost": 2'),
+             ('043-M', '"ContractId": "c-1", "ContractCommitmentId": "a", "ContractCommitmentAppliedCost": "2"'), ('046-C', '"ContractId": "c-1", "ContractCommitmentId": "a", "ContractCommitmentAppliedCost": null'),
+             ('052-M', '"ContractId": "c-1", "ContractCommitmentId": "a", "ContractCommitmentAppliedQuantity": true, "ContractCommitmentAppliedUnit": "Hours"'),
+             ('061-M', '"ContractId": "c-1", "ContractCommitmentId": "a", "ContractCommitmentAppliedQuantity": 1, "ContractCommitmentAppliedUnit": 1'),
+             ('063-O', '"ContractId": "c-1", "ContractCommitmentId": "a", "ContractCommitmentAppliedQuantity": 1, "ContractCommitmentAppliedUnit": "per!hour"'),
+             ('065-C', '"ContractId": "c-1", "ContractCommitmentId": "a", "ContractCommitmentAppliedCost": 2, "ContractCommitmentAppliedUnit": "Hours"'),
+             ('066-C', '"ContractId": "c-1", "ContractCommitmentId": "a", "ContractCommitmentAppliedQuantity": 1')) AS b (rule, element);
+SELECT is((SELECT string_agg(DISTINCT b.rule || ' ' || b.object || ': ' || c.rules, chr(10))
+           FROM broken_object AS b, LATERAL (SELECT string_agg(r.rule, ' ' ORDER BY r.rule) AS rules FROM traincost.focus_rule AS r
+                                             WHERE r.requirement = 'json path' AND r.column_name = CASE WHEN b.rule LIKE 'A%' THEN 'allocated_method_details' WHEN b.rule LIKE 'C%' THEN 'contract_applied' ELSE 'sku_price_details' END
+                                                   AND traincost._breaks_json_path(b.object, r.argument::jsonpath)) AS c
+           WHERE c.rules IS DISTINCT FROM b.rule), NULL, 'an object with one fault breaks one rule');
+SELECT is((SELECT count(*) FROM traincost.focus_rule AS r, unnest(ARRAY['', '[]', '1', 'null', '{', '{"Elements": null}', '{"Elements": [' || repeat('9', 1100) || ']}', '{"Elements": [1e200000]}', '{"Elements": ["' || chr(92) || 'u0000"]}']) AS v
+           WHERE r.requirement = 'json path' AND traincost._breaks_json_path(v, r.argument::jsonpath) AND r.rule !~ 'O-001'), 0::bigint, 'what is no object of the kind breaks no rule on its contents');
 -- breaks one rule; what focus_check then finds
 CREATE FUNCTION pg_temp.missed(version text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
@@ -78,6 +107,7 @@ BEGIN
             WHEN 'unit' THEN format('SET %I = ''per!hour''', name)
             WHEN 'json' THEN format('SET %I = ''{"a": {"b": 1}}''', name)
             WHEN 'json object' THEN format('SET %I = ''{"Elements": [1,]}''', name)
+            WHEN 'json path' THEN format('SET %I = %L', name, (SELECT min(b.object) FROM broken_object AS b WHERE b.rule = r.rule))
             WHEN 'keys' THEN format('SET %I = ''{"Cores": 8}''', name)
             WHEN 'equal' THEN format('SET %I = ''another''', name)
             WHEN 'currency format' THEN format('SET %I = '' ''', name)
