@@ -18,7 +18,8 @@ BEGIN
                 WHERE i.indrelid OPERATOR(pg_catalog.=) c.oid AND i.indisprimary
                   AND a.attrelid OPERATOR(pg_catalog.=) c.oid) AS key
         FROM pg_catalog.pg_class AS c
-        JOIN pg_catalog.pg_attribute AS s ON s.attrelid OPERATOR(pg_catalog.=) c.oid AND s.attname OPERATOR(pg_catalog.=) 'shipped'
+        JOIN pg_catalog.pg_attribute AS s
+            ON s.attrelid OPERATOR(pg_catalog.=) c.oid AND s.attname OPERATOR(pg_catalog.=) 'shipped'
         WHERE c.relnamespace OPERATOR(pg_catalog.=) 'traincost'::pg_catalog.regnamespace
           AND c.relkind OPERATOR(pg_catalog.=) 'r'
         ORDER BY c.relname
@@ -44,15 +45,22 @@ BEGIN
         FROM pg_catalog.pg_class AS c
         WHERE c.relnamespace OPERATOR(pg_catalog.=) 'traincost'::pg_catalog.regnamespace AND c.relkind OPERATOR(pg_catalog.=) 'r'
           AND (c.relname OPERATOR(pg_catalog.=) 'currency_rate'
-               OR (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid AND a.attname OPERATOR(pg_catalog.=) 'shipped')
-                   AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid AND a.attname OPERATOR(pg_catalog.=) 'pipeline')))
+               OR (EXISTS (SELECT FROM pg_catalog.pg_attribute AS a
+                           WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid AND a.attname OPERATOR(pg_catalog.=) 'shipped')
+                   AND NOT EXISTS (SELECT FROM pg_catalog.pg_attribute AS a
+                                   WHERE a.attrelid OPERATOR(pg_catalog.=) c.oid
+                                     AND a.attname OPERATOR(pg_catalog.=) 'pipeline')))
         ORDER BY c.relname
     LOOP
-        EXECUTE format('CREATE TRIGGER catalog_change BEFORE INSERT OR UPDATE OR DELETE ON traincost.%I FOR EACH ROW EXECUTE FUNCTION traincost.catalog_change()', reference.name);
-        EXECUTE format('CREATE TRIGGER catalog_truncate BEFORE TRUNCATE ON traincost.%I FOR EACH STATEMENT EXECUTE FUNCTION traincost.catalog_change()', reference.name);
+        EXECUTE format('CREATE TRIGGER catalog_change BEFORE INSERT OR UPDATE OR DELETE ON traincost.%I FOR EACH ROW EXECUTE FUNCTION traincost.catalog_change()',
+                       reference.name);
+        EXECUTE format('CREATE TRIGGER catalog_truncate BEFORE TRUNCATE ON traincost.%I FOR EACH STATEMENT EXECUTE FUNCTION traincost.catalog_change()',
+                       reference.name);
         EXECUTE format('ALTER TABLE traincost.%I ENABLE ALWAYS TRIGGER catalog_change, ENABLE ALWAYS TRIGGER catalog_truncate', reference.name);
-        EXECUTE format('COMMENT ON TRIGGER catalog_change ON traincost.%I IS %L', reference.name, 'Notes on a node of a Citus cluster that its catalog has changed.');
-        EXECUTE format('COMMENT ON TRIGGER catalog_truncate ON traincost.%I IS %L', reference.name, 'Notes on a node of a Citus cluster that its catalog has changed.');
+        EXECUTE format('COMMENT ON TRIGGER catalog_change ON traincost.%I IS %L', reference.name,
+                       'Notes on a node of a Citus cluster that its catalog has changed.');
+        EXECUTE format('COMMENT ON TRIGGER catalog_truncate ON traincost.%I IS %L', reference.name,
+                       'Notes on a node of a Citus cluster that its catalog has changed.');
     END LOOP;
 END $$;
 
@@ -67,10 +75,13 @@ BEGIN
         FROM pg_catalog.pg_class AS c
         WHERE c.relnamespace OPERATOR(pg_catalog.=) 'traincost'::pg_catalog.regnamespace AND c.relkind OPERATOR(pg_catalog.=) 'r'
           AND c.relname OPERATOR(pg_catalog.<>) ALL ('{synced_catalog,_kept}'::name[])
-          AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS t WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND NOT t.tgisinternal)
+          AND NOT EXISTS (SELECT FROM pg_catalog.pg_trigger AS t
+                          WHERE t.tgrelid OPERATOR(pg_catalog.=) c.oid AND NOT t.tgisinternal)
         ORDER BY c.relname
     LOOP
-        EXECUTE format('CREATE TRIGGER stays_here BEFORE TRUNCATE ON traincost.%I FOR EACH STATEMENT EXECUTE FUNCTION traincost._stays_here()', reference.name);
-        EXECUTE format('COMMENT ON TRIGGER stays_here ON traincost.%I IS %L', reference.name, 'Does nothing, but keeps Citus from distributing the table, which distributes none with a trigger.');
+        EXECUTE format('CREATE TRIGGER stays_here BEFORE TRUNCATE ON traincost.%I FOR EACH STATEMENT EXECUTE FUNCTION traincost._stays_here()',
+                       reference.name);
+        EXECUTE format('COMMENT ON TRIGGER stays_here ON traincost.%I IS %L', reference.name,
+                       'Does nothing, but keeps Citus from distributing the table, which distributes none with a trigger.');
     END LOOP;
 END $$;

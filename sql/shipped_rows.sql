@@ -13,7 +13,8 @@ BEGIN
                    string_agg(format('%L, t.%I', a.attname, a.attname), ', ' ORDER BY i.position) AS columns
             FROM pg_catalog.pg_index AS x
             CROSS JOIN LATERAL unnest(x.indkey) WITH ORDINALITY AS i (attnum, position)
-            JOIN pg_catalog.pg_attribute AS a ON a.attrelid OPERATOR(pg_catalog.=) c.oid AND a.attnum OPERATOR(pg_catalog.=) i.attnum
+            JOIN pg_catalog.pg_attribute AS a
+                ON a.attrelid OPERATOR(pg_catalog.=) c.oid AND a.attnum OPERATOR(pg_catalog.=) i.attnum
             WHERE x.indrelid OPERATOR(pg_catalog.=) c.oid AND x.indisprimary) AS k
         WHERE c.relnamespace OPERATOR(pg_catalog.=) 'traincost'::pg_catalog.regnamespace
         ORDER BY c.relname

@@ -5,7 +5,10 @@ CREATE FUNCTION traincost.transformer_params(
 -- @arguments architecture last
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3;
-COMMENT ON FUNCTION traincost.transformer_params(float8, float8, float8, float8, float8, float8, float8, boolean, boolean, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, text) IS
+COMMENT ON FUNCTION traincost.transformer_params(float8, float8, float8, float8, float8, float8, float8, boolean,
+                                                 boolean, float8, float8, float8, float8, float8, float8, float8,
+                                                 float8, float8, float8, float8, float8, float8, float8, float8,
+                                                 text) IS
 'All parameters of a transformer.
 0 means derive (kv_heads: heads; head_dim: hidden_size / heads; ffn_size: 4 x hidden_size; expert_ffn_size: ffn_size) or absent. ffn_size is the width of one matrix; gated_ffn: three matrices instead of two. experts, experts_per_token, shared_experts, dense_layers, moe_every: mixture of experts. kv_lora_rank > 0: multi-head latent attention. biases: none, qkv, all (also LayerNorm). vocab_size 0: blocks only. Exact for published Llama, Mistral, Mixtral, DeepSeek-V3. Source: arXiv:2405.04434 and the models'' configurations.';
 
@@ -13,7 +16,10 @@ CREATE FUNCTION traincost.transformer_active_params(
 -- @arguments architecture last
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 3;
-COMMENT ON FUNCTION traincost.transformer_active_params(float8, float8, float8, float8, float8, float8, float8, boolean, boolean, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, text) IS
+COMMENT ON FUNCTION traincost.transformer_active_params(float8, float8, float8, float8, float8, float8, float8, boolean,
+                                                        boolean, float8, float8, float8, float8, float8, float8, float8,
+                                                        float8, float8, float8, float8, float8, float8, float8, float8,
+                                                        text) IS
 'Parameters of a transformer that one token meets.
 Parameters that one token meets: transformer_params with experts_per_token instead of experts routed experts.';
 
@@ -25,7 +31,10 @@ CREATE FUNCTION traincost.transformer_flops(
     core_recompute_passes float8 DEFAULT 1
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
-COMMENT ON FUNCTION traincost.transformer_flops(float8, float8, float8, float8, float8, float8, float8, float8, float8, boolean, boolean, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, boolean, boolean, boolean, text, text, float8) IS
+COMMENT ON FUNCTION traincost.transformer_flops(float8, float8, float8, float8, float8, float8, float8, float8, float8,
+                                                boolean, boolean, float8, float8, float8, float8, float8, float8,
+                                                float8, float8, float8, float8, float8, float8, float8, float8, float8,
+                                                text, boolean, boolean, boolean, text, text, float8) IS
 'FLOP of a transformer over tokens in sequences of seq_len.
 FLOP of a transformer over tokens in sequences of seq_len (packed or ragged: sum of squares over sum of lengths). causal: half of attention; logits: count the head; input_embedding: count the look-up as 6N rules do; recompute none, selective, full (then hardware FLOP); phase train, forward, frozen (LoRA); core_recompute_passes 3 is the convention of arXiv:2205.05198. Conventions and who counts so: doc/transformers.md. Source: arXiv:2104.04473.';
 
@@ -46,6 +55,7 @@ CREATE FUNCTION traincost.encdec_flops(
     logits boolean DEFAULT true, passes float8 DEFAULT 3
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION traincost.encdec_flops(float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, boolean, boolean, boolean, float8) IS
+COMMENT ON FUNCTION traincost.encdec_flops(float8, float8, float8, float8, float8, float8, float8, float8, float8,
+                                           float8, float8, boolean, boolean, boolean, float8) IS
 'FLOP of an encoder-decoder as T5; passes 3 training, 1 forward.
 Cross-attention''s keys and values act on encoder tokens. Source: arXiv:1910.10683.';

@@ -51,19 +51,35 @@ BEGIN
     ), total AS MATERIALIZED (
         SELECT q.p10, q.p90 FROM traincost.pipeline_quantiles($1) AS q WHERE q.quantity = 'total_usd'
     ), line AS (
-        SELECT b.*, CASE WHEN b.item LIKE 'GPUs, %' THEN 'compute_usd' WHEN b.item = 'other hardware' THEN 'other_hardware_usd' WHEN b.item = 'data centre' THEN 'datacenter_usd'
-                         WHEN b.item = 'electricity' THEN 'energy_usd' WHEN b.item = 'storage' THEN 'data_usd' END AS column_name,
+        SELECT b.*,
+               CASE WHEN b.item LIKE 'GPUs, %' THEN 'compute_usd'
+                    WHEN b.item = 'other hardware' THEN 'other_hardware_usd'
+                    WHEN b.item = 'data centre' THEN 'datacenter_usd'
+                    WHEN b.item = 'electricity' THEN 'energy_usd'
+                    WHEN b.item = 'storage' THEN 'data_usd' END AS column_name,
                -- storage lasts as long as the run; the other lines of data are certain
-               CASE WHEN b.item = 'storage' THEN sum(b.amount_usd) FILTER (WHERE b.item IN ('data', 'data acquisition', 'data cleaning', 'annotation')) OVER (PARTITION BY b.stage_no)
+               CASE WHEN b.item = 'storage'
+                    THEN sum(b.amount_usd) FILTER (WHERE b.item IN ('data', 'data acquisition', 'data cleaning',
+                                                                    'annotation')) OVER (PARTITION BY b.stage_no)
                     -- what a contract costs unused is in compute_usd
-                    WHEN b.item LIKE 'GPUs, %' THEN sum(b.amount_usd) FILTER (WHERE b.item LIKE 'unused commitment: %') OVER (PARTITION BY b.stage_no) END AS certain_usd,
+                    WHEN b.item LIKE 'GPUs, %'
+                    THEN sum(b.amount_usd) FILTER (WHERE b.item LIKE 'unused commitment: %') OVER (PARTITION BY b.stage_no)
+               END AS certain_usd,
                -- hours of rollouts are parted into lines
-               CASE WHEN b.item LIKE 'GPUs, %' THEN b.amount_usd::float8 / nullif(sum(b.amount_usd) FILTER (WHERE b.item LIKE 'GPUs, %') OVER (PARTITION BY b.stage_no), 0)::float8 ELSE 1 END AS part
+               CASE WHEN b.item LIKE 'GPUs, %'
+                    THEN b.amount_usd::float8
+                         / nullif(sum(b.amount_usd) FILTER (WHERE b.item LIKE 'GPUs, %') OVER (PARTITION BY b.stage_no),
+                                  0)::float8
+                    ELSE 1 END AS part
         FROM traincost.pipeline_bill AS b WHERE b.pipeline = $1
     )
     SELECT l.line_no, l.stage_no, l.stage, l.item, l.quantity, l.unit, l.unit_usd, l.amount_usd, l.note, l.source,
-           CASE WHEN l.column_name IS NULL THEN l.amount_usd ELSE traincost._within((r.p10 - coalesce(l.certain_usd, 0)::float8) * coalesce(l.part, 1), 1e15)::numeric(20,4) END,
-           CASE WHEN l.column_name IS NULL THEN l.amount_usd ELSE traincost._within((r.p90 - coalesce(l.certain_usd, 0)::float8) * coalesce(l.part, 1), 1e15)::numeric(20,4) END,
+           CASE WHEN l.column_name IS NULL THEN l.amount_usd
+                ELSE traincost._within((r.p10 - coalesce(l.certain_usd, 0)::float8) * coalesce(l.part, 1),
+                                       1e15)::numeric(20,4) END,
+           CASE WHEN l.column_name IS NULL THEN l.amount_usd
+                ELSE traincost._within((r.p90 - coalesce(l.certain_usd, 0)::float8) * coalesce(l.part, 1),
+                                       1e15)::numeric(20,4) END,
            traincost._within(t.p10, 1e15)::numeric(20,4), traincost._within(t.p90, 1e15)::numeric(20,4)
     FROM line AS l CROSS JOIN total AS t
     LEFT JOIN range AS r ON r.stage_no = l.stage_no AND r.quantity = l.column_name

@@ -32,11 +32,16 @@ Fraction of the dense peak that flop in gpu_hours reaches: flop / (gpu_hours x 3
 CREATE FUNCTION traincost.step_seconds(
     batch float8, seq_len float8, peak_tflops float8,
 -- @arguments architecture
-    tp float8 DEFAULT 1, pp float8 DEFAULT 1, dp float8 DEFAULT 1, micro_batch float8 DEFAULT 1, interleave float8 DEFAULT 1,
+    tp float8 DEFAULT 1, pp float8 DEFAULT 1, dp float8 DEFAULT 1, micro_batch float8 DEFAULT 1,
+    interleave float8 DEFAULT 1,
     recompute text DEFAULT 'none', causal boolean DEFAULT false, matmul_efficiency float8 DEFAULT 0.70,
     tp_gbps float8 DEFAULT 100, dp_gbps float8 DEFAULT 25, memory_gbps float8 DEFAULT 2039, dp_overlap float8 DEFAULT 0
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 4;
-COMMENT ON FUNCTION traincost.step_seconds(float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, boolean, boolean, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, text, float8, float8, float8, float8, float8, text, boolean, float8, float8, float8, float8, float8) IS
+COMMENT ON FUNCTION traincost.step_seconds(float8, float8, float8, float8, float8, float8, float8, float8, float8,
+                                           float8, boolean, boolean, float8, float8, float8, float8, float8, float8,
+                                           float8, float8, float8, float8, float8, float8, float8, float8, float8, text,
+                                           float8, float8, float8, float8, float8, text, boolean, float8, float8,
+                                           float8, float8, float8) IS
 'Seconds of one optimizer step, from numbers alone.
 Seconds of one optimizer step of batch sequences on tp x pp x dp GPUs: compute at matmul_efficiency of the dense peak, tensor-parallel all-reduces, pipeline bubble, gradient all-reduce, optimizer. Bandwidths in GB/s. Fitted to A100 runs of 22B to 1T; newer chips reach less of their peak. Not covered: expert, context and point-to-point traffic, stragglers. Source: arXiv:2104.04473.';

@@ -40,10 +40,13 @@ BEGIN
     RETURN QUERY
     WITH line AS (
         -- stages of one name are told apart by their order
-        SELECT b.pipeline, b.stage_no, b.stage, s.nth, b.item, b.line_no, b.quantity::numeric AS quantity, b.unit_usd, b.amount_usd, s.flop::numeric AS flop
+        SELECT b.pipeline, b.stage_no, b.stage, s.nth, b.item, b.line_no, b.quantity::numeric AS quantity, b.unit_usd,
+               b.amount_usd, s.flop::numeric AS flop
         FROM traincost.pipeline_bill AS b
-        JOIN (SELECT e.pipeline, e.stage_no, e.flop, row_number() OVER (PARTITION BY e.pipeline, e.stage ORDER BY e.stage_no) AS nth
-              FROM traincost.stage_estimate AS e WHERE e.pipeline = $1 OR e.pipeline = $2) AS s ON s.pipeline = b.pipeline AND s.stage_no = b.stage_no
+        JOIN (SELECT e.pipeline, e.stage_no, e.flop,
+                     row_number() OVER (PARTITION BY e.pipeline, e.stage ORDER BY e.stage_no) AS nth
+              FROM traincost.stage_estimate AS e
+              WHERE e.pipeline = $1 OR e.pipeline = $2) AS s ON s.pipeline = b.pipeline AND s.stage_no = b.stage_no
         WHERE b.pipeline = $1 OR b.pipeline = $2
     ), pair AS (
         SELECT coalesce(n.stage, o.stage) AS stage,
@@ -52,15 +55,19 @@ BEGIN
                n.line_no IS NULL AS dropped,
                o.line_no IS NULL AS added,
                o.amount_usd AS old_usd, n.amount_usd AS new_usd,
-               CASE WHEN o.line_no IS NULL THEN n.amount_usd WHEN n.line_no IS NULL THEN -o.amount_usd ELSE n.amount_usd - o.amount_usd END AS difference,
+               CASE WHEN o.line_no IS NULL THEN n.amount_usd
+                    WHEN n.line_no IS NULL THEN -o.amount_usd
+                    ELSE n.amount_usd - o.amount_usd END AS difference,
                -- where one of them takes nothing, it has no price
                CASE WHEN o.line_no IS NULL OR n.line_no IS NULL THEN 0
-                    WHEN o.amount_usd IS NOT NULL AND n.amount_usd IS NOT NULL THEN coalesce(round((n.unit_usd - o.unit_usd) * o.quantity, 4), 0) END AS price,
+                    WHEN o.amount_usd IS NOT NULL AND n.amount_usd IS NOT NULL
+                    THEN coalesce(round((n.unit_usd - o.unit_usd) * o.quantity, 4), 0) END AS price,
                -- what more work takes at the old speed and the new price
                CASE WHEN (coalesce(n.item, o.item) ~ '^GPUs, (rented|amortised)' OR coalesce(n.item, o.item) = 'electricity') AND o.flop > 0
                     THEN round(o.quantity * (n.flop / o.flop - 1) * n.unit_usd, 4) END AS work
         FROM (SELECT * FROM line AS l WHERE l.pipeline = $1) AS o
-        FULL JOIN (SELECT * FROM line AS l WHERE l.pipeline = $2) AS n ON n.stage = o.stage AND n.nth = o.nth AND n.item = o.item
+        FULL JOIN (SELECT * FROM line AS l WHERE l.pipeline = $2) AS n
+            ON n.stage = o.stage AND n.nth = o.nth AND n.item = o.item
     )
     SELECT p.stage,
            p.item,
@@ -70,11 +77,18 @@ BEGIN
            traincost._money(p.price)::numeric(20,4),
            traincost._money(e.quantity)::numeric(20,4),
            traincost._money(p.difference - p.price - e.quantity)::numeric(20,4),
-           CASE WHEN p.added THEN 'new line' WHEN p.dropped THEN 'dropped line' WHEN p.difference IS NULL THEN 'unpriced' WHEN p.difference = 0 THEN 'the same'
-                ELSE concat_ws(', ', CASE WHEN p.price <> 0 THEN 'price' END, CASE WHEN e.quantity <> 0 THEN 'quantity' END,
+           CASE WHEN p.added THEN 'new line'
+                WHEN p.dropped THEN 'dropped line'
+                WHEN p.difference IS NULL THEN 'unpriced'
+                WHEN p.difference = 0 THEN 'the same'
+                ELSE concat_ws(', ', CASE WHEN p.price <> 0 THEN 'price' END,
+                               CASE WHEN e.quantity <> 0 THEN 'quantity' END,
                                CASE WHEN abs(p.difference - p.price - e.quantity) > 0.01 THEN 'utilisation' END,
-                               CASE WHEN p.price = 0 AND e.quantity = 0 AND abs(p.difference) <= 0.01 THEN 'rounding' END) END
-    FROM pair AS p CROSS JOIN LATERAL (SELECT CASE WHEN p.added OR p.dropped THEN p.difference ELSE coalesce(p.work, p.difference - p.price) END AS quantity) AS e
+                               CASE WHEN p.price = 0 AND e.quantity = 0 AND abs(p.difference) <= 0.01
+                                    THEN 'rounding' END) END
+    FROM pair AS p
+    CROSS JOIN LATERAL (SELECT CASE WHEN p.added OR p.dropped THEN p.difference
+                                    ELSE coalesce(p.work, p.difference - p.price) END AS quantity) AS e
     ORDER BY p.stage, p.line_no;
 END $$;
 COMMENT ON FUNCTION traincost.compare_plans(text, text) IS

@@ -1,6 +1,7 @@
 -- FLOP by the rules of thumb (formula/compute.c)
 
-CREATE FUNCTION traincost.train_flops(params float8, tokens float8, flops_per_param_token float8 DEFAULT 6) RETURNS float8
+CREATE FUNCTION traincost.train_flops(params float8, tokens float8,
+                                      flops_per_param_token float8 DEFAULT 6) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.train_flops(float8, float8, float8) IS
 'FLOP of training = flops_per_param_token x params x tokens.
@@ -17,7 +18,8 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.tokens_from_bytes(float8, float8) IS
 'Tokens in a text corpus of so many bytes: bytes / bytes_per_token (greater than 0).';
 
-CREATE FUNCTION traincost.attention_flops(tokens float8, seq_len float8, layers float8, heads float8, head_dim float8, causal boolean DEFAULT true, passes float8 DEFAULT 3) RETURNS float8
+CREATE FUNCTION traincost.attention_flops(tokens float8, seq_len float8, layers float8, heads float8, head_dim float8,
+                                          causal boolean DEFAULT true, passes float8 DEFAULT 3) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost.attention_flops(float8, float8, float8, float8, float8, boolean, float8) IS
 'FLOP of attention scores and weighted values, which 6N rules leave out.

@@ -37,19 +37,23 @@ COMMENT ON FUNCTION traincost.train_cost_at IS
 'total_usd of train_estimate_at with the same arguments, in USD.
 total_usd of train_estimate_at with the same arguments, in USD: a plain number, so that a filter on it is answered where the rows are, which postgres_fdw does for no field of a row. NULL: a price is unknown.';
 
-CREATE FUNCTION traincost.gpus_needed(flop float8, days float8, gpu text DEFAULT 'H100-80GB-SXM', mfu float8 DEFAULT NULL, dtype text DEFAULT 'bf16', peak_tflops float8 DEFAULT NULL) RETURNS bigint
+CREATE FUNCTION traincost.gpus_needed(flop float8, days float8, gpu text DEFAULT 'H100-80GB-SXM',
+                                      mfu float8 DEFAULT NULL, dtype text DEFAULT 'bf16',
+                                      peak_tflops float8 DEFAULT NULL) RETURNS bigint
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 15;
 COMMENT ON FUNCTION traincost.gpus_needed(float8, float8, text, float8, text, float8) IS
 'The fewest whole GPUs of a kind that finish flop within days.
 The fewest whole GPUs that finish flop within days: gpus_needed_at at the GPU''s dense peak (for dtype, or peak_tflops) times mfu. mfu NULL: assumption_value(''mfu''), steady throughput; a whole run takes run_overhead more (train_estimate).';
 
-CREATE FUNCTION traincost.train_days(flop float8, gpu text, gpus float8, mfu float8 DEFAULT NULL, dtype text DEFAULT 'bf16', peak_tflops float8 DEFAULT NULL) RETURNS float8
+CREATE FUNCTION traincost.train_days(flop float8, gpu text, gpus float8, mfu float8 DEFAULT NULL,
+                                     dtype text DEFAULT 'bf16', peak_tflops float8 DEFAULT NULL) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 15;
 COMMENT ON FUNCTION traincost.train_days(float8, text, float8, float8, text, float8) IS
 'Days that flop takes on GPUs of the catalog.
 Days that flop takes on gpus: train_days_at at the GPU''s dense peak (for dtype, or peak_tflops) times mfu. mfu NULL: assumption_value(''mfu''), steady throughput; a whole run takes run_overhead more (train_estimate).';
 
-CREATE FUNCTION traincost.gpu_hours(flop float8, gpu text DEFAULT 'H100-80GB-SXM', mfu float8 DEFAULT NULL, dtype text DEFAULT 'bf16', peak_tflops float8 DEFAULT NULL) RETURNS float8
+CREATE FUNCTION traincost.gpu_hours(flop float8, gpu text DEFAULT 'H100-80GB-SXM', mfu float8 DEFAULT NULL,
+                                    dtype text DEFAULT 'bf16', peak_tflops float8 DEFAULT NULL) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 15;
 COMMENT ON FUNCTION traincost.gpu_hours(float8, text, float8, text, float8) IS
 'GPU-hours that flop takes on a GPU of the catalog.

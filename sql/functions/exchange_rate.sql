@@ -1,9 +1,12 @@
-CREATE FUNCTION traincost.exchange_rate(from_currency text, to_currency text, as_of date DEFAULT CURRENT_DATE) RETURNS numeric
+CREATE FUNCTION traincost.exchange_rate(from_currency text, to_currency text,
+                                        as_of date DEFAULT CURRENT_DATE) RETURNS numeric
 LANGUAGE sql STABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE WHEN $1 = $2 THEN 1
            ELSE (SELECT CASE WHEN r.from_currency = $1 THEN r.rate ELSE round(1 / r.rate, 12) END
                  FROM traincost.currency_rate AS r
-                 WHERE (r.from_currency = $1 AND r.to_currency = $2 OR r.from_currency = $2 AND r.to_currency = $1) AND r.valid_on <= $3 AND traincost._check_node()
+                 WHERE (r.from_currency = $1 AND r.to_currency = $2 OR r.from_currency = $2 AND r.to_currency = $1)
+                   AND r.valid_on <= $3
+                   AND traincost._check_node()
                  -- the latest day; on the same day the rate that is written in this direction
                  ORDER BY r.valid_on DESC, r.from_currency = $1 DESC
                  LIMIT 1) END

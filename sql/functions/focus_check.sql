@@ -124,7 +124,8 @@ COMMENT ON COLUMN traincost.focus_finding.example IS
 CREATE FUNCTION traincost.focus_check(cost_table regclass, version text DEFAULT '1.2', tolerance float8 DEFAULT 0.01)
 RETURNS SETOF traincost.focus_finding
 LANGUAGE plpgsql STABLE STRICT PARALLEL RESTRICTED COST 10000 ROWS 200
-SET search_path = pg_catalog, pg_temp SET TimeZone = 'UTC' SET extra_float_digits = 1 SET jit = off SET enable_sort = off SET work_mem = '64MB' AS $check$
+SET search_path = pg_catalog, pg_temp SET TimeZone = 'UTC' SET extra_float_digits = 1
+SET jit = off SET enable_sort = off SET work_mem = '64MB' AS $check$
 DECLARE
     custom text;
     misplaced text;
@@ -149,8 +150,11 @@ BEGIN
     FROM (SELECT c.attname, c.attnum, f.focus, max(c.attnum) FILTER (WHERE f.focus) OVER () AS last_focus
           FROM pg_attribute AS c
           -- columns of FOCUS that no rule speaks of, and those of every version: a file may hold those of two
-          CROSS JOIN LATERAL (SELECT lower(replace(c.attname, '_', '')) = ANY ('{availabilityzone,resourceid,resourcename,regionid,allocatedmethoddetails,allocatedresourceid,allocatedresourcename,chargedescription,contractapplied,commitmentprogrameligibilitydetails,pricingcurrencycontractedunitprice,invoiceid,tags}')
-                                     OR EXISTS (SELECT FROM traincost.focus_rule AS r WHERE replace(r.column_name, '_', '') = lower(replace(c.attname, '_', ''))) AS focus) AS f
+          CROSS JOIN LATERAL (SELECT lower(replace(c.attname, '_', ''))
+                                     = ANY ('{availabilityzone,resourceid,resourcename,regionid,allocatedmethoddetails,allocatedresourceid,allocatedresourcename,chargedescription,contractapplied,commitmentprogrameligibilitydetails,pricingcurrencycontractedunitprice,invoiceid,tags}')
+                                     OR EXISTS (SELECT FROM traincost.focus_rule AS r
+                                                WHERE replace(r.column_name, '_', '')
+                                                      = lower(replace(c.attname, '_', ''))) AS focus) AS f
           WHERE c.attrelid = $1 AND c.attnum > 0 AND NOT c.attisdropped) AS a;
     -- who may not read the table learns so here, not from a long query
     EXECUTE format('SELECT FROM %s LIMIT 0', $1);
@@ -162,35 +166,49 @@ BEGIN
         EXECUTE traincost._duplicate_query($1, fingerprint) INTO duplicate;
     END;
     IF duplicate.rows > 0 THEN
-        EXECUTE format('SELECT left(cost_row::text, 200) FROM %s AS cost_row WHERE %s::text = $1 LIMIT 1', $1, fingerprint) INTO twin USING duplicate.print;
+        EXECUTE format('SELECT left(cost_row::text, 200) FROM %s AS cost_row WHERE %s::text = $1 LIMIT 1', $1,
+                       fingerprint) INTO twin USING duplicate.print;
     END IF;
     total := duplicate.total;
     RETURN QUERY EXECUTE format($query$
-        SELECT CASE WHEN %2$L >= '1.3' AND a.rule !~ '^(x-|[A-Za-z]+-A-)' THEN 'CAU-' ELSE '' END || a.rule, a.level, a.column_name, a.requirement, a.bad_rows,
-               (CASE WHEN a.bad_rows > 0 THEN CASE WHEN a.money < 1e18 THEN a.money WHEN a.money >= 1e18 THEN 999999999999999999 END
+        SELECT CASE WHEN %2$L >= '1.3' AND a.rule !~ '^(x-|[A-Za-z]+-A-)' THEN 'CAU-' ELSE '' END || a.rule,
+               a.level, a.column_name, a.requirement, a.bad_rows,
+               (CASE WHEN a.bad_rows > 0
+                     THEN CASE WHEN a.money < 1e18 THEN a.money WHEN a.money >= 1e18 THEN 999999999999999999 END
                      ELSE 0 * a.bad_rows END)::numeric(28,10),
                a.example
         FROM (SELECT r.rule, min(r.level) AS level, min(r.column_name) AS column_name,
                      string_agg(concat_ws(' ', r.requirement,
-                                          CASE WHEN length(r.argument) > 120 AND r.requirement <> 'json path' THEN CASE WHEN r.requirement LIKE '%% of' THEN 'the list' ELSE 'of the list' END ELSE r.argument END,
+                                          CASE WHEN length(r.argument) > 120 AND r.requirement <> 'json path'
+                                               THEN CASE WHEN r.requirement LIKE '%% of' THEN 'the list'
+                                                         ELSE 'of the list' END
+                                               ELSE r.argument END,
                                           'where ' || r.only_where), '; ' ORDER BY r.part) AS requirement,
                      CASE min(r.requirement)
                           WHEN 'custom columns' THEN CASE WHEN $1 IS NULL THEN 0 ELSE greatest($4, 1) END
                           WHEN 'custom columns last' THEN CASE WHEN $2 IS NULL THEN 0 ELSE greatest($4, 1) END
                           WHEN 'no duplicate' THEN $3
-                          WHEN 'present' THEN CASE WHEN bool_or(r.only_where IS NULL AND NOT (r.column_name = ANY ($6))) THEN greatest($4, 1) ELSE coalesce(max(f.rows), 0) END
-                          ELSE CASE WHEN bool_or(r.column_name IS NULL OR r.column_name = ANY ($6)) THEN coalesce(max(f.rows), 0) END END AS bad_rows,
+                          WHEN 'present'
+                          THEN CASE WHEN bool_or(r.only_where IS NULL AND NOT (r.column_name = ANY ($6)))
+                                    THEN greatest($4, 1)
+                                    ELSE coalesce(max(f.rows), 0) END
+                          ELSE CASE WHEN bool_or(r.column_name IS NULL OR r.column_name = ANY ($6))
+                                    THEN coalesce(max(f.rows), 0) END END AS bad_rows,
                      max(f.money) AS money,
                      CASE min(r.requirement)
                           WHEN 'custom columns' THEN $1 WHEN 'custom columns last' THEN $2 WHEN 'no duplicate' THEN $5
-                          ELSE coalesce(max(f.example), CASE WHEN bool_or(r.column_name = ANY ($6)) IS NOT TRUE THEN 'no column ' || min(r.column_name) END) END AS example
+                          ELSE coalesce(max(f.example),
+                                        CASE WHEN bool_or(r.column_name = ANY ($6)) IS NOT TRUE
+                                             THEN 'no column ' || min(r.column_name) END) END AS example
               FROM traincost.focus_rule AS r
               LEFT JOIN (%1$s) AS f ON f.rule = r.rule
               WHERE %2$L BETWEEN r.first_version AND coalesce(r.last_version, %2$L)
               GROUP BY r.rule) AS a
-        ORDER BY a.bad_rows > 0 DESC NULLS LAST, left(a.level, 4) = 'MUST' DESC, a.money DESC NULLS LAST, a.bad_rows DESC NULLS LAST, a.rule COLLATE "C"
+        ORDER BY a.bad_rows > 0 DESC NULLS LAST, left(a.level, 4) = 'MUST' DESC, a.money DESC NULLS LAST,
+                 a.bad_rows DESC NULLS LAST, a.rule COLLATE "C"
     $query$, traincost._focus_check_query($1, $2, $3::text::numeric), $2)
-    USING custom, misplaced, duplicate.rows, total, twin, (SELECT coalesce(array_agg(c.name), '{}') FROM traincost._focus_columns($1, $2) AS c);
+    USING custom, misplaced, duplicate.rows, total, twin,
+        (SELECT coalesce(array_agg(c.name), '{}') FROM traincost._focus_columns($1, $2) AS c);
 END $check$;
 COMMENT ON FUNCTION traincost.focus_check(regclass, text, float8) IS
 'The rules of FOCUS over a cost table or view, a row per rule.

@@ -8,11 +8,14 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 100 ROWS 1 AS $$
     WHERE g.region OPERATOR(pg_catalog.=) coalesce(
               (SELECT o.region FROM traincost.grid AS o WHERE o.region OPERATOR(pg_catalog.=) $1 LIMIT 1),
               (SELECT pg_catalog.min(c.grid_region) FROM traincost.cloud_region AS c
-               WHERE c.region OPERATOR(pg_catalog.=) $1 OR c.provider OPERATOR(pg_catalog.||) '/' OPERATOR(pg_catalog.||) c.region OPERATOR(pg_catalog.=) $1
+               WHERE c.region OPERATOR(pg_catalog.=) $1
+                 OR c.provider OPERATOR(pg_catalog.||) '/' OPERATOR(pg_catalog.||) c.region OPERATOR(pg_catalog.=) $1
                HAVING pg_catalog.count(*) OPERATOR(pg_catalog.=) 1))
-      AND g.year OPERATOR(pg_catalog.<=) pg_catalog.date_part('year', LEAST(coalesce($2, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::pg_catalog.date), '9999-12-31'))
+      AND g.year OPERATOR(pg_catalog.<=) pg_catalog.date_part(
+              'year', LEAST(coalesce($2, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::pg_catalog.date), '9999-12-31'))
       AND g.basis OPERATOR(pg_catalog.<>) 'residual' AND traincost._check_node()
-    ORDER BY g.basis OPERATOR(pg_catalog.=) $3 DESC, g.year DESC, g.basis OPERATOR(pg_catalog.=) 'lifecycle' DESC, g.basis OPERATOR(pg_catalog.=) 'operational' DESC
+    ORDER BY g.basis OPERATOR(pg_catalog.=) $3 DESC, g.year DESC, g.basis OPERATOR(pg_catalog.=) 'lifecycle' DESC,
+             g.basis OPERATOR(pg_catalog.=) 'operational' DESC
     LIMIT 1
 $$;
 COMMENT ON FUNCTION traincost.grid_figure IS

@@ -26,8 +26,9 @@ COMMENT ON COLUMN traincost.imported_price.usd_per_gpu_hour IS
 COMMENT ON COLUMN traincost.imported_price.problem IS
 'Why the row was not taken. NULL: it was.';
 
-CREATE FUNCTION traincost.import_prices(price_list regclass, provider text DEFAULT NULL, observed_on date DEFAULT NULL, price_kind text DEFAULT 'on_demand',
-    currency text DEFAULT 'USD', source text DEFAULT NULL)
+CREATE FUNCTION traincost.import_prices(price_list regclass, provider text DEFAULT NULL, observed_on date DEFAULT NULL,
+                                        price_kind text DEFAULT 'on_demand', currency text DEFAULT 'USD',
+                                        source text DEFAULT NULL)
 RETURNS SETOF traincost.imported_price
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 10000 ROWS 100 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 #variable_conflict use_column
@@ -38,29 +39,40 @@ BEGIN
         RAISE EXCEPTION 'argument "price_kind" must be on_demand, spot, reserved_1y or reserved_3y, not %', coalesce(quote_literal($4), 'NULL')
             USING ERRCODE = 'invalid_parameter_value', HINT = 'One list holds prices of one kind.';
     ELSIF NOT EXISTS (SELECT FROM pg_class AS c WHERE c.oid = $1 AND c.relkind IN ('r', 'v', 'm', 'f', 'p')) THEN
-        RAISE EXCEPTION 'argument "price_list" is no table or view: %', $1 USING ERRCODE = 'undefined_table', HINT = 'Load the list into a table first.';
+        RAISE EXCEPTION 'argument "price_list" is no table or view: %', $1 USING ERRCODE = 'undefined_table',
+            HINT = 'Load the list into a table first.';
     END IF;
     RETURN QUERY EXECUTE format($query$
         -- materialized, so that what is asked of a row is asked once
         WITH listed AS MATERIALIZED (
             -- columns are known by their letters, whatever their casing
-            SELECT (SELECT jsonb_object_agg(lower(replace(replace(e.key, '_', ''), ' ', '')), nullif(trim(e.value), '')) FROM jsonb_each_text(to_jsonb(t)) AS e) AS row FROM %s AS t
+            SELECT (SELECT jsonb_object_agg(lower(replace(replace(e.key, '_', ''), ' ', '')), nullif(trim(e.value), ''))
+                    FROM jsonb_each_text(to_jsonb(t)) AS e) AS row
+            FROM %s AS t
         ), list AS MATERIALIZED (
             SELECT c.row ->> 'instancetype' AS instance, coalesce(c.row ->> 'gpu', c.row ->> 'gpuname', c.row ->> 'gputype') AS gpu,
-                   coalesce(c.row ->> 'gpucount', c.row ->> 'gpus') AS gpus, coalesce(c.row ->> 'price', c.row ->> 'priceperhour', c.row ->> 'usdperhour', c.row ->> 'hourlyprice') AS price,
+                   coalesce(c.row ->> 'gpucount', c.row ->> 'gpus') AS gpus,
+                   coalesce(c.row ->> 'price', c.row ->> 'priceperhour', c.row ->> 'usdperhour',
+                            c.row ->> 'hourlyprice') AS price,
                    coalesce(c.row ->> 'region', 'global') AS region, coalesce($1, c.row ->> 'provider') AS provider,
                    d.day
             FROM listed AS c
             CROSS JOIN LATERAL (SELECT coalesce(c.row ->> 'observedon', c.row ->> 'date') AS listed) AS o
-            CROSS JOIN LATERAL (SELECT CASE WHEN $2 IS NOT NULL THEN $2 WHEN o.listed IS NULL THEN (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date
-                                            ELSE traincost._focus_time(left(o.listed, 10) || 'T00:00:00Z')::date END AS given) AS g
+            CROSS JOIN LATERAL (SELECT CASE WHEN $2 IS NOT NULL THEN $2
+                                            WHEN o.listed IS NULL THEN (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date
+                                            ELSE traincost._focus_time(left(o.listed, 10)
+                                                                       || 'T00:00:00Z')::date END AS given) AS g
             CROSS JOIN LATERAL (SELECT CASE WHEN g.given BETWEEN '1900-01-01' AND '9999-12-31' THEN g.given END AS day) AS d
         ), named AS MATERIALIZED (
             SELECT l.*, coalesce(CASE WHEN l.gpu IS NOT NULL THEN traincost.gpu_name(l.gpu, true) END, i.gpu) AS name,
                    CASE WHEN l.gpus ~ '^[0-9]{1,6}([.]0*)?$' THEN nullif(l.gpus::numeric, 0) WHEN l.gpus IS NULL THEN i.gpus END AS count,
-                   CASE WHEN ltrim(l.price, '$') ~ '^[0-9]{1,9}([.][0-9]*)?$' THEN nullif(ltrim(l.price, '$')::numeric, 0) END AS amount, traincost.exchange_rate($4, 'USD', l.day) AS rate
+                   CASE WHEN ltrim(l.price, '$') ~ '^[0-9]{1,9}([.][0-9]*)?$'
+                        THEN nullif(ltrim(l.price, '$')::numeric, 0) END AS amount,
+                   traincost.exchange_rate($4, 'USD', l.day) AS rate
             FROM list AS l
-            LEFT JOIN LATERAL (SELECT min(g.gpu) AS gpu, min(g.gpus) AS gpus FROM traincost.instance_gpus(l.instance, NULL) AS g HAVING count(DISTINCT (g.gpu, g.gpus)) = 1) AS i ON true
+            LEFT JOIN LATERAL (SELECT min(g.gpu) AS gpu, min(g.gpus) AS gpus
+                               FROM traincost.instance_gpus(l.instance, NULL) AS g
+                               HAVING count(DISTINCT (g.gpu, g.gpus)) = 1) AS i ON true
         ), checked AS (
             SELECT n.*, CASE WHEN u.usd > 0 AND u.usd < 1e10 THEN u.usd::numeric(16,6) END AS usd,
                    CASE WHEN n.provider IS NULL THEN 'no provider: name it, or give the list a column provider'
@@ -74,15 +86,21 @@ BEGIN
             FROM named AS n CROSS JOIN LATERAL (SELECT round(n.amount * n.rate / n.count, 6) AS usd) AS u
         ), best AS (
             -- an instance of another size may hold the same GPU: the lowest price per GPU counts
-            SELECT DISTINCT ON (c.name, c.provider, c.region, c.day) c.name, c.provider, c.region, c.day, c.usd, c.instance
+            SELECT DISTINCT ON (c.name, c.provider, c.region, c.day)
+                   c.name, c.provider, c.region, c.day, c.usd, c.instance
             FROM checked AS c WHERE c.problem IS NULL ORDER BY c.name, c.provider, c.region, c.day, c.usd, c.instance
         ), written AS (
             INSERT INTO traincost.gpu_price (gpu, provider, kind, region, usd_per_gpu_hour, observed_on, source, note)
-            SELECT b.name, b.provider, $3, b.region, b.usd, b.day, coalesce($5, %L), 'imported' || coalesce(', ' || left(b.instance, 1000), '') FROM best AS b
-            ON CONFLICT (gpu, provider, kind, region, observed_on) DO UPDATE SET usd_per_gpu_hour = excluded.usd_per_gpu_hour, source = excluded.source, note = excluded.note
+            SELECT b.name, b.provider, $3, b.region, b.usd, b.day, coalesce($5, %L),
+                   'imported' || coalesce(', ' || left(b.instance, 1000), '')
+            FROM best AS b
+            ON CONFLICT (gpu, provider, kind, region, observed_on) DO UPDATE SET usd_per_gpu_hour
+               = excluded.usd_per_gpu_hour,
+            source = excluded.source, note = excluded.note
             RETURNING 1
         )
-        SELECT concat_ws(', ', c.instance, c.gpu), c.name, c.provider, c.region, c.day, c.usd::numeric(16,6), c.problem FROM checked AS c, (SELECT count(*) FROM written) AS w
+        SELECT concat_ws(', ', c.instance, c.gpu), c.name, c.provider, c.region, c.day, c.usd::numeric(16,6), c.problem
+        FROM checked AS c, (SELECT count(*) FROM written) AS w
     $query$, $1, $1::text) USING $2, $3, $4, coalesce($5, 'USD'), $6;
 END $$;
 COMMENT ON FUNCTION traincost.import_prices(regclass, text, date, text, text, text) IS

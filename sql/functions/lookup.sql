@@ -13,25 +13,30 @@ COMMENT ON FUNCTION traincost.gpu_tdp_w(text) IS
 'Power limit of a GPU in W, from table gpu.
 NULL: not published.';
 
-CREATE FUNCTION traincost.gpu_price_usd_per_hour(gpu text, provider text DEFAULT NULL, price_kind text DEFAULT 'on_demand', price_region text DEFAULT NULL, as_of date DEFAULT NULL) RETURNS float8
+CREATE FUNCTION traincost.gpu_price_usd_per_hour(gpu text, provider text DEFAULT NULL,
+                                                 price_kind text DEFAULT 'on_demand', price_region text DEFAULT NULL,
+                                                 as_of date DEFAULT NULL) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.gpu_price_usd_per_hour(text, text, text, text, date) IS
 'Rent in USD per GPU-hour on a day, from table gpu_price.
 Rent in USD per GPU-hour at as_of (NULL: today), from table gpu_price: the provider''s latest observation at or before that day; without provider the median over providers of each one''s latest, within the year before the newest. price_kind: on_demand, spot, reserved_1y, reserved_3y. NULL: nothing observed yet.';
 
-CREATE FUNCTION traincost.gpu_price_usd(gpu text, provider text DEFAULT NULL, price_region text DEFAULT NULL, as_of date DEFAULT NULL) RETURNS float8
+CREATE FUNCTION traincost.gpu_price_usd(gpu text, provider text DEFAULT NULL, price_region text DEFAULT NULL,
+                                        as_of date DEFAULT NULL) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.gpu_price_usd(text, text, text, date) IS
 'Purchase price of one GPU in USD on a day, from table gpu_price.
 Purchase price of one GPU in USD at as_of (NULL: today), by the rule of gpu_price_usd_per_hour over rows of kind purchase; else, with no provider or region named, its launch price. NULL: not known.';
 
-CREATE FUNCTION traincost.api_cost(model text, input_tokens float8, output_tokens float8, provider text DEFAULT NULL, as_of date DEFAULT NULL) RETURNS float8
+CREATE FUNCTION traincost.api_cost(model text, input_tokens float8, output_tokens float8, provider text DEFAULT NULL,
+                                   as_of date DEFAULT NULL) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.api_cost(text, float8, float8, text, date) IS
 'Price of API calls in USD on a day, from table api_price.
 Price of API calls in USD at as_of (NULL: today), from table api_price by the rule of gpu_price_usd_per_hour: api_usd at the provider''s latest observation at or before that day; without provider at the medians, of input and of output tokens each, over every provider''s latest within the year before the newest. NULL: nothing observed yet, or a kind of token that is used has no price.';
 
-CREATE FUNCTION traincost.grid_gco2e_per_kwh(region text, as_of date DEFAULT NULL, grid_basis text DEFAULT NULL) RETURNS float8
+CREATE FUNCTION traincost.grid_gco2e_per_kwh(region text, as_of date DEFAULT NULL,
+                                             grid_basis text DEFAULT NULL) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost.grid_gco2e_per_kwh(text, date, text) IS
 'Carbon intensity in g CO2e per kWh of a grid region or cloud region.

@@ -32,6 +32,7 @@ CREATE FUNCTION traincost.kv_bytes_per_token(
     sliding_layers float8 DEFAULT 0, context_tokens float8 DEFAULT 0, bytes_per_value float8 DEFAULT 2
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
-COMMENT ON FUNCTION traincost.kv_bytes_per_token(float8, float8, float8, float8, float8, float8, float8, float8, float8, float8, float8) IS
+COMMENT ON FUNCTION traincost.kv_bytes_per_token(float8, float8, float8, float8, float8, float8, float8, float8, float8,
+                                                 float8, float8) IS
 'Bytes of keys and values that decoding keeps per token of context.
 Bytes of keys and values that decoding keeps per token of context = bytes_per_value x 2 x kv_heads x head_dim x layers; with multi-head latent attention (kv_lora_rank > 0) bytes_per_value x (kv_lora_rank + qk_rope_head_dim) x layers. Layers with a sliding window keep no more tokens than the window: the average over a context of context_tokens (0: none longer than the window). 0 means derive, as in transformer_params. Source: arXiv:2305.13245; arXiv:2405.04434.';

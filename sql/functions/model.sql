@@ -22,7 +22,8 @@ CREATE FUNCTION traincost.model_flops(
     phase text DEFAULT 'train', core_recompute_passes float8 DEFAULT 1, vectors boolean DEFAULT false
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 12;
-COMMENT ON FUNCTION traincost.model_flops(text, float8, float8, boolean, boolean, boolean, text, text, float8, boolean) IS
+COMMENT ON FUNCTION traincost.model_flops(text, float8, float8, boolean, boolean, boolean, text, text, float8,
+                                          boolean) IS
 'FLOP of a model: transformer_flops of its shape in table model.
 tokens NULL: those it was trained on; seq_len NULL: train_seq_len, else seq_len of its row. Conventions as in transformer_flops; vectors counts 2 FLOP a pass for every norm and bias too, as tools do that multiply all parameters by 6. Of a model with rows in table model_layer the layers count as listed there, those that predict further tokens included.';
 
@@ -35,6 +36,7 @@ CREATE FUNCTION traincost.model_step(
     OUT days float8
 )
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 20;
-COMMENT ON FUNCTION traincost.model_step(text, text, float8, float8, text, float8, float8, float8, float8, float8, text, boolean, float8, float8, float8, float8) IS
+COMMENT ON FUNCTION traincost.model_step(text, text, float8, float8, text, float8, float8, float8, float8, float8, text,
+                                         boolean, float8, float8, float8, float8) IS
 'Seconds of one optimizer step of a model of the catalog, with tokens per second and days.
 Seconds of one optimizer step of a model of the catalog on tp x pp x dp GPUs, tokens per second, and days for the tokens of its row (NULL: not published): step_seconds at the GPU''s dense peak and memory bandwidth. batch in sequences; seq_len 0: that of its row.';

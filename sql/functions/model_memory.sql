@@ -14,7 +14,8 @@ COMMENT ON FUNCTION traincost.model_memory IS
 Memory in GB per GPU of training a model of the catalog: train_memory of its shape, and whether it fits the card. seq_len 0: that of its row. gpu_memory_gb is the card''s real memory (column memory_bytes, else memory_gb as GiB), context_gb what the driver''s context and, on several GPUs, communication buffers take of it, headroom_gb what is left, reserved_gb what the caching allocator will hold; fits: total_gb and context_gb are within the card; tight: they are, but only if the allocator leaves no gaps (rows cuda_context_gb, communication_buffer_gb, allocator_reserve and allocator_reserve_recompute of table assumption). Other arguments as in train_memory.';
 
 CREATE FUNCTION traincost.preference_memory(
-    model text, gpu text DEFAULT 'H100-80GB-SXM', seq_len float8 DEFAULT 0, method text DEFAULT 'dpo', reference boolean DEFAULT NULL, cached_reference boolean DEFAULT false,
+    model text, gpu text DEFAULT 'H100-80GB-SXM', seq_len float8 DEFAULT 0, method text DEFAULT 'dpo',
+    reference boolean DEFAULT NULL, cached_reference boolean DEFAULT false,
 -- @arguments layout
     OUT weights_gb float8, OUT gradients_gb float8, OUT optimizer_gb float8, OUT activations_gb float8,
     OUT logits_gb float8, OUT workspace_gb float8, OUT frozen_gb float8,
@@ -28,7 +29,8 @@ Memory in GB per GPU of training a model of the catalog on pairs: preference_mem
 
 CREATE FUNCTION traincost.rl_memory(
     model text, gpu text DEFAULT 'H100-80GB-SXM', prompt_tokens float8 DEFAULT 512,
-    response_tokens float8 DEFAULT 1024, method text DEFAULT 'grpo', critic_params float8 DEFAULT NULL, reward_params float8 DEFAULT NULL,
+    response_tokens float8 DEFAULT 1024, method text DEFAULT 'grpo', critic_params float8 DEFAULT NULL,
+    reward_params float8 DEFAULT NULL,
     reference boolean DEFAULT NULL, sequences float8 DEFAULT 64, colocated boolean DEFAULT true,
     offload_in_rollout boolean DEFAULT false, engine_sleeps boolean DEFAULT true, engine_tp float8 DEFAULT 1,
     engine_bytes float8 DEFAULT 2, kv_value_bytes float8 DEFAULT 2,

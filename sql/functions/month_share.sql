@@ -2,7 +2,8 @@
 -- round(x * until) - round(x * since) are shares that sum exactly to round(x):
 -- the last month takes the remainder.
 CREATE FUNCTION traincost._run_months(runs timestamp[])
-RETURNS TABLE (month_start timestamptz, month_end timestamptz, period_start timestamptz, period_end timestamptz, since numeric, until numeric)
+RETURNS TABLE (month_start timestamptz, month_end timestamptz, period_start timestamptz, period_end timestamptz,
+               since numeric, until numeric)
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 10 ROWS 3;
 COMMENT ON FUNCTION traincost._run_months(timestamp[]) IS
 'Runs in UTC, as start, end, start, end ..., split at the UTC months, a row each: the month, the part of the run in it (end exclusive), and the shares of the time of all runs before that part (since, 0 to 1) and up to its end (until). No row for a run that is empty or has no end.';

@@ -12,7 +12,8 @@ COMMENT ON FUNCTION traincost.model_name(text, boolean) IS
 'The row of table model that a name means.
 The row of table model that a name means, by the rule of gpu_name, where a row whose name begins with the words is nearer than one that contains them: meta-llama/Llama-3.1-8B-Instruct is Llama-3.1-8B, for Instruct, chat, GGUF, a month of release and their like do not change the size. An error lists the rows where it may mean several.';
 
-CREATE FUNCTION traincost.name_candidates(kind text, typed text, OUT name text, OUT spelling text, OUT how text) RETURNS SETOF record
+CREATE FUNCTION traincost.name_candidates(kind text, typed text, OUT name text, OUT spelling text,
+                                          OUT how text) RETURNS SETOF record
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 500 ROWS 3;
 COMMENT ON FUNCTION traincost.name_candidates(text, text) IS
 'The rows that a name of kind gpu or model may mean.

@@ -1,7 +1,8 @@
 -- Totals of a partitioned table, a partition at a time: so foreign partitions are totalled
 -- on their servers, which postgres_fdw does for no aggregate over all of them at once.
 
-CREATE FUNCTION traincost._partition_rollup_query(run_table regclass, estimate text, group_by text, condition text) RETURNS text
+CREATE FUNCTION traincost._partition_rollup_query(run_table regclass, estimate text, group_by text,
+                                                  condition text) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     IF num_nulls(run_table, estimate) > 0 THEN
@@ -12,7 +13,8 @@ BEGIN
     RETURN (
         SELECT format('SELECT (%L::regclass[])[u.n], u.g::text, u.state FROM (%s) AS u', array_agg(p.leaf ORDER BY p.n),
                       string_agg(format('SELECT %s AS n, %s AS g, traincost.pipeline_rollup(%s) AS state FROM %s AS run WHERE %s%s',
-                                        p.n, coalesce(group_by, 'NULL::text'), estimate, p.leaf, coalesce(condition, 'true'), ' GROUP BY ' || group_by),
+                                        p.n, coalesce(group_by, 'NULL::text'), estimate, p.leaf,
+                                        coalesce(condition, 'true'), ' GROUP BY ' || group_by),
                                  ' UNION ALL ' ORDER BY p.n))
         FROM (SELECT t.relid AS leaf, row_number() OVER (ORDER BY t.relid::text) AS n
               FROM (SELECT t.relid FROM pg_partition_tree(run_table) AS t WHERE t.isleaf
@@ -22,7 +24,8 @@ END $$;
 COMMENT ON FUNCTION traincost._partition_rollup_query(regclass, text, text, text) IS
 'The statement that partition_rollup runs: a UNION ALL of one pipeline_rollup for each partition.';
 
-CREATE FUNCTION traincost.partition_rollup(run_table regclass, estimate text, group_by text DEFAULT NULL, condition text DEFAULT NULL)
+CREATE FUNCTION traincost.partition_rollup(run_table regclass, estimate text, group_by text DEFAULT NULL,
+                                           condition text DEFAULT NULL)
 RETURNS TABLE (part regclass, group_key text, state traincost.pipeline_state)
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10000 ROWS 100 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE

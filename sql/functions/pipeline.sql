@@ -1,16 +1,19 @@
-CREATE FUNCTION traincost.pipeline_state_add(traincost.pipeline_state, traincost.estimate) RETURNS traincost.pipeline_state
+CREATE FUNCTION traincost.pipeline_state_add(traincost.pipeline_state,
+                                             traincost.estimate) RETURNS traincost.pipeline_state
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION traincost.pipeline_state_add(traincost.pipeline_state, traincost.estimate) IS
 'Adds one stage to a state: transition function of pipeline_total.
 A NULL estimate is a stage of which nothing is known.';
 
-CREATE FUNCTION traincost.pipeline_state_remove(traincost.pipeline_state, traincost.estimate) RETURNS traincost.pipeline_state
+CREATE FUNCTION traincost.pipeline_state_remove(traincost.pipeline_state,
+                                                traincost.estimate) RETURNS traincost.pipeline_state
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION traincost.pipeline_state_remove(traincost.pipeline_state, traincost.estimate) IS
 'Takes one stage out of a state: inverse transition of pipeline_total.
 NULL: the last stage at the peak of gpus left, compute anew.';
 
-CREATE FUNCTION traincost.pipeline_state_merge(traincost.pipeline_state, traincost.pipeline_state) RETURNS traincost.pipeline_state
+CREATE FUNCTION traincost.pipeline_state_merge(traincost.pipeline_state,
+                                               traincost.pipeline_state) RETURNS traincost.pipeline_state
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION traincost.pipeline_state_merge(traincost.pipeline_state, traincost.pipeline_state) IS
 'Adds two states: combining function of pipeline_total.';
@@ -24,13 +27,15 @@ NULL for no stages.';
 CREATE AGGREGATE traincost.pipeline_total(traincost.estimate) (
     SFUNC = traincost.pipeline_state_add,
     STYPE = traincost.pipeline_state,
-    INITCOND = 'v1 stages=0 flop=0/0 gpus=0*0/0 days=0/0 gpu_hours=0/0 energy_kwh=0/0 co2e_location_kg=0/0 co2e_market_kg=0/0 co2e_embodied_kg=0/0 water_l=0/0 compute_usd=0/0 other_hardware_usd=0/0 datacenter_usd=0/0 energy_usd=0/0 data_usd=0/0 labor_usd=0/0 total_usd=0/0',
+    INITCOND
+    = 'v1 stages=0 flop=0/0 gpus=0*0/0 days=0/0 gpu_hours=0/0 energy_kwh=0/0 co2e_location_kg=0/0 co2e_market_kg=0/0 co2e_embodied_kg=0/0 water_l=0/0 compute_usd=0/0 other_hardware_usd=0/0 datacenter_usd=0/0 energy_usd=0/0 data_usd=0/0 labor_usd=0/0 total_usd=0/0',
     FINALFUNC = traincost.pipeline_state_total,
     COMBINEFUNC = traincost.pipeline_state_merge,
     MSFUNC = traincost.pipeline_state_add,
     MINVFUNC = traincost.pipeline_state_remove,
     MSTYPE = traincost.pipeline_state,
-    MINITCOND = 'v1 stages=0 flop=0/0 gpus=0*0/0 days=0/0 gpu_hours=0/0 energy_kwh=0/0 co2e_location_kg=0/0 co2e_market_kg=0/0 co2e_embodied_kg=0/0 water_l=0/0 compute_usd=0/0 other_hardware_usd=0/0 datacenter_usd=0/0 energy_usd=0/0 data_usd=0/0 labor_usd=0/0 total_usd=0/0',
+    MINITCOND
+    = 'v1 stages=0 flop=0/0 gpus=0*0/0 days=0/0 gpu_hours=0/0 energy_kwh=0/0 co2e_location_kg=0/0 co2e_market_kg=0/0 co2e_embodied_kg=0/0 water_l=0/0 compute_usd=0/0 other_hardware_usd=0/0 datacenter_usd=0/0 energy_usd=0/0 data_usd=0/0 labor_usd=0/0 total_usd=0/0',
     MFINALFUNC = traincost.pipeline_state_total,
     PARALLEL = SAFE
 );
@@ -41,7 +46,8 @@ Total of the stages of a pipeline: everything adds, gpus is the peak; bit-identi
 CREATE AGGREGATE traincost.pipeline_rollup(traincost.estimate) (
     SFUNC = traincost.pipeline_state_add,
     STYPE = traincost.pipeline_state,
-    INITCOND = 'v1 stages=0 flop=0/0 gpus=0*0/0 days=0/0 gpu_hours=0/0 energy_kwh=0/0 co2e_location_kg=0/0 co2e_market_kg=0/0 co2e_embodied_kg=0/0 water_l=0/0 compute_usd=0/0 other_hardware_usd=0/0 datacenter_usd=0/0 energy_usd=0/0 data_usd=0/0 labor_usd=0/0 total_usd=0/0',
+    INITCOND
+    = 'v1 stages=0 flop=0/0 gpus=0*0/0 days=0/0 gpu_hours=0/0 energy_kwh=0/0 co2e_location_kg=0/0 co2e_market_kg=0/0 co2e_embodied_kg=0/0 water_l=0/0 compute_usd=0/0 other_hardware_usd=0/0 datacenter_usd=0/0 energy_usd=0/0 data_usd=0/0 labor_usd=0/0 total_usd=0/0',
     COMBINEFUNC = traincost.pipeline_state_merge,
     PARALLEL = SAFE
 );
@@ -51,7 +57,8 @@ COMMENT ON AGGREGATE traincost.pipeline_rollup(traincost.estimate) IS
 CREATE AGGREGATE traincost.pipeline_merge(traincost.pipeline_state) (
     SFUNC = traincost.pipeline_state_merge,
     STYPE = traincost.pipeline_state,
-    INITCOND = 'v1 stages=0 flop=0/0 gpus=0*0/0 days=0/0 gpu_hours=0/0 energy_kwh=0/0 co2e_location_kg=0/0 co2e_market_kg=0/0 co2e_embodied_kg=0/0 water_l=0/0 compute_usd=0/0 other_hardware_usd=0/0 datacenter_usd=0/0 energy_usd=0/0 data_usd=0/0 labor_usd=0/0 total_usd=0/0',
+    INITCOND
+    = 'v1 stages=0 flop=0/0 gpus=0*0/0 days=0/0 gpu_hours=0/0 energy_kwh=0/0 co2e_location_kg=0/0 co2e_market_kg=0/0 co2e_embodied_kg=0/0 water_l=0/0 compute_usd=0/0 other_hardware_usd=0/0 datacenter_usd=0/0 energy_usd=0/0 data_usd=0/0 labor_usd=0/0 total_usd=0/0',
     FINALFUNC = traincost.pipeline_state_total,
     COMBINEFUNC = traincost.pipeline_state_merge,
     PARALLEL = SAFE

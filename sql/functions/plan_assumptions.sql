@@ -22,15 +22,27 @@ BEGIN
                 ) AS x
                 -- the hours of a roofline are of no utilisation
                 WHERE x.quantity NOT IN ('mfu', 'generation_mfu') OR num_nonnulls(s.steady_gpu_hours, f.steady_gpu_hours) = 0
-                UNION ALL SELECT u FROM unnest('{decode_bandwidth_efficiency,decode_compute_efficiency,decode_step_seconds,rollout_tail,rollout_memory_share}'::text[]) AS u WHERE f.steady_gpu_hours IS NOT NULL
-                UNION ALL SELECT CASE WHEN f.mfu_class LIKE 'moe%' THEN 'moe_rl_training_mfu' ELSE 'rl_training_mfu' END WHERE f.steady_gpu_hours IS NOT NULL AND s.mfu IS NULL AND s.mfu_class IS NULL
+                UNION ALL SELECT u
+                FROM unnest('{decode_bandwidth_efficiency,decode_compute_efficiency,decode_step_seconds,rollout_tail,rollout_memory_share}'::text[]) AS u
+                WHERE f.steady_gpu_hours IS NOT NULL
+                UNION ALL SELECT CASE WHEN f.mfu_class LIKE 'moe%' THEN 'moe_rl_training_mfu' ELSE 'rl_training_mfu' END
+                WHERE f.steady_gpu_hours IS NOT NULL AND s.mfu IS NULL AND s.mfu_class IS NULL
                 UNION ALL SELECT 'rl_step_sequences' WHERE f.steps IS NOT NULL AND s.steps IS NULL
-                UNION ALL SELECT CASE WHEN f.mfu_class LIKE 'moe%' THEN 'moe_generation_mfu' WHEN s.response_tokens > 4000 THEN 'long_generation_mfu' ELSE 'generation_mfu' END WHERE f.generation_mfu IS NOT NULL
+                UNION ALL SELECT CASE WHEN f.mfu_class LIKE 'moe%' THEN 'moe_generation_mfu'
+                                      WHEN s.response_tokens > 4000 THEN 'long_generation_mfu'
+                                      ELSE 'generation_mfu' END
+                WHERE f.generation_mfu IS NOT NULL
                 UNION ALL SELECT 'usd_per_gb_month' WHERE s.storage_gb IS NOT NULL AND s.usd_per_gb_month IS NULL
             ) AS a) AS c
     )
-    SELECT t.name, a.value, a.low, a.high, a.unit, CASE WHEN a.shipped THEN 'shipped' WHEN a.name IS NOT NULL THEN 'yours' END, t.stages, a.source
-    FROM (SELECT d.name, CASE WHEN count(*) = (SELECT count(*) FROM traincost.pipeline_stage AS p WHERE p.pipeline = $1) THEN 'all' ELSE string_agg(d.stage, ', ' ORDER BY d.stage_no) END AS stages FROM (SELECT DISTINCT k.name, k.stage_no, k.stage FROM taken AS k WHERE k.name IS NOT NULL) AS d GROUP BY d.name) AS t
+    SELECT t.name, a.value, a.low, a.high, a.unit,
+           CASE WHEN a.shipped THEN 'shipped' WHEN a.name IS NOT NULL THEN 'yours' END, t.stages, a.source
+    FROM (SELECT d.name,
+                 CASE WHEN count(*) = (SELECT count(*) FROM traincost.pipeline_stage AS p WHERE p.pipeline = $1)
+                      THEN 'all'
+                      ELSE string_agg(d.stage, ', ' ORDER BY d.stage_no) END AS stages
+          FROM (SELECT DISTINCT k.name, k.stage_no, k.stage FROM taken AS k WHERE k.name IS NOT NULL) AS d
+          GROUP BY d.name) AS t
     LEFT JOIN traincost.assumption AS a ON a.name = t.name
     ORDER BY t.name COLLATE "C";
 END $$;

@@ -31,8 +31,10 @@ RETURNS SETOF traincost.plan_progress
 LANGUAGE sql STABLE PARALLEL SAFE COST 10000 ROWS 10 SET search_path = pg_catalog, pg_temp AS $$
     SELECT c.plan, d.month,
            traincost._money(CASE WHEN bool_and(c.usd IS NOT NULL) THEN sum(c.usd) END)::numeric(20,4),
-           traincost._money(CASE WHEN bool_and(c.usd IS NOT NULL) THEN coalesce(sum(c.usd) FILTER (WHERE c.month = d.month), 0) END)::numeric(20,4),
-           traincost._money(CASE WHEN bool_and(c.usd IS NOT NULL) THEN coalesce(sum(c.by_then) FILTER (WHERE c.month = d.month), 0) END)::numeric(20,4),
+           traincost._money(CASE WHEN bool_and(c.usd IS NOT NULL)
+                                 THEN coalesce(sum(c.usd) FILTER (WHERE c.month = d.month), 0) END)::numeric(20,4),
+           traincost._money(CASE WHEN bool_and(c.usd IS NOT NULL)
+                                 THEN coalesce(sum(c.by_then) FILTER (WHERE c.month = d.month), 0) END)::numeric(20,4),
            traincost._money(CASE WHEN bool_and(c.usd IS NOT NULL) THEN sum(c.by_then) END)::numeric(20,4),
            traincost._money(CASE WHEN bool_and(c.usd IS NOT NULL) THEN sum(c.usd) - sum(c.by_then) END)::numeric(20,4)
     FROM (
@@ -40,14 +42,17 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 10000 ROWS 10 SET search_path = pg_catalo
         SELECT least(greatest(g.day, date '0001-01-01'), date '9999-12-31') AS day
         FROM (SELECT coalesce($2, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date) AS day) AS g
         WHERE isfinite(g.day)) AS t
-    CROSS JOIN LATERAL (SELECT date_trunc('month', t.day::timestamp)::date AS month, (t.day + 1)::timestamp AT TIME ZONE 'UTC' AS cut) AS d
+    CROSS JOIN LATERAL (SELECT date_trunc('month', t.day::timestamp)::date AS month,
+                               (t.day + 1)::timestamp AT TIME ZONE 'UTC' AS cut) AS d
     CROSS JOIN LATERAL (
         SELECT f.x_scenario AS plan, f.x_month AS month, f.effective_cost AS usd,
                CASE WHEN f.charge_period_end <= d.cut THEN f.effective_cost
                     WHEN f.charge_period_start >= d.cut THEN 0
                     -- what is bought at once is of the day it starts
                     WHEN f.charge_category = 'Purchase' THEN f.effective_cost
-                    ELSE round(f.effective_cost * extract(epoch FROM d.cut - f.charge_period_start)::numeric / extract(epoch FROM f.charge_period_end - f.charge_period_start)::numeric, 4) END AS by_then
+                    ELSE round(f.effective_cost * extract(epoch FROM d.cut - f.charge_period_start)::numeric
+                               / extract(epoch FROM f.charge_period_end - f.charge_period_start)::numeric,
+                               4) END AS by_then
         FROM traincost.focus_estimate AS f
         WHERE $1 IS NULL OR f.x_scenario = $1) AS c
     GROUP BY c.plan, d.month

@@ -6,16 +6,24 @@ SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1 SET datestyle =
 #variable_conflict use_column
 DECLARE
     shared text := md5(concat_ws(' ', traincost.catalog_fingerprint(),
-                                 (SELECT string_agg(md5(c::text), ' ' ORDER BY c.commitment) FROM traincost.commitment AS c),
+                                 (SELECT string_agg(md5(c::text), ' ' ORDER BY c.commitment)
+                                  FROM traincost.commitment AS c),
                                  (SELECT string_agg(md5(c::text), ' ' ORDER BY c.cluster) FROM traincost.cluster AS c)));
 BEGIN
     RETURN QUERY
     SELECT s.pipeline, shared,
-           md5(concat_ws(' ', s.stages, (SELECT string_agg(md5(p::text), ' ' ORDER BY p.stage, p.stopped_on) FROM traincost.plan_pause AS p WHERE p.pipeline = s.pipeline),
-                         (SELECT string_agg(md5(c::text), ' ' ORDER BY c.commitment) FROM traincost.plan_commitment AS c WHERE c.pipeline = s.pipeline))),
+           md5(concat_ws(' ', s.stages,
+                         (SELECT string_agg(md5(p::text), ' ' ORDER BY p.stage, p.stopped_on)
+                          FROM traincost.plan_pause AS p
+                          WHERE p.pipeline = s.pipeline),
+                         (SELECT string_agg(md5(c::text), ' ' ORDER BY c.commitment)
+                          FROM traincost.plan_commitment AS c
+                          WHERE c.pipeline = s.pipeline))),
            s.of_today
-    FROM (SELECT t.pipeline, string_agg(md5(t::text), ' ' ORDER BY t.stage_no) AS stages, bool_or(t.as_of IS NULL) AS of_today
-          FROM traincost.pipeline_stage AS t GROUP BY t.pipeline) AS s;
+    FROM (SELECT t.pipeline, string_agg(md5(t::text), ' ' ORDER BY t.stage_no) AS stages,
+                 bool_or(t.as_of IS NULL) AS of_today
+          FROM traincost.pipeline_stage AS t
+          GROUP BY t.pipeline) AS s;
 END $$;
 COMMENT ON FUNCTION traincost._plan_inputs() IS
 'What each plan is worked out from, a row each: facts, digits of what all plans read; inputs, digits of its own rows; of_today, whether a stage has no day of its own, so that the plan is another one tomorrow.';
@@ -29,7 +37,9 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 100000 ROWS 100 SET search_path = pg_cata
                       WHEN r.inputs <> n.inputs THEN 'the plan was changed'
                       WHEN r.facts <> n.facts THEN 'facts, contracts or clusters were changed'
                       WHEN r.day > t.today OR n.of_today AND r.day <> t.today THEN 'worked out for ' || r.day::text
-                      WHEN NOT EXISTS (SELECT FROM traincost.pipeline_summary AS s WHERE s.day = r.day AND s.pipeline = r.pipeline) THEN 'its row of ' || r.day::text || ' was deleted' END AS reason
+                      WHEN NOT EXISTS (SELECT FROM traincost.pipeline_summary AS s
+                                       WHERE s.day = r.day AND s.pipeline = r.pipeline)
+                      THEN 'its row of ' || r.day::text || ' was deleted' END AS reason
           FROM (SELECT (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date AS today) AS t
           CROSS JOIN traincost._plan_inputs() AS n
           FULL JOIN traincost.plan_refresh AS r ON r.pipeline = n.pipeline) AS d
@@ -57,13 +67,16 @@ BEGIN
 
     -- one statement, so that what a plan is worked out from is what is noted
     WITH fresh AS MATERIALIZED (
-        SELECT n.* FROM traincost._plan_inputs() AS n WHERE NOT EXISTS (SELECT FROM traincost.plan_refresh AS r WHERE r.pipeline = n.pipeline)
+        SELECT n.*
+        FROM traincost._plan_inputs() AS n
+        WHERE NOT EXISTS (SELECT FROM traincost.plan_refresh AS r WHERE r.pipeline = n.pipeline)
     ), noted AS (
         INSERT INTO traincost.plan_refresh (pipeline, day, refreshed_at, facts, inputs)
         SELECT f.pipeline, today, CURRENT_TIMESTAMP, f.facts, f.inputs FROM fresh AS f
     ), months AS (
-        INSERT INTO traincost.calendar_summary (pipeline, stage_no, stage, month, gpu_hours, usd, cash_usd, unpriced_charges,
-                                                energy_kwh, co2e_location_kg, co2e_market_kg, co2e_embodied_kg, grid_basis)
+        INSERT INTO traincost.calendar_summary (pipeline, stage_no, stage, month, gpu_hours, usd, cash_usd,
+                                                unpriced_charges, energy_kwh, co2e_location_kg, co2e_market_kg,
+                                                co2e_embodied_kg, grid_basis)
         SELECT c.pipeline, c.stage_no, c.stage, c.month, c.gpu_hours, c.usd, c.cash_usd, c.unpriced_charges,
                c.energy_kwh, c.co2e_location_kg, c.co2e_market_kg, c.co2e_embodied_kg, c.grid_basis
         FROM fresh AS f JOIN traincost.plan_calendar AS c ON c.pipeline = f.pipeline
@@ -77,7 +90,8 @@ BEGIN
         FROM fresh AS f JOIN traincost.pipeline_estimate AS e ON e.pipeline = f.pipeline
         ON CONFLICT (day, pipeline) DO UPDATE SET
 -- @columns update
-            stages = excluded.stages, unpriced_stages = excluded.unpriced_stages, known_usd = excluded.known_usd, grid_basis = excluded.grid_basis
+            stages = excluded.stages, unpriced_stages = excluded.unpriced_stages, known_usd = excluded.known_usd,
+            grid_basis = excluded.grid_basis
     )
     SELECT count(*) INTO worked_out FROM fresh;
 
@@ -92,7 +106,8 @@ BEGIN
     WHERE r.day < today
     ON CONFLICT (day, pipeline) DO UPDATE SET
 -- @columns update
-            stages = excluded.stages, unpriced_stages = excluded.unpriced_stages, known_usd = excluded.known_usd, grid_basis = excluded.grid_basis;
+            stages = excluded.stages, unpriced_stages = excluded.unpriced_stages, known_usd = excluded.known_usd,
+            grid_basis = excluded.grid_basis;
     UPDATE traincost.plan_refresh AS r SET day = today WHERE r.day < today;
     RETURN worked_out;
 END $$;

@@ -29,15 +29,20 @@ BEGIN
                   HINT = format('List them with: SELECT DISTINCT name FROM traincost.shipped_row WHERE table_name = %L', table_name);
     END IF;
 
-    SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum), string_agg('f.' || quote_ident(a.attname), ', ' ORDER BY a.attnum)
+    SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum),
+           string_agg('f.' || quote_ident(a.attname), ', ' ORDER BY a.attnum)
     INTO columns, facts
     FROM pg_attribute AS a
     WHERE a.attrelid = format('traincost.%I', table_name)::regclass AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '';
     SELECT string_agg(format('t.%I = f.%I', k.name, k.name), ' AND ') INTO same_key
-    FROM (SELECT jsonb_object_keys((SELECT s.key FROM traincost.shipped_row AS s WHERE s.table_name = $1 LIMIT 1)) AS name) AS k;
+    FROM (SELECT jsonb_object_keys((SELECT s.key
+                                    FROM traincost.shipped_row AS s
+                                    WHERE s.table_name = $1
+                                    LIMIT 1)) AS name) AS k;
     -- an UPDATE, since a DELETE could take rows along that refer to this one
     EXECUTE format('UPDATE traincost.%I AS t SET (%s) = ROW(%s)
-                    FROM traincost.shipped_row AS s, jsonb_populate_record(NULL::traincost.%I, s.facts) AS f WHERE %s AND %s AND NOT t.shipped',
+                    FROM traincost.shipped_row AS s, jsonb_populate_record(NULL::traincost.%I, s.facts) AS f
+                    WHERE %s AND %s AND NOT t.shipped',
                    table_name, columns, facts, table_name, wanted, same_key) USING table_name, key;
     GET DIAGNOSTICS edited = ROW_COUNT;
     EXECUTE format('INSERT INTO traincost.%I (%s) SELECT %s

@@ -10,13 +10,15 @@ CREATE FUNCTION traincost.rl_step(
     training_mfu float8 DEFAULT NULL, params float8 DEFAULT NULL, active_params float8 DEFAULT NULL,
     routed_params float8 DEFAULT NULL, experts float8 DEFAULT NULL, experts_per_token float8 DEFAULT NULL,
     kv_bytes_per_token float8 DEFAULT NULL, peak_tflops float8 DEFAULT NULL, bandwidth_gbps float8 DEFAULT NULL,
-    memory_gb float8 DEFAULT NULL, decode_bandwidth_efficiency float8 DEFAULT NULL, decode_compute_efficiency float8 DEFAULT NULL,
+    memory_gb float8 DEFAULT NULL, decode_bandwidth_efficiency float8 DEFAULT NULL,
+    decode_compute_efficiency float8 DEFAULT NULL,
     decode_step_seconds float8 DEFAULT NULL, rollout_tail float8 DEFAULT NULL, rollout_memory_share float8 DEFAULT NULL,
     asynchronous boolean DEFAULT NULL, reference boolean DEFAULT NULL, old_logprobs boolean DEFAULT NULL,
     frozen_base boolean DEFAULT NULL, missing_ok boolean DEFAULT false, dtype text DEFAULT NULL,
     OUT generation_seconds float8, OUT scoring_seconds float8, OUT training_seconds float8, OUT step_seconds float8,
     OUT gpu_hours float8, OUT tokens_per_gpu_second float8, OUT waves float8,
-    OUT gpus_used float8, OUT generation_gpus float8, OUT engine_size float8, OUT mfu float8, OUT mfu_source text, OUT problem text
+    OUT gpus_used float8, OUT generation_gpus float8, OUT engine_size float8, OUT mfu float8, OUT mfu_source text,
+    OUT problem text
 )
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 30;
 COMMENT ON FUNCTION traincost.rl_step IS

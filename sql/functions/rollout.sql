@@ -6,8 +6,10 @@ CREATE FUNCTION traincost.rollout_seconds_at(
     max_response_tokens float8 DEFAULT 0, active_params float8 DEFAULT 0, routed_params float8 DEFAULT 0,
     experts float8 DEFAULT 0, experts_per_token float8 DEFAULT 0, engine_gpus float8 DEFAULT 0, turns float8 DEFAULT 1,
     added_tokens_per_turn float8 DEFAULT 0, environment_seconds float8 DEFAULT 0, accepted_share float8 DEFAULT 1,
-    rollout_bytes_per_param float8 DEFAULT 2, asynchronous boolean DEFAULT false, decode_bandwidth_efficiency float8 DEFAULT 0.7,
-    decode_compute_efficiency float8 DEFAULT 0.5, decode_step_seconds float8 DEFAULT 0.015, rollout_tail float8 DEFAULT 3,
+    rollout_bytes_per_param float8 DEFAULT 2, asynchronous boolean DEFAULT false,
+    decode_bandwidth_efficiency float8 DEFAULT 0.7,
+    decode_compute_efficiency float8 DEFAULT 0.5, decode_step_seconds float8 DEFAULT 0.015,
+    rollout_tail float8 DEFAULT 3,
     rollout_memory_share float8 DEFAULT 0.9
 ) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
@@ -21,10 +23,13 @@ CREATE FUNCTION traincost.rl_step_at(
     max_response_tokens float8 DEFAULT 0, active_params float8 DEFAULT 0, routed_params float8 DEFAULT 0,
     experts float8 DEFAULT 0, experts_per_token float8 DEFAULT 0, engine_gpus float8 DEFAULT 0, turns float8 DEFAULT 1,
     added_tokens_per_turn float8 DEFAULT 0, environment_seconds float8 DEFAULT 0, accepted_share float8 DEFAULT 1,
-    rollout_bytes_per_param float8 DEFAULT 2, asynchronous boolean DEFAULT false, decode_bandwidth_efficiency float8 DEFAULT 0.7,
-    decode_compute_efficiency float8 DEFAULT 0.5, decode_step_seconds float8 DEFAULT 0.015, rollout_tail float8 DEFAULT 3,
+    rollout_bytes_per_param float8 DEFAULT 2, asynchronous boolean DEFAULT false,
+    decode_bandwidth_efficiency float8 DEFAULT 0.7,
+    decode_compute_efficiency float8 DEFAULT 0.5, decode_step_seconds float8 DEFAULT 0.015,
+    rollout_tail float8 DEFAULT 3,
     rollout_memory_share float8 DEFAULT 0.9, rollout_gpus float8 DEFAULT 0, reference boolean DEFAULT true,
-    old_logprobs boolean DEFAULT true, reward_params float8 DEFAULT 0, critic_params float8 DEFAULT 0, epochs float8 DEFAULT 1,
+    old_logprobs boolean DEFAULT true, reward_params float8 DEFAULT 0, critic_params float8 DEFAULT 0,
+    epochs float8 DEFAULT 1,
     pretraining_tokens float8 DEFAULT 0, frozen_base boolean DEFAULT false, training_mfu float8 DEFAULT 0,
     OUT generation_seconds float8, OUT scoring_seconds float8, OUT training_seconds float8, OUT step_seconds float8,
     OUT gpu_hours float8, OUT tokens_per_gpu_second float8, OUT waves float8

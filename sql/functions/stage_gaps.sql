@@ -12,7 +12,8 @@ BEGIN
     FROM traincost._training_method(stage.method, traincost.model_name(stage.model, true)) AS m;
     -- what a method needs that no table has, nobody knows
     RETURN CASE WHEN formula IS NULL THEN '{}' ELSE array_remove(ARRAY[
-        CASE WHEN params IS NULL AND (stage.model IS NULL OR traincost.model_name(stage.model, true) IS NOT NULL) THEN 'params' END,
+        CASE WHEN params IS NULL AND (stage.model IS NULL OR traincost.model_name(stage.model, true) IS NOT NULL)
+             THEN 'params' END,
         CASE WHEN items = 'tokens' AND stage.tokens IS NULL THEN 'tokens' END,
         CASE WHEN items = 'examples' AND stage.examples IS NULL THEN 'examples' END,
         CASE WHEN items = 'comparisons' AND stage.comparisons IS NULL THEN 'comparisons' END,
@@ -37,8 +38,13 @@ BEGIN
         SELECT e.days INTO days FROM traincost.estimate_stage($1) AS e;
     END IF;
     RETURN (SELECT 'out of range: ' || nullif(concat_ws(', ', string_agg(x.item, ', ') FILTER (WHERE x.missing LIKE '%out of range'),
-                             CASE WHEN sum(x.amount_usd) FILTER (WHERE x.account = 'data_usd') + coalesce(stage.data_usd, 0) > 1e15 THEN 'data_usd' END,
-                             CASE WHEN sum(x.amount_usd) FILTER (WHERE x.account = 'labor_usd') + coalesce(stage.labor_usd, 0) > 1e15 THEN 'labor_usd' END), '')
+                             CASE WHEN sum(x.amount_usd) FILTER (WHERE x.account = 'data_usd')
+                                       + coalesce(stage.data_usd, 0) > 1e15
+                                  THEN 'data_usd' END,
+                             CASE WHEN sum(x.amount_usd) FILTER (WHERE x.account = 'labor_usd')
+                                       + coalesce(stage.labor_usd, 0) > 1e15
+                                  THEN 'labor_usd' END),
+                             '')
             FROM traincost._stage_extra($1, days) AS x);
 END $$;
 COMMENT ON FUNCTION traincost._stage_extra_beyond(traincost.pipeline_stage) IS
@@ -63,7 +69,8 @@ COMMENT ON FUNCTION traincost._stage_term(traincost.pipeline_stage) IS
 
 -- Inlined into the query, where _estimate_gaps remembers its look-ups from row to row: so
 -- it has no search_path of its own and names all in full.
-CREATE FUNCTION traincost._stage_gaps(stage traincost.pipeline_stage, terms traincost._terms) RETURNS TABLE (concerns text, problem text, detail text)
+CREATE FUNCTION traincost._stage_gaps(stage traincost.pipeline_stage,
+                                      terms traincost._terms) RETURNS TABLE (concerns text, problem text, detail text)
 LANGUAGE sql STABLE PARALLEL SAFE COST 300 ROWS 1 AS $$
     SELECT u.concerns, u.problem, u.detail
     FROM (SELECT ($1).*) AS s
@@ -78,23 +85,39 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 300 ROWS 1 AS $$
         SELECT CASE WHEN s.method IS NOT NULL AND s.flop IS NULL THEN traincost._method_missing($1) END AS inputs,
                CASE WHEN s.method IS NOT NULL AND s.model IS NOT NULL AND traincost.model_name(s.model, true) IS NULL
                     THEN 'model "' OPERATOR(pg_catalog.||) s.model OPERATOR(pg_catalog.||) '" is not in table model' END AS model,
-               CASE WHEN s.method IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.training_method AS t WHERE t.method OPERATOR(pg_catalog.=) s.method)
-                    THEN 'method "' OPERATOR(pg_catalog.||) s.method OPERATOR(pg_catalog.||) '" is not in table training_method' END AS method,
+               CASE WHEN s.method IS NOT NULL
+                         AND NOT EXISTS (SELECT FROM traincost.training_method AS t
+                                         WHERE t.method OPERATOR(pg_catalog.=) s.method)
+                    THEN 'method "' OPERATOR(pg_catalog.||) s.method
+                         OPERATOR(pg_catalog.||) '" is not in table training_method' END AS method,
                'rollouts take ' OPERATOR(pg_catalog.||) f.problem AS rollouts,
-               traincost._stage_term(CASE WHEN s.price_kind OPERATOR(pg_catalog.~) '^reserved' AND coalesce(s.ownership, 'rent') OPERATOR(pg_catalog.=) 'rent' THEN $1 END) AS term,
+               traincost._stage_term(CASE WHEN s.price_kind OPERATOR(pg_catalog.~) '^reserved'
+                                               AND coalesce(s.ownership, 'rent') OPERATOR(pg_catalog.=) 'rent'
+                                          THEN $1 END) AS term,
                CASE WHEN s.price_kind OPERATOR(pg_catalog.=) 'spot' AND coalesce(s.ownership, 'rent') OPERATOR(pg_catalog.=) 'rent'
                          AND pg_catalog.num_nonnulls(s.goodput, s.gpu_hours_per_failure) OPERATOR(pg_catalog.=) 0
-                    THEN 'interruptions of spot are not counted: give gpu_hours_per_failure, the provider''s interruptions included, or goodput' END AS spot,
+                    THEN 'interruptions of spot are not counted: give gpu_hours_per_failure, the provider''s interruptions included, or goodput' END
+                             AS spot,
                traincost._stage_extra_beyond(CASE WHEN h.extra THEN $1 END) AS extra) AS m
     CROSS JOIN LATERAL ROWS FROM (
-        pg_catalog.unnest(g.concerns OPERATOR(pg_catalog.||) pg_catalog.array_fill('input'::pg_catalog.text, ARRAY[coalesce(pg_catalog.cardinality(m.inputs), 0)])
-            OPERATOR(pg_catalog.||) ARRAY['work', 'work', 'rollouts', 'range', 'price', 'term', 'spot']),
-        pg_catalog.unnest(g.problems OPERATOR(pg_catalog.||) pg_catalog.array_fill('unknown'::pg_catalog.text, ARRAY[coalesce(pg_catalog.cardinality(m.inputs), 0)])
-            OPERATOR(pg_catalog.||) ARRAY['dangling reference', 'dangling reference', NULL, 'implausible value', (r.problem).kind, 'reserved price for a shorter run', 'interruptions not counted']),
-        pg_catalog.unnest(g.details OPERATOR(pg_catalog.||) m.inputs OPERATOR(pg_catalog.||) ARRAY[m.model, m.method, m.rollouts, m.extra, (r.problem).detail, m.term, m.spot])) WITH ORDINALITY AS u (concerns, problem, detail, no)
+        pg_catalog.unnest(g.concerns OPERATOR(pg_catalog.||) pg_catalog.array_fill(
+                              'input'::pg_catalog.text, ARRAY[coalesce(pg_catalog.cardinality(m.inputs), 0)])
+                          OPERATOR(pg_catalog.||) ARRAY['work', 'work', 'rollouts', 'range', 'price', 'term', 'spot']),
+        pg_catalog.unnest(g.problems OPERATOR(pg_catalog.||) pg_catalog.array_fill(
+                              'unknown'::pg_catalog.text, ARRAY[coalesce(pg_catalog.cardinality(m.inputs), 0)])
+                          OPERATOR(pg_catalog.||) ARRAY['dangling reference', 'dangling reference', NULL,
+                                                        'implausible value', (r.problem).kind,
+                                                        'reserved price for a shorter run',
+                                                        'interruptions not counted']),
+        pg_catalog.unnest(g.details OPERATOR(pg_catalog.||) m.inputs
+                          OPERATOR(pg_catalog.||) ARRAY[m.model, m.method, m.rollouts, m.extra, (r.problem).detail,
+                                                        m.term, m.spot]))
+        WITH ORDINALITY AS u (concerns, problem, detail, no)
     WHERE s.pipeline IS NOT NULL AND u.detail IS NOT NULL
       -- train_estimate asks for tokens, a method for its own inputs
-      AND (s.method IS NULL OR u.concerns OPERATOR(pg_catalog.<>) 'input' OR u.no OPERATOR(pg_catalog.>) coalesce(pg_catalog.cardinality(g.concerns), 0))
+      AND (s.method IS NULL
+           OR u.concerns OPERATOR(pg_catalog.<>) 'input'
+           OR u.no OPERATOR(pg_catalog.>) coalesce(pg_catalog.cardinality(g.concerns), 0))
 $$;
 COMMENT ON FUNCTION traincost._stage_gaps(traincost.pipeline_stage, traincost._terms) IS
 'Why something of a stage is unknown, a row each. concerns: input or work (FLOP, and all that follows), GPU (hours, and all that follows), price (dollars of the GPUs), energy, region (PUE, CO2e); rollouts: nothing, but their hours are of a utilisation; term, spot: nothing, but a reserved price is of a longer term, or interruptions of spot are not counted. problem: what catalog_problem calls it, NULL for rollouts. detail: what is missing, and the table that lacks it.';

@@ -8,16 +8,17 @@ LANGUAGE plpgsql STABLE PARALLEL SAFE COST 300 SET search_path = pg_catalog, pg_
 BEGIN
     -- 3.6e15 FLOP at 1 TFLOP/s are a GPU-hour
     RETURN coalesce(stage.usd_per_gpu_hour::float8,
-                    traincost.train_cost(flop => 3.6e15, peak_tflops => 1, mfu => 1, gpu => stage.gpu, provider => stage.provider,
-                                         price_kind => stage.price_kind,
-                                                                        price_region => stage.price_region, region => stage.region, as_of => day, missing_ok => true));
+                    traincost.train_cost(flop => 3.6e15, peak_tflops => 1, mfu => 1, gpu => stage.gpu,
+                                         provider => stage.provider, price_kind => stage.price_kind,
+                                         price_region => stage.price_region, region => stage.region,
+                                         as_of => day, missing_ok => true));
 END $$;
 COMMENT ON FUNCTION traincost._rent_of_day(traincost.pipeline_stage, date) IS
 'USD of a GPU-hour of a stage outside any contract: its own price, else that of gpu_price on a day. NULL: none.';
 
 CREATE FUNCTION traincost._rent_payers(stages traincost.pipeline_stage[], times traincost._stage_times[])
-RETURNS TABLE (no int, stage traincost.pipeline_stage, pipeline text, name text, gpu text, provider text, commitment text, daily boolean,
-               gpus float8, gpu_hours float8, runs timestamp[], base float8)
+RETURNS TABLE (no int, stage traincost.pipeline_stage, pipeline text, name text, gpu text, provider text,
+               commitment text, daily boolean, gpus float8, gpu_hours float8, runs timestamp[], base float8)
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 ROWS 5 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     FOR i IN 1 .. coalesce(cardinality($1), 0) LOOP
@@ -34,8 +35,9 @@ BEGIN
             gpu_hours := ($2[i]).gpu_hours;
             runs := ($2[i]).runs;
             base := CASE WHEN NOT daily
-                         THEN traincost._rent_of_day(stage, CASE WHEN isfinite(coalesce(stage.as_of, 'infinity')) THEN stage.as_of
-                                                                 ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END) END;
+                         THEN traincost._rent_of_day(
+                             stage, CASE WHEN isfinite(coalesce(stage.as_of, 'infinity')) THEN stage.as_of
+                                         ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END) END;
             RETURN NEXT;
         END IF;
     END LOOP;
@@ -46,21 +48,27 @@ COMMENT ON FUNCTION traincost._rent_payers(traincost.pipeline_stage[], traincost
 -- Stages of one contract share its hours, so they are worked out together; a stage with
 -- prices of each day and no contract is by itself.
 CREATE FUNCTION traincost._plan_rent(stages traincost.pipeline_stage[], times traincost._stage_times[])
-RETURNS TABLE (no int, line bigint, item text, usd_per_gpu_hour float8, starts timestamp, ends timestamp, gpu_hours float8, problem traincost._problem)
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 2000 ROWS 50 SET search_path = pg_catalog, pg_temp SET jit = off SET plan_cache_mode = force_generic_plan AS $$
+RETURNS TABLE (no int, line bigint, item text, usd_per_gpu_hour float8, starts timestamp, ends timestamp,
+               gpu_hours float8, problem traincost._problem)
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 2000 ROWS 50 SET search_path = pg_catalog, pg_temp SET jit = off
+SET plan_cache_mode = force_generic_plan AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
     WITH member AS MATERIALIZED (
-        SELECT m.*, CASE WHEN m.commitment IS NOT NULL THEN first_value(m.no) OVER (PARTITION BY m.commitment ORDER BY m.no) ELSE m.no END AS party
+        SELECT m.*,
+               CASE WHEN m.commitment IS NOT NULL THEN first_value(m.no) OVER (PARTITION BY m.commitment ORDER BY m.no)
+                    ELSE m.no END AS party
         FROM traincost._rent_payers($1, $2) AS m
     ), contract AS MATERIALIZED (
         SELECT m.party, c.*, (c.ends_on + 1)::timestamp AS until, coalesce(p.share, 1)::float8 AS share
         FROM member AS m JOIN traincost.commitment AS c ON c.commitment = m.commitment
-        LEFT JOIN traincost.plan_commitment AS p ON p.pipeline = m.pipeline AND p.commitment = m.commitment WHERE m.no = m.party
+        LEFT JOIN traincost.plan_commitment AS p ON p.pipeline = m.pipeline AND p.commitment = m.commitment
+        WHERE m.no = m.party
     ), rate AS (
         -- of the contract's currency in USD, from its first day on and from each day of table currency_rate
-        SELECT c.party, c.starts_on AS day, traincost.exchange_rate(c.currency, 'USD', c.starts_on) AS usd FROM contract AS c
+        SELECT c.party, c.starts_on AS day, traincost.exchange_rate(c.currency, 'USD', c.starts_on) AS usd
+        FROM contract AS c
         UNION ALL
         SELECT later.party, later.day, later.usd
         FROM (SELECT DISTINCT ON (c.party, r.valid_on)
@@ -68,7 +76,9 @@ BEGIN
                      r.valid_on AS day,
                      CASE WHEN r.to_currency = 'USD' THEN r.rate ELSE round(1 / r.rate, 12) END AS usd
               FROM contract AS c
-              JOIN traincost.currency_rate AS r ON r.from_currency = c.currency AND r.to_currency = 'USD' OR r.from_currency = 'USD' AND r.to_currency = c.currency
+              JOIN traincost.currency_rate AS r
+                  ON r.from_currency = c.currency AND r.to_currency = 'USD'
+                    OR r.from_currency = 'USD' AND r.to_currency = c.currency
               WHERE r.valid_on > c.starts_on AND r.valid_on <= c.ends_on
               ORDER BY c.party, r.valid_on, r.to_currency = 'USD' DESC) AS later
     ), tariff AS MATERIALIZED (
@@ -80,22 +90,33 @@ BEGIN
         FROM contract AS c
         JOIN rate AS r ON r.party = c.party
     ), run AS MATERIALIZED (
-        SELECT m.party, m.no, m.gpus, r.starts, r.ends FROM member AS m CROSS JOIN LATERAL traincost._runs(m.runs) AS r WHERE r.starts < r.ends
+        SELECT m.party, m.no, m.gpus, r.starts, r.ends
+        FROM member AS m
+        CROSS JOIN LATERAL traincost._runs(m.runs) AS r
+        WHERE r.starts < r.ends
     ), observed AS MATERIALIZED (
-        SELECT DISTINCT m.party, m.no, q.observed_on AS day FROM member AS m JOIN traincost.gpu_price AS q ON q.gpu = m.gpu
+        SELECT DISTINCT m.party, m.no, q.observed_on AS day
+        FROM member AS m
+        JOIN traincost.gpu_price AS q ON q.gpu = m.gpu
         WHERE m.daily AND q.kind = coalesce((m.stage).price_kind, 'on_demand') AND q.observed_on BETWEEN '1900-01-01' AND '2999-12-31'
-          AND (m.provider IS NULL OR q.provider = m.provider) AND ((m.stage).price_region IS NULL OR q.region = (m.stage).price_region)
+          AND (m.provider IS NULL OR q.provider = m.provider)
+          AND ((m.stage).price_region IS NULL OR q.region = (m.stage).price_region)
     ), cut AS (
         SELECT r.party, r.starts AS at FROM run AS r UNION SELECT r.party, r.ends FROM run AS r
         UNION SELECT b.party, m.period_end AT TIME ZONE 'UTC'
-        FROM (SELECT r.party, min(r.starts) AS first, max(r.ends) AS last FROM run AS r JOIN contract AS c ON c.party = r.party GROUP BY r.party) AS b
+        FROM (SELECT r.party, min(r.starts) AS first, max(r.ends) AS last
+              FROM run AS r
+              JOIN contract AS c ON c.party = r.party
+              GROUP BY r.party) AS b
               CROSS JOIN LATERAL traincost._run_months(ARRAY[b.first, b.last]) AS m
         UNION SELECT t.party, t.since FROM tariff AS t UNION SELECT c.party, c.until FROM contract AS c
         UNION SELECT o.party, o.day::timestamp FROM observed AS o
     ), slice AS (
         SELECT t.party, t.at AS since, lead(t.at) OVER (PARTITION BY t.party ORDER BY t.at) AS until FROM cut AS t
     ), work AS MATERIALIZED (
-        SELECT w.*, t.usd AS contracted, CASE WHEN t.party IS NOT NULL THEN w.gpu_hours * least(1, c.max_gpus * c.share / w.all_gpus) ELSE 0 END AS coverable
+        SELECT w.*, t.usd AS contracted,
+               CASE WHEN t.party IS NOT NULL THEN w.gpu_hours * least(1, c.max_gpus * c.share / w.all_gpus)
+                    ELSE 0 END AS coverable
         FROM (SELECT s.party,
                      s.since,
                      s.until,
@@ -104,25 +125,34 @@ BEGIN
                      r.gpus * (extract(epoch FROM s.until - s.since)::float8 / 3600) AS gpu_hours,
                      sum(r.gpus) OVER (PARTITION BY s.party, s.since) AS all_gpus
               FROM slice AS s JOIN run AS r ON r.party = s.party AND r.starts <= s.since AND r.ends >= s.until) AS w
-        LEFT JOIN contract AS c ON c.party = w.party LEFT JOIN tariff AS t ON t.party = w.party AND t.since <= w.since AND t.until >= w.until
+        LEFT JOIN contract AS c ON c.party = w.party
+        LEFT JOIN tariff AS t ON t.party = w.party AND t.since <= w.since AND t.until >= w.until
     ), month AS MATERIALIZED (
-        SELECT g.party, g.month, g.since, g.until, g.committed, coalesce(w.coverable, 0) AS coverable, least(g.committed, coalesce(w.coverable, 0)) AS used
+        SELECT g.party, g.month, g.since, g.until, g.committed, coalesce(w.coverable, 0) AS coverable,
+               least(g.committed, coalesce(w.coverable, 0)) AS used
         FROM (SELECT c.party,
                      d.month,
                      d.since,
                      d.until,
-                     c.gpu_hours_per_month::float8 * c.share * (extract(epoch FROM d.until - d.since) / extract(epoch FROM d.next - d.month))::float8 AS committed
+                     c.gpu_hours_per_month::float8 * c.share
+                     * (extract(epoch FROM d.until - d.since)
+                        / extract(epoch FROM d.next - d.month))::float8 AS committed
               FROM contract AS c CROSS JOIN LATERAL traincost._run_months(ARRAY[c.starts_on::timestamp, c.until]) AS m
               CROSS JOIN LATERAL (SELECT m.month_start AT TIME ZONE 'UTC' AS month,
                                          m.month_end AT TIME ZONE 'UTC' AS next,
                                          m.period_start AT TIME ZONE 'UTC' AS since,
                                          m.period_end AT TIME ZONE 'UTC' AS until) AS d) AS g
-        LEFT JOIN (SELECT v.party, v.month, sum(v.coverable) AS coverable FROM work AS v GROUP BY v.party, v.month) AS w ON w.party = g.party AND w.month = g.month
+        LEFT JOIN (SELECT v.party, v.month, sum(v.coverable) AS coverable FROM work AS v GROUP BY v.party, v.month) AS w
+            ON w.party = g.party AND w.month = g.month
     ), own AS (
-        SELECT w.party, w.no, w.since, w.until, w.contracted, w.gpu_hours * f.factor AS gpu_hours, w.coverable * f.factor * coalesce(m.used / nullif(m.coverable, 0), 0) AS covered
+        SELECT w.party, w.no, w.since, w.until, w.contracted, w.gpu_hours * f.factor AS gpu_hours,
+               w.coverable * f.factor * coalesce(m.used / nullif(m.coverable, 0), 0) AS covered
         FROM work AS w LEFT JOIN month AS m ON m.party = w.party AND m.month = w.month
         -- times are cut to microseconds, and after a hundred years
-        JOIN (SELECT v.no, n.gpu_hours / nullif(sum(v.gpu_hours), 0) AS factor FROM work AS v JOIN member AS n ON n.no = v.no GROUP BY v.no, n.gpu_hours) AS f ON f.no = w.no
+        JOIN (SELECT v.no, n.gpu_hours / nullif(sum(v.gpu_hours), 0) AS factor
+              FROM work AS v
+              JOIN member AS n ON n.no = v.no
+              GROUP BY v.no, n.gpu_hours) AS f ON f.no = w.no
     ), dated AS (
         SELECT o.no,
                o.since,
@@ -141,9 +171,14 @@ BEGIN
         JOIN member AS m ON m.no = d.no
         LEFT JOIN price AS p ON p.no = d.no AND p.day = d.day
         -- no hours at all are nothing at some price
-        UNION ALL SELECT m.no, m.runs[1], m.runs[1], 0, coalesce(m.base, 0) FROM member AS m WHERE NOT EXISTS (SELECT FROM own AS o WHERE o.no = m.no)
+        UNION ALL SELECT m.no, m.runs[1], m.runs[1], 0, coalesce(m.base, 0)
+        FROM member AS m
+        WHERE NOT EXISTS (SELECT FROM own AS o WHERE o.no = m.no)
     ), piece AS (
-        SELECT o.no, 0::bigint AS line, 'GPUs, rented: ' AS item, o.contracted AS usd, o.since, o.until, o.covered AS gpu_hours FROM own AS o WHERE o.covered > 0
+        SELECT o.no, 0::bigint AS line, 'GPUs, rented: ' AS item, o.contracted AS usd, o.since, o.until,
+               o.covered AS gpu_hours
+        FROM own AS o
+        WHERE o.covered > 0
         UNION ALL
         SELECT b.no,
                b.line,
@@ -164,86 +199,47 @@ BEGIN
                t.usd,
                d.since,
                d.until,
-               (m.committed - m.used) * (extract(epoch FROM d.until - d.since) / extract(epoch FROM m.until - m.since))::float8
+               (m.committed - m.used)
+               * (extract(epoch FROM d.until - d.since) / extract(epoch FROM m.until - m.since))::float8
         FROM month AS m JOIN tariff AS t ON t.party = m.party AND t.since < m.until AND t.until > m.since
-        CROSS JOIN LATERAL (SELECT greatest(t.since, m.since) AS since, least(t.until, m.until) AS until) AS d WHERE m.committed > m.used
+        CROSS JOIN LATERAL (SELECT greatest(t.since, m.since) AS since, least(t.until, m.until) AS until) AS d
+        WHERE m.committed > m.used
     ), unknown AS MATERIALIZED (
-        SELECT m.party, ROW('unknown', format('gpus or days of stage %s, without which nobody knows on which days its hours are',
-                                              string_agg(format('"%s"', m.name), ', ' ORDER BY m.no)))::traincost._problem AS problem
+        SELECT m.party,
+               ROW('unknown',
+                   format('gpus or days of stage %s, without which nobody knows on which days its hours are',
+                          string_agg(format('"%s"', m.name), ', ' ORDER BY m.no)))::traincost._problem AS problem
         FROM member AS m WHERE num_nulls(m.gpus, m.gpu_hours) > 0 GROUP BY m.party
     )
-    SELECT m.no, p.line, CASE WHEN p.line IN (0, 1000000000000) THEN p.item || m.commitment ELSE p.item END, p.usd, p.since, p.until, p.gpu_hours,
-           -- said once: a text of the user's, of any length, for each of a thousand months would be beyond what an array holds
-           CASE WHEN p.usd IS NOT NULL OR p.since > min(p.since) FILTER (WHERE p.usd IS NULL) OVER (PARTITION BY m.no) THEN NULL
+    SELECT m.no, p.line, CASE WHEN p.line IN (0, 1000000000000) THEN p.item || m.commitment ELSE p.item END, p.usd,
+           p.since, p.until, p.gpu_hours,
+           -- said once: a text of the user's, of any length, for each of a thousand months would be beyond
+           -- what an array holds
+           CASE WHEN p.usd IS NOT NULL OR p.since > min(p.since) FILTER (WHERE p.usd IS NULL) OVER (PARTITION BY m.no)
+                THEN NULL
                 WHEN p.line IN (0, 1000000000000)
-                THEN ROW('missing rate', format('table currency_rate has no rate of %s in USD by %s', c.currency, p.since::date))::traincost._problem
-                ELSE ROW('unknown', 'a price of ' || m.gpu || coalesce(' of ' || m.provider, '') || ' as of ' || to_char(p.since, 'YYYY-MM-DD'))::traincost._problem END
+                THEN ROW('missing rate',
+                         format('table currency_rate has no rate of %s in USD by %s', c.currency,
+                                p.since::date))::traincost._problem
+                ELSE ROW('unknown',
+                         'a price of ' || m.gpu || coalesce(' of ' || m.provider, '') || ' as of '
+                         || to_char(p.since, 'YYYY-MM-DD'))::traincost._problem END
     FROM piece AS p JOIN member AS m ON m.no = p.no LEFT JOIN contract AS c ON c.party = m.party
     WHERE NOT EXISTS (SELECT FROM unknown AS u WHERE u.party = m.party)
     UNION ALL
     SELECT m.no, NULL, NULL, NULL, '-infinity', NULL, NULL, coalesce(f.problem, u.problem)
     FROM member AS m LEFT JOIN contract AS c ON c.party = m.party LEFT JOIN unknown AS u ON u.party = m.party
-    CROSS JOIN LATERAL (SELECT CASE WHEN m.commitment IS NULL THEN NULL
-                                    WHEN c.commitment IS NULL
-                                    THEN ROW('dangling reference', format('commitment "%s" is not in table commitment', m.commitment))::traincost._problem
-                                    WHEN c.gpu <> m.gpu OR c.provider <> m.provider
-                                    THEN ROW('implausible value', format('commitment "%s" is for %s of %s, not for %s of %s',
-                                                                         c.commitment, c.gpu, c.provider, m.gpu, m.provider))::traincost._problem END AS problem) AS f
+    CROSS JOIN LATERAL (
+        SELECT CASE WHEN m.commitment IS NULL THEN NULL
+                    WHEN c.commitment IS NULL
+                    THEN ROW('dangling reference',
+                             format('commitment "%s" is not in table commitment', m.commitment))::traincost._problem
+                    WHEN c.gpu <> m.gpu OR c.provider <> m.provider
+                    THEN ROW('implausible value',
+                             format('commitment "%s" is for %s of %s, not for %s of %s',
+                                    c.commitment, c.gpu, c.provider, m.gpu, m.provider))::traincost._problem
+               END AS problem) AS f
     WHERE coalesce(f.problem, u.problem) IS NOT NULL;
 END $$;
 COMMENT ON FUNCTION traincost._plan_rent(traincost.pipeline_stage[], traincost._stage_times[]) IS
 'What those stages of a plan that have a contract or daily prices pay for rented GPUs, a row for each time of one price, by stage (no: its place) and line of the bill: hours of the contract (its minimum by month, under its cap of GPUs, shared by the plan''s stages that name it by their hours, in USD at the rate of their day), hours beyond it at the price on demand, and with the first stage that names it the hours that none of them uses. usd_per_gpu_hour NULL: no price is known, and problem says which; a row without a line: why the stage cannot have its contract, or nobody knows when its hours are.';
-
--- The lines of the bill: shares of the whole amount, from the start of each to its end.
-CREATE FUNCTION traincost._rent_lines(rent jsonb, compute_usd float8)
-RETURNS TABLE (line bigint, item text, quantity float8, unit_usd float8, amount_usd numeric(20,4), committed boolean)
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10 ROWS 3 SET search_path = pg_catalog, pg_temp AS $$
-#variable_conflict use_column
-BEGIN
-    IF $1 IS NULL THEN
-        RETURN;
-    END IF;
-    RETURN QUERY
-    SELECT t.line,
-           t.item,
-           t.quantity,
-           coalesce(t.money / nullif(t.quantity, 0), t.usd),
-           (round(($2 * t.until)::numeric, 4) - round(($2 * t.since)::numeric, 4))::numeric(20,4),
-           t.line IN (0, 1000000000000)
-    FROM (SELECT s.*, coalesce(lag(s.until) OVER (ORDER BY s.line), 0) AS since
-          FROM (SELECT g.*, CASE WHEN row_number() OVER w = count(*) OVER () THEN 1 ELSE sum(g.money) OVER w / nullif(sum(g.money) OVER (), 0) END AS until
-                FROM (SELECT r.line, r.item, sum(r.gpu_hours) AS quantity, max(r.usd_per_gpu_hour) AS usd, sum(r.gpu_hours * r.usd_per_gpu_hour) AS money
-                      FROM jsonb_to_recordset($1) AS r (line bigint, item text, usd_per_gpu_hour float8, gpu_hours float8) GROUP BY r.line, r.item) AS g
-                WINDOW w AS (ORDER BY g.line)) AS s) AS t
-    ORDER BY t.line;
-END $$;
-COMMENT ON FUNCTION traincost._rent_lines(jsonb, float8) IS
-'The lines of the rent of a stage (_terms), whose amounts sum exactly to compute_usd, rounded; committed: a contract''s. unit_usd: the mean, where rates of exchange change.';
-
--- As _run_months, for a line of the bill whose hours are not spread evenly over its time, and may not all have one price.
-CREATE FUNCTION traincost._rent_months(pieces jsonb, item text)
-RETURNS TABLE (month_start timestamptz, month_end timestamptz, period_start timestamptz, period_end timestamptz, since numeric, until numeric,
-               paid_since numeric, paid_until numeric, usd_per_gpu_hour float8)
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 200 ROWS 5 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT m.month_start, m.month_end, m.period_start, m.period_end, p.since + (p.until - p.since) * m.since, p.since + (p.until - p.since) * m.until,
-           p.paid_since + (p.paid_until - p.paid_since) * m.since, p.paid_since + (p.paid_until - p.paid_since) * m.until, p.usd
-    FROM (SELECT q.starts,
-                 q.ends,
-                 q.usd,
-                 coalesce(lag(q.until) OVER (ORDER BY q.starts), 0) AS since,
-                 q.until,
-                 coalesce(lag(q.paid_until) OVER (ORDER BY q.starts), 0) AS paid_since,
-                 q.paid_until
-          FROM (SELECT date_trunc('second', r.starts) AS starts,
-                       greatest(date_trunc('second', r.ends), date_trunc('second', r.starts) + interval '1 second') AS ends,
-                       r.usd_per_gpu_hour AS usd,
-                       CASE WHEN row_number() OVER w = count(*) OVER () THEN 1 ELSE (sum(r.gpu_hours) OVER w / sum(r.gpu_hours) OVER ())::numeric END AS until,
-                       CASE WHEN row_number() OVER w = count(*) OVER () THEN 1
-                            ELSE coalesce((sum(r.gpu_hours * r.usd_per_gpu_hour) OVER w / nullif(sum(r.gpu_hours * r.usd_per_gpu_hour) OVER (), 0))::numeric,
-                                          0) END AS paid_until
-                FROM jsonb_to_recordset($1) AS r (item text, usd_per_gpu_hour float8, starts timestamp, ends timestamp, gpu_hours float8) WHERE r.item = $2 AND r.gpu_hours > 0
-                WINDOW w AS (ORDER BY r.starts)) AS q) AS p
-    CROSS JOIN LATERAL traincost._run_months(ARRAY[p.starts, p.ends]) AS m
-$$;
-COMMENT ON FUNCTION traincost._rent_months(jsonb, text) IS
-'The times of a line of the rent of a stage (_terms) split at the UTC months, each at its price, with the shares of its hours, and of its dollars, before and up to the end of each, as _run_months.';

@@ -4,7 +4,9 @@
 
 CREATE FUNCTION traincost._stage_has_terms(stage traincost.pipeline_stage) RETURNS boolean
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1 AS $$
-    SELECT CASE WHEN ($1).ownership OPERATOR(pg_catalog.=) 'buy' THEN true WHEN ($1).ownership OPERATOR(pg_catalog.=) 'amortize' THEN ($1).cluster IS NOT NULL ELSE ($1).commitment IS NOT NULL OR ($1).daily_prices IS TRUE END
+    SELECT CASE WHEN ($1).ownership OPERATOR(pg_catalog.=) 'buy' THEN true
+                WHEN ($1).ownership OPERATOR(pg_catalog.=) 'amortize' THEN ($1).cluster IS NOT NULL
+                ELSE ($1).commitment IS NOT NULL OR ($1).daily_prices IS TRUE END
 $$;
 COMMENT ON FUNCTION traincost._stage_has_terms(traincost.pipeline_stage) IS
 'Whether a stage''s terms are more than its row says; a contract and daily prices are of rent, a cluster of what is amortised. Where not, _stage_terms is quicker asked of NULL.';
@@ -17,19 +19,32 @@ DECLARE
 BEGIN
     FOREACH s IN ARRAY coalesce($1, '{}') LOOP
         -- hours follow from the work alone
-        s.price_kind := NULL; s.provider := NULL; s.price_region := NULL; s.usd_per_gpu := NULL; s.usd_per_gpu_hour := 0; s.cluster := NULL; s.daily_prices := NULL;
+        s.price_kind := NULL;
+        s.provider := NULL;
+        s.price_region := NULL;
+        s.usd_per_gpu := NULL;
+        s.usd_per_gpu_hour := 0;
+        s.cluster := NULL;
+        s.daily_prices := NULL;
         s.source := s.commitment; s.note := s.ownership; s.commitment := NULL; s.ownership := NULL;
         bare := bare || s;
     END LOOP;
     -- one query, which looks each name up once
     RETURN ARRAY(
-        SELECT ROW(c.stage_no, c.stage, coalesce(traincost.gpu_name(c.gpu, true), c.gpu, 'H100-80GB-SXM'), c.note, c.source, c.bought_gpus, c.gpus, c.gpu_hours,
-                   traincost._stage_times(c.pipeline, CASE WHEN c.first_day BETWEEN '1900-01-01' AND '2999-12-31' THEN c.first_day ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END,
-                                          c.stages, c.days, c.starts, c.after, c.gaps, c.position))::traincost._stage_times
-        FROM (SELECT b.pipeline, b.stage_no, b.stage, b.source, b.note, b.gpu, b.bought_gpus, e.gpus, e.gpu_hours, first_value(b.as_of) OVER w AS first_day, array_agg(b.stage) OVER w AS stages,
-                     array_agg(e.days * coalesce(b.run_multiplier, 1)) OVER w AS days, array_agg(b.starts_on) OVER w AS starts, array_agg(b.after_stage) OVER w AS after,
+        SELECT ROW(c.stage_no, c.stage, coalesce(traincost.gpu_name(c.gpu, true), c.gpu, 'H100-80GB-SXM'), c.note,
+                   c.source, c.bought_gpus, c.gpus, c.gpu_hours,
+                   traincost._stage_times(c.pipeline,
+                                          CASE WHEN c.first_day BETWEEN '1900-01-01' AND '2999-12-31' THEN c.first_day
+                                               ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END,
+                                          c.stages, c.days, c.starts, c.after, c.gaps,
+                                          c.position))::traincost._stage_times
+        FROM (SELECT b.pipeline, b.stage_no, b.stage, b.source, b.note, b.gpu, b.bought_gpus, e.gpus, e.gpu_hours,
+                     first_value(b.as_of) OVER w AS first_day, array_agg(b.stage) OVER w AS stages,
+                     array_agg(e.days * coalesce(b.run_multiplier, 1)) OVER w AS days,
+                     array_agg(b.starts_on) OVER w AS starts, array_agg(b.after_stage) OVER w AS after,
                      array_agg(b.gap_days) OVER w AS gaps, (row_number() OVER w)::int AS position
-              FROM unnest(bare) AS b CROSS JOIN LATERAL traincost.estimate_stage(b) AS e
+              FROM unnest(bare) AS b
+              CROSS JOIN LATERAL traincost.estimate_stage(b) AS e
               WINDOW w AS (ORDER BY b.stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) AS c
         ORDER BY c.position);
 END $$;
@@ -49,19 +64,26 @@ BEGIN
     FOR start IN
         WITH run AS MATERIALIZED (
             SELECT t.no, t.gpu, t.gpus, t.bought_gpus, i AS run_no, t.runs[2 * i - 1] AS starts, t.runs[2 * i] AS ends
-            FROM unnest($1) WITH ORDINALITY AS t (stage_no, stage, gpu, ownership, commitment, bought_gpus, gpus, gpu_hours, runs, no)
+            FROM unnest($1) WITH ORDINALITY AS t (stage_no, stage, gpu, ownership, commitment, bought_gpus, gpus,
+                                                  gpu_hours, runs, no)
             CROSS JOIN LATERAL generate_series(1, cardinality(t.runs) / 2) AS i
             WHERE t.ownership = 'buy')
         SELECT a.no, a.gpu, a.run_no, a.bought_gpus,
-               (SELECT CASE WHEN count(b.gpus) = count(*) THEN sum(b.gpus) END FROM run AS b WHERE b.gpu = a.gpu AND (b.no = a.no AND b.run_no = a.run_no
-                                                    OR b.ends > a.starts AND (b.starts < a.starts OR b.starts = a.starts AND b.no < a.no))) AS in_use
+               (SELECT CASE WHEN count(b.gpus) = count(*) THEN sum(b.gpus) END
+                FROM run AS b
+                WHERE b.gpu = a.gpu
+                  AND (b.no = a.no AND b.run_no = a.run_no
+                       OR b.ends > a.starts AND (b.starts < a.starts OR b.starts = a.starts AND b.no < a.no))) AS in_use
         FROM run AS a ORDER BY a.gpu, a.starts, a.no
     LOOP
         IF gpu IS DISTINCT FROM start.gpu THEN
             gpu := start.gpu;
             owned := 0;
         END IF;
-        more := CASE WHEN start.bought_gpus IS NULL THEN CASE WHEN start.in_use > owned THEN start.in_use - owned WHEN start.in_use <= owned THEN 0 END WHEN start.run_no = 1 THEN start.bought_gpus ELSE 0 END;
+        more := CASE WHEN start.bought_gpus IS NULL
+                     THEN CASE WHEN start.in_use > owned THEN start.in_use - owned WHEN start.in_use <= owned THEN 0 END
+                     WHEN start.run_no = 1 THEN start.bought_gpus
+                     ELSE 0 END;
         owned := owned + more;
         bought[start.no] := bought[start.no] + more;
     END LOOP;
@@ -70,7 +92,8 @@ END $$;
 COMMENT ON FUNCTION traincost._plan_purchases(traincost._stage_times[]) IS
 'GPUs that each stage of a plan must buy: those that the plan needs at a time from its start on, and that no stage before has bought. 0 of a stage that buys none. NULL: a number of GPUs is unknown.';
 
-CREATE FUNCTION traincost._cluster_problem(named text, cluster traincost.cluster, usd float8, times traincost._stage_times) RETURNS traincost._problem
+CREATE FUNCTION traincost._cluster_problem(named text, cluster traincost.cluster, usd float8,
+                                           times traincost._stage_times) RETURNS traincost._problem
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     life float8 := coalesce(cluster.useful_life_years, traincost._assumption_or_null('useful_life_years'));
@@ -133,9 +156,16 @@ BEGIN
         terms := terms || r;
     END LOOP;
     FOR rent IN
-        SELECT p.no, (sum(p.gpu_hours * p.usd_per_gpu_hour) FILTER (WHERE p.item LIKE 'GPUs, %') / nullif(sum(p.gpu_hours) FILTER (WHERE p.item LIKE 'GPUs, %'), 0)) AS mean, max(p.usd_per_gpu_hour) AS price,
-               coalesce(sum(p.gpu_hours * p.usd_per_gpu_hour) FILTER (WHERE p.item LIKE 'unused %'), 0) AS unused, (array_agg(p.problem ORDER BY p.starts) FILTER (WHERE p.problem IS NOT NULL))[1] AS problem,
-               jsonb_agg(jsonb_build_object('line', p.line, 'item', p.item, 'usd_per_gpu_hour', p.usd_per_gpu_hour, 'starts', p.starts, 'ends', p.ends, 'gpu_hours', p.gpu_hours) ORDER BY p.line, p.starts) FILTER (WHERE p.line IS NOT NULL) AS pieces
+        SELECT p.no,
+               (sum(p.gpu_hours * p.usd_per_gpu_hour) FILTER (WHERE p.item LIKE 'GPUs, %')
+                / nullif(sum(p.gpu_hours) FILTER (WHERE p.item LIKE 'GPUs, %'), 0)) AS mean,
+               max(p.usd_per_gpu_hour) AS price,
+               coalesce(sum(p.gpu_hours * p.usd_per_gpu_hour) FILTER (WHERE p.item LIKE 'unused %'), 0) AS unused,
+               (array_agg(p.problem ORDER BY p.starts) FILTER (WHERE p.problem IS NOT NULL))[1] AS problem,
+               jsonb_agg(jsonb_build_object('line', p.line, 'item', p.item, 'usd_per_gpu_hour', p.usd_per_gpu_hour,
+                                            'starts', p.starts, 'ends', p.ends, 'gpu_hours',
+                                            p.gpu_hours) ORDER BY p.line,
+                         p.starts) FILTER (WHERE p.line IS NOT NULL) AS pieces
         FROM traincost._plan_rent($1, times) AS p WHERE priced GROUP BY p.no
     LOOP
         r := terms[rent.no];
@@ -163,7 +193,10 @@ COMMENT ON FUNCTION traincost._terms_of_stages(traincost.pipeline_stage[]) IS
 CREATE FUNCTION traincost._plan_terms(pipeline text) RETURNS traincost._terms[]
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RETURN traincost._terms_of_stages(ARRAY(SELECT s FROM traincost.pipeline_stage AS s WHERE s.pipeline = $1 ORDER BY s.stage_no));
+    RETURN traincost._terms_of_stages(ARRAY(SELECT s
+                                            FROM traincost.pipeline_stage AS s
+                                            WHERE s.pipeline = $1
+                                            ORDER BY s.stage_no));
 END $$;
 COMMENT ON FUNCTION traincost._plan_terms(text) IS
 'The terms of the stages of a plan. Of one whose stages have none by _stage_has_terms, NULL says the same and is quicker.';
@@ -182,9 +215,17 @@ BEGIN
     IF $1 IS NULL THEN
         RETURN traincost._terms_of(NULL, NULL);
     END IF;
-    stages := ARRAY(SELECT s FROM traincost.pipeline_stage AS s WHERE s.pipeline = $1.pipeline AND s.stage_no < $1.stage_no ORDER BY s.stage_no) || $1
-        || ARRAY(SELECT s FROM traincost.pipeline_stage AS s WHERE s.pipeline = $1.pipeline AND s.stage_no > $1.stage_no ORDER BY s.stage_no);
-    RETURN (traincost._terms_of_stages(stages))[(SELECT count(*) + 1 FROM traincost.pipeline_stage AS s WHERE s.pipeline = $1.pipeline AND s.stage_no < $1.stage_no)];
+    stages := ARRAY(SELECT s
+                    FROM traincost.pipeline_stage AS s
+                    WHERE s.pipeline = $1.pipeline AND s.stage_no < $1.stage_no
+                    ORDER BY s.stage_no) || $1
+        || ARRAY(SELECT s
+                 FROM traincost.pipeline_stage AS s
+                 WHERE s.pipeline = $1.pipeline AND s.stage_no > $1.stage_no
+                 ORDER BY s.stage_no);
+    RETURN (traincost._terms_of_stages(stages))[(SELECT count(*) + 1
+                                                 FROM traincost.pipeline_stage AS s
+                                                 WHERE s.pipeline = $1.pipeline AND s.stage_no < $1.stage_no)];
 END $$;
 COMMENT ON FUNCTION traincost._stage_terms(traincost.pipeline_stage) IS
 'The terms of one stage in its plan. NULL: those that its row says.';

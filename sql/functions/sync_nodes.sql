@@ -27,7 +27,9 @@ BEGIN
     FOR other IN SELECT * FROM traincost._ask_nodes('SELECT (SELECT e.extversion FROM pg_extension AS e WHERE e.extname = ''traincost'')') LOOP
         IF other.answer IS NULL OR other.answer = '' THEN
             RAISE EXCEPTION 'node % has no extension traincost', other.node
-                USING ERRCODE = 'object_not_in_prerequisite_state', HINT = 'Citus creates it on a node that is added: SELECT citus_drain_node(…), then citus_remove_node(…), then citus_add_node(…).';
+                USING ERRCODE = 'object_not_in_prerequisite_state',
+                    HINT
+                    = 'Citus creates it on a node that is added: SELECT citus_drain_node(…), then citus_remove_node(…), then citus_add_node(…).';
         ELSIF other.answer <> ours THEN
             RAISE EXCEPTION 'node % has version % of traincost, the coordinator %', other.node, other.answer, ours
                 USING ERRCODE = 'object_not_in_prerequisite_state',
@@ -65,7 +67,8 @@ COMMENT ON FUNCTION traincost._take_rows(name, boolean, json) IS
 'Adds rows to a table of facts, or puts them in the place of all of its rows (instead): what sync_nodes calls on a node. Returns how many.';
 
 CREATE FUNCTION traincost._write_to_nodes(table_name name) RETURNS bigint
-LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 10000 SET search_path = pg_catalog, pg_temp SET extra_float_digits = 1 AS $$
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 10000 SET search_path = pg_catalog, pg_temp
+SET extra_float_digits = 1 AS $$
 DECLARE
     reference record;
     part record;
@@ -134,7 +137,8 @@ BEGIN
         IF fingerprint <> ours THEN
             RAISE EXCEPTION 'node % holds another catalog than the coordinator wrote to it', node
                 USING ERRCODE = 'object_not_in_prerequisite_state',
-                      HINT = 'Nobody may change reference tables on that node, and their columns must be the coordinator''s; then SELECT * FROM traincost.sync_nodes().';
+                      HINT
+                      = 'Nobody may change reference tables on that node, and their columns must be the coordinator''s; then SELECT * FROM traincost.sync_nodes().';
         END IF;
         rows_written := written;
         RETURN NEXT;

@@ -4,7 +4,9 @@ CREATE TABLE traincost.api_price (
     usd_per_mtok_input  numeric(16,6) CHECK (usd_per_mtok_input >= 0 AND usd_per_mtok_input < 'NaN'),
     usd_per_mtok_output numeric(16,6) CHECK (usd_per_mtok_output >= 0 AND usd_per_mtok_output < 'NaN'),
     observed_on         date          NOT NULL CHECK (observed_on BETWEEN '1900-01-01' AND '9999-12-31'),
-    kind                text          CONSTRAINT "kind: announcement snapshot contract" CHECK (kind = 'announcement' OR kind = 'snapshot' OR kind = 'contract'),
+    kind                text
+        CONSTRAINT "kind: announcement snapshot contract"
+        CHECK (kind = 'announcement' OR kind = 'snapshot' OR kind = 'contract'),
     source              text,
     shipped             boolean       NOT NULL DEFAULT false,
     CHECK (NOT shipped OR source IS NOT NULL),

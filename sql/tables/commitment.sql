@@ -43,14 +43,15 @@ CREATE FUNCTION traincost._contract_days(provider text, gpu text, starts_on date
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
     SELECT numrange(k.place + ($3 - date '1900-01-01'), k.place + ($4 - date '1900-01-01'), '[]')
     -- fewer days than that are in the calendar
-    FROM (SELECT hashtextextended($1 COLLATE "C", hashtextextended($2 COLLATE "C", 0))::numeric * 10000000 AS place) AS k
+    FROM (SELECT hashtextextended($1 COLLATE "C", hashtextextended($2 COLLATE "C", 0))::numeric * 10000000) AS k (place)
 $$;
 COMMENT ON FUNCTION traincost._contract_days(text, text, date, date) IS
 'The days of a contract, at a place of their own for each provider and GPU: two such ranges overlap if their contracts do. So an exclusion constraint needs no extension for the equality of texts.';
 -- what two transactions cannot see of each other, the index can; checked when the statement is
 -- done, so that an UPDATE may move several contracts on
 ALTER TABLE traincost.commitment ADD CONSTRAINT contracts_of_one_gpu_do_not_overlap
-    EXCLUDE USING gist (traincost._contract_days(provider, gpu, starts_on, ends_on) WITH &&) DEFERRABLE INITIALLY IMMEDIATE;
+    EXCLUDE USING gist (traincost._contract_days(provider, gpu, starts_on, ends_on) WITH &&)
+    DEFERRABLE INITIALLY IMMEDIATE;
 
 CREATE FUNCTION traincost._refuse_overlap() RETURNS trigger
 LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
@@ -58,21 +59,26 @@ DECLARE
     other traincost.commitment;
 BEGIN
     SELECT c.* INTO other FROM traincost.commitment AS c
-    WHERE traincost._contract_days(c.provider, c.gpu, c.starts_on, c.ends_on) && traincost._contract_days(NEW.provider, NEW.gpu, NEW.starts_on, NEW.ends_on)
+    WHERE traincost._contract_days(c.provider, c.gpu, c.starts_on, c.ends_on)
+          && traincost._contract_days(NEW.provider, NEW.gpu, NEW.starts_on, NEW.ends_on)
       AND c.provider = NEW.provider AND c.gpu = NEW.gpu AND c.commitment <> NEW.commitment
     ORDER BY c.starts_on LIMIT 1;
     IF FOUND THEN
-        RAISE EXCEPTION 'commitment "%" overlaps commitment "%": both are for % of % from % to %', NEW.commitment, other.commitment, NEW.gpu, NEW.provider,
+        RAISE EXCEPTION 'commitment "%" overlaps commitment "%": both are for % of % from % to %',
+                        NEW.commitment, other.commitment, NEW.gpu, NEW.provider,
                         greatest(NEW.starts_on, other.starts_on), least(NEW.ends_on, other.ends_on)
-            USING ERRCODE = 'exclusion_violation', COLUMN = 'starts_on', TABLE = 'commitment', SCHEMA = 'traincost', CONSTRAINT = 'contracts_of_one_gpu_do_not_overlap',
+            USING ERRCODE = 'exclusion_violation', COLUMN = 'starts_on', TABLE = 'commitment', SCHEMA = 'traincost',
+                  CONSTRAINT = 'contracts_of_one_gpu_do_not_overlap',
                   HINT = 'End one the day before the other starts, or add their hours up in one row for the days that they share.';
     END IF;
     RETURN NULL;
 END $$;
 COMMENT ON FUNCTION traincost._refuse_overlap() IS
 'Row trigger of table commitment: says in plain words (23P01) what its exclusion constraint refuses, two contracts of one GPU at one provider on the same days, for then nobody could say whose hours are used.';
--- triggers of one event fire in the order of their names, and the constraint's is called Unique_ConstraintTrigger_ and a number
-CREATE TRIGGER "Refuse_overlap" AFTER INSERT OR UPDATE ON traincost.commitment FOR EACH ROW EXECUTE FUNCTION traincost._refuse_overlap();
+-- triggers of one event fire in the order of their names, and the constraint's is called
+-- Unique_ConstraintTrigger_ and a number
+CREATE TRIGGER "Refuse_overlap" AFTER INSERT OR UPDATE ON traincost.commitment
+    FOR EACH ROW EXECUTE FUNCTION traincost._refuse_overlap();
 COMMENT ON TRIGGER "Refuse_overlap" ON traincost.commitment IS
 'Refuses contracts that overlap, in plain words.';
 SELECT pg_extension_config_dump('traincost.commitment', '');

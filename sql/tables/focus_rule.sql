@@ -3,7 +3,9 @@ CREATE TABLE traincost.focus_rule (
     part          smallint CHECK (part > 0),
     first_version text     NOT NULL,
     last_version  text,
-    level         text     NOT NULL CONSTRAINT "level: MUST, MUST NOT, SHOULD, SHOULD NOT" CHECK (level = 'MUST' OR level = 'MUST NOT' OR level = 'SHOULD' OR level = 'SHOULD NOT'),
+    level         text     NOT NULL
+        CONSTRAINT "level: MUST, MUST NOT, SHOULD, SHOULD NOT"
+        CHECK (level = 'MUST' OR level = 'MUST NOT' OR level = 'SHOULD' OR level = 'SHOULD NOT'),
     column_name   text,
     requirement   text     NOT NULL,
     argument      text,
@@ -11,7 +13,8 @@ CREATE TABLE traincost.focus_rule (
     source        text,
     shipped       boolean  NOT NULL DEFAULT false,
     CHECK (NOT shipped OR source IS NOT NULL),
-    CONSTRAINT rule_that_can_be_asked CHECK (traincost._focus_rule_fits(requirement, column_name, argument, only_where)),
+    CONSTRAINT rule_that_can_be_asked
+        CHECK (traincost._focus_rule_fits(requirement, column_name, argument, only_where)),
     PRIMARY KEY (rule, part)
 );
 COMMENT ON TABLE traincost.focus_rule IS

@@ -1,7 +1,10 @@
 CREATE TABLE traincost.gpu_price (
     gpu              text          NOT NULL,
     provider         text          NOT NULL,
-    kind             text          NOT NULL CONSTRAINT "kind: on_demand spot reserved_1y reserved_3y purchase" CHECK (kind = 'on_demand' OR kind = 'spot' OR kind = 'reserved_1y' OR kind = 'reserved_3y' OR kind = 'purchase'),
+    kind             text          NOT NULL
+        CONSTRAINT "kind: on_demand spot reserved_1y reserved_3y purchase"
+        CHECK (kind = 'on_demand' OR kind = 'spot' OR kind = 'reserved_1y' OR kind = 'reserved_3y'
+               OR kind = 'purchase'),
     region           text          NOT NULL DEFAULT 'global',
     usd_per_gpu_hour numeric(16,6) CHECK (usd_per_gpu_hour >= 0 AND usd_per_gpu_hour < 'NaN'),
     usd_per_gpu         numeric(16,2) CHECK (usd_per_gpu >= 0 AND usd_per_gpu < 'NaN'),

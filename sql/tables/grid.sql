@@ -3,7 +3,9 @@ CREATE TABLE traincost.grid (
     name          text,
     year          bigint  NOT NULL CHECK (year >= 1900 AND year <= 2100),
     gco2e_per_kwh float8  NOT NULL CHECK (gco2e_per_kwh = 0 OR gco2e_per_kwh BETWEEN 1e-30 AND 1e30),
-    basis         text    NOT NULL CONSTRAINT "basis: lifecycle operational direct residual" CHECK (basis = 'lifecycle' OR basis = 'operational' OR basis = 'direct' OR basis = 'residual'),
+    basis         text    NOT NULL
+        CONSTRAINT "basis: lifecycle operational direct residual"
+        CHECK (basis = 'lifecycle' OR basis = 'operational' OR basis = 'direct' OR basis = 'residual'),
     license       text,
     source        text,
     shipped       boolean NOT NULL DEFAULT false,

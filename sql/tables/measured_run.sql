@@ -7,20 +7,38 @@ CREATE TABLE traincost.measured_run (
     dense_layers          bigint  CHECK (dense_layers BETWEEN 0 AND 1000000000000),
     seq_len               float8  CHECK (seq_len >= 1 AND seq_len <= 1e9),
     micro_batch           float8  CHECK (micro_batch BETWEEN 1e-30 AND 1e9),
-    stack                 text    CONSTRAINT "stack: megatron transformers compiled" CHECK (stack = 'megatron' OR stack = 'transformers' OR stack = 'compiled'),
-    mixed                 text    CONSTRAINT "mixed: master autocast pure" CHECK (mixed = 'master' OR mixed = 'autocast' OR mixed = 'pure'),
-    activation            text    CONSTRAINT "activation: silu gelu gelu_new" CHECK (activation = 'silu' OR activation = 'gelu' OR activation = 'gelu_new'),
-    dtype                 text    NOT NULL DEFAULT 'bf16' CONSTRAINT "dtype: fp32 bf16 fp16 fp8" CHECK (dtype = 'fp32' OR dtype = 'bf16' OR dtype = 'fp16' OR dtype = 'fp8'),
-    optimizer             text    NOT NULL DEFAULT 'adamw' CONSTRAINT "optimizer: adamw adam8bit adafactor sgd sgd_momentum lion muon" CHECK (optimizer = 'adamw' OR optimizer = 'adam8bit' OR optimizer = 'adafactor' OR optimizer = 'sgd' OR optimizer = 'sgd_momentum' OR optimizer = 'lion' OR optimizer = 'muon'),
-    recompute             text    NOT NULL DEFAULT 'none' CONSTRAINT "recompute: none selective full ops layers" CHECK (recompute = 'none' OR recompute = 'selective' OR recompute = 'full' OR recompute = 'ops' OR recompute = 'layers'),
+    stack                 text
+        CONSTRAINT "stack: megatron transformers compiled"
+        CHECK (stack = 'megatron' OR stack = 'transformers' OR stack = 'compiled'),
+    mixed                 text
+        CONSTRAINT "mixed: master autocast pure" CHECK (mixed = 'master' OR mixed = 'autocast' OR mixed = 'pure'),
+    activation            text
+        CONSTRAINT "activation: silu gelu gelu_new"
+        CHECK (activation = 'silu' OR activation = 'gelu' OR activation = 'gelu_new'),
+    dtype                 text    NOT NULL DEFAULT 'bf16'
+        CONSTRAINT "dtype: fp32 bf16 fp16 fp8"
+        CHECK (dtype = 'fp32' OR dtype = 'bf16' OR dtype = 'fp16' OR dtype = 'fp8'),
+    optimizer             text    NOT NULL DEFAULT 'adamw'
+        CONSTRAINT "optimizer: adamw adam8bit adafactor sgd sgd_momentum lion muon"
+        CHECK (optimizer = 'adamw' OR optimizer = 'adam8bit' OR optimizer = 'adafactor' OR optimizer = 'sgd'
+               OR optimizer = 'sgd_momentum' OR optimizer = 'lion' OR optimizer = 'muon'),
+    recompute             text    NOT NULL DEFAULT 'none'
+        CONSTRAINT "recompute: none selective full ops layers"
+        CHECK (recompute = 'none' OR recompute = 'selective' OR recompute = 'full' OR recompute = 'ops'
+               OR recompute = 'layers'),
     recompute_layers      bigint  NOT NULL DEFAULT 0 CHECK (recompute_layers BETWEEN 0 AND 1000000000000),
-    loss                  text    NOT NULL DEFAULT 'eager' CONSTRAINT "loss: eager fused chunked" CHECK (loss = 'eager' OR loss = 'fused' OR loss = 'chunked'),
+    loss                  text    NOT NULL DEFAULT 'eager'
+        CONSTRAINT "loss: eager fused chunked" CHECK (loss = 'eager' OR loss = 'fused' OR loss = 'chunked'),
     loss_chunk_tokens     bigint  NOT NULL DEFAULT 0 CHECK (loss_chunk_tokens BETWEEN 0 AND 1000000000000),
     foreach_step          boolean NOT NULL DEFAULT false,
     optimizer_in_backward boolean NOT NULL DEFAULT false,
-    offload               text    NOT NULL DEFAULT 'none' CONSTRAINT "offload: none optimizer gradients all paged" CHECK (offload = 'none' OR offload = 'optimizer' OR offload = 'gradients' OR offload = 'all' OR offload = 'paged'),
+    offload               text    NOT NULL DEFAULT 'none'
+        CONSTRAINT "offload: none optimizer gradients all paged"
+        CHECK (offload = 'none' OR offload = 'optimizer' OR offload = 'gradients' OR offload = 'all'
+               OR offload = 'paged'),
     lora_rank             bigint  CHECK (lora_rank BETWEEN 1 AND 1000000000000),
-    trainable_params      float8  NOT NULL DEFAULT 0 CHECK (trainable_params = 0 OR trainable_params BETWEEN 1e-30 AND 1e30),
+    trainable_params      float8  NOT NULL DEFAULT 0
+        CHECK (trainable_params = 0 OR trainable_params BETWEEN 1e-30 AND 1e30),
     base_bits             bigint  NOT NULL DEFAULT 0 CHECK (base_bits BETWEEN 0 AND 1000000000000),
     zero                  bigint  NOT NULL DEFAULT 0 CHECK (zero >= 0 AND zero <= 3),
     tp                    bigint  NOT NULL DEFAULT 1 CHECK (tp BETWEEN 1 AND 1000000000000),

@@ -35,7 +35,8 @@ CREATE TABLE traincost.model (
     sliding_window        bigint        CHECK (sliding_window BETWEEN 1 AND 1000000000000),
     sliding_layers        bigint        CHECK (sliding_layers BETWEEN 1 AND 1000000000000),
     mtp_modules           bigint        CHECK (mtp_modules BETWEEN 0 AND 1000000000000),
-    biases                text          CONSTRAINT "biases: none qkv all" CHECK (biases = 'none' OR biases = 'qkv' OR biases = 'all'),
+    biases                text
+        CONSTRAINT "biases: none qkv all" CHECK (biases = 'none' OR biases = 'qkv' OR biases = 'all'),
     decoder_layers        bigint        CHECK (decoder_layers BETWEEN 1 AND 1000000000000),
     shape_source          text,
     seq_len               bigint        CHECK (seq_len BETWEEN 1 AND 1000000000000),
@@ -44,20 +45,26 @@ CREATE TABLE traincost.model (
     train_flop            float8        CHECK (train_flop BETWEEN 1e-30 AND 1e30),
     gpu                   text,
     gpu_count             bigint        CHECK (gpu_count BETWEEN 1 AND 1000000000000),
-    train_dtype           text          CONSTRAINT "train_dtype: fp32 tf32 fp16 bf16 fp8 fp4" CHECK (train_dtype = 'fp32' OR train_dtype = 'tf32' OR train_dtype = 'fp16' OR train_dtype = 'bf16' OR train_dtype = 'fp8' OR train_dtype = 'fp4'),
+    train_dtype           text
+        CONSTRAINT "train_dtype: fp32 tf32 fp16 bf16 fp8 fp4"
+        CHECK (train_dtype = 'fp32' OR train_dtype = 'tf32' OR train_dtype = 'fp16' OR train_dtype = 'bf16'
+               OR train_dtype = 'fp8' OR train_dtype = 'fp4'),
     gpu_hours             float8        CHECK (gpu_hours BETWEEN 1e-30 AND 1e30),
     train_days            float8        CHECK (train_days BETWEEN 1e-30 AND 1e30),
     mfu                   float8        CHECK (mfu BETWEEN 1e-30 AND 1),
     hfu                   float8        CHECK (hfu BETWEEN 1e-30 AND 1),
     energy_mwh            float8        CHECK (energy_mwh BETWEEN 1e-30 AND 1e30),
-    energy_scope          text          CONSTRAINT "energy_scope: accelerator it facility" CHECK (energy_scope = 'accelerator' OR energy_scope = 'it' OR energy_scope = 'facility'),
+    energy_scope          text
+        CONSTRAINT "energy_scope: accelerator it facility"
+        CHECK (energy_scope = 'accelerator' OR energy_scope = 'it' OR energy_scope = 'facility'),
     avg_power_w           float8        CHECK (avg_power_w BETWEEN 1e-30 AND 1e30),
     pue                   float8        CHECK (pue BETWEEN 1 AND 1e30),
     grid_gco2_per_kwh     float8        CHECK (grid_gco2_per_kwh = 0 OR grid_gco2_per_kwh BETWEEN 1e-30 AND 1e30),
     co2e_tonnes           float8        CHECK (co2e_tonnes = 0 OR co2e_tonnes BETWEEN 1e-30 AND 1e30),
     co2e_scope            text,
     cost_usd              numeric(16,2) CHECK (cost_usd >= 0 AND cost_usd < 'NaN'),
-    cost_kind             text          CONSTRAINT "cost_kind: reported estimate" CHECK (cost_kind = 'reported' OR cost_kind = 'estimate'),
+    cost_kind             text
+        CONSTRAINT "cost_kind: reported estimate" CHECK (cost_kind = 'reported' OR cost_kind = 'estimate'),
     cost_basis            text,
     license               text,
     note                  text,

@@ -1,9 +1,13 @@
 CREATE TABLE traincost.model_layer (
     model            text    NOT NULL,
     group_no         bigint  NOT NULL CHECK (group_no BETWEEN 1 AND 1000000000000),
-    part             text    NOT NULL DEFAULT 'text' CONSTRAINT "part: text mtp vision" CHECK (part = 'text' OR part = 'mtp' OR part = 'vision'),
+    part             text    NOT NULL DEFAULT 'text'
+        CONSTRAINT "part: text mtp vision" CHECK (part = 'text' OR part = 'mtp' OR part = 'vision'),
     layers           bigint  NOT NULL CHECK (layers BETWEEN 1 AND 1000000000000),
-    mixer            text    NOT NULL CONSTRAINT "mixer: none attention latent compressed gated_delta kda ..." CHECK (mixer = 'none' OR mixer = 'attention' OR mixer = 'latent' OR mixer = 'compressed' OR mixer = 'gated_delta'
+    mixer            text    NOT NULL
+        CONSTRAINT "mixer: none attention latent compressed gated_delta kda ..."
+        CHECK (mixer = 'none' OR mixer = 'attention' OR mixer = 'latent' OR mixer = 'compressed'
+               OR mixer = 'gated_delta'
                                              OR mixer = 'kda' OR mixer = 'mamba2' OR mixer = 'lightning'),
     hidden_size      bigint  CHECK (hidden_size BETWEEN 1 AND 1000000000000),
     heads            bigint  CHECK (heads BETWEEN 1 AND 1000000000000),
@@ -21,8 +25,11 @@ CREATE TABLE traincost.model_layer (
     o_groups         bigint  CHECK (o_groups BETWEEN 1 AND 1000000000000),
     o_lora_rank      bigint  CHECK (o_lora_rank BETWEEN 1 AND 1000000000000),
     conv_kernel      bigint  CHECK (conv_kernel BETWEEN 0 AND 1000000000000),
-    attention_gate   text    CONSTRAINT "attention_gate: none head element" CHECK (attention_gate = 'none' OR attention_gate = 'head' OR attention_gate = 'element'),
-    kv_from          text    CONSTRAINT "kv_from: own shared earlier" CHECK (kv_from = 'own' OR kv_from = 'shared' OR kv_from = 'earlier'),
+    attention_gate   text
+        CONSTRAINT "attention_gate: none head element"
+        CHECK (attention_gate = 'none' OR attention_gate = 'head' OR attention_gate = 'element'),
+    kv_from          text
+        CONSTRAINT "kv_from: own shared earlier" CHECK (kv_from = 'own' OR kv_from = 'shared' OR kv_from = 'earlier'),
     qk_norm          boolean,
     ffn_size         bigint  CHECK (ffn_size BETWEEN 1 AND 1000000000000),
     gated_ffn        boolean,

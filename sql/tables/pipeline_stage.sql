@@ -21,18 +21,21 @@ CREATE TABLE traincost.pipeline_stage (
     steps                 float8        CHECK (steps BETWEEN 1e-30 AND 1e30),
     max_response_tokens   float8        CHECK (max_response_tokens BETWEEN 1e-30 AND 1e30),
     turns                 float8        CHECK (turns BETWEEN 1 AND 1e30),
-    added_tokens_per_turn float8        CHECK (added_tokens_per_turn = 0 OR added_tokens_per_turn BETWEEN 1e-30 AND 1e30),
+    added_tokens_per_turn float8
+        CHECK (added_tokens_per_turn = 0 OR added_tokens_per_turn BETWEEN 1e-30 AND 1e30),
     environment_seconds   float8        CHECK (environment_seconds = 0 OR environment_seconds BETWEEN 1e-30 AND 1e30),
     accepted_share        float8        CHECK (accepted_share BETWEEN 1e-30 AND 1),
     asynchronous          boolean,
     rollout_gpus          float8        CHECK (rollout_gpus BETWEEN 1e-30 AND 1e30),
-    engine_gpus           float8        CHECK (engine_gpus >= 1 AND engine_gpus < 9007199254740992 AND engine_gpus = floor(engine_gpus)),
+    engine_gpus           float8
+        CHECK (engine_gpus >= 1 AND engine_gpus < 9007199254740992 AND engine_gpus = floor(engine_gpus)),
     rollout_bytes_per_param float8      CHECK (rollout_bytes_per_param BETWEEN 1e-30 AND 1e30),
     kv_bytes_per_token    float8        CHECK (kv_bytes_per_token = 0 OR kv_bytes_per_token BETWEEN 1e-30 AND 1e30),
     pretraining_tokens    float8        CHECK (pretraining_tokens = 0 OR pretraining_tokens BETWEEN 1e-30 AND 1e30),
     annotation_items          float8        CHECK (annotation_items = 0 OR annotation_items BETWEEN 1e-30 AND 1e30),
     annotation_usd_per_item   numeric(16,6) CHECK (annotation_usd_per_item >= 0 AND annotation_usd_per_item < 'NaN'),
-    annotation_hours_per_item float8        CHECK (annotation_hours_per_item = 0 OR annotation_hours_per_item BETWEEN 1e-30 AND 1e30),
+    annotation_hours_per_item float8
+        CHECK (annotation_hours_per_item = 0 OR annotation_hours_per_item BETWEEN 1e-30 AND 1e30),
     annotation_usd_per_hour   numeric(16,6) CHECK (annotation_usd_per_hour >= 0 AND annotation_usd_per_hour < 'NaN'),
     acquisition_usd           numeric(16,2) CHECK (acquisition_usd >= 0 AND acquisition_usd < 'NaN'),
     cleaning_usd              numeric(16,2) CHECK (cleaning_usd >= 0 AND cleaning_usd < 'NaN'),
@@ -54,32 +57,61 @@ CREATE TABLE traincost.pipeline_stage (
     shipped               boolean       NOT NULL DEFAULT false,
     -- what contradicts itself must not enter: one such row stops every view of plans
     CONSTRAINT gpus_or_days CHECK (gpus IS NULL OR days IS NULL),
-    CONSTRAINT method_or_flop CHECK (method IS NULL OR (num_nonnulls(flop, flops_per_param_token) = 0 AND exact IS NOT TRUE
-                                                        AND (tokens IS NULL OR num_nonnulls(examples, comparisons, prompts) = 0))),
+    CONSTRAINT method_or_flop
+        CHECK (method IS NULL OR (num_nonnulls(flop, flops_per_param_token) = 0 AND exact IS NOT TRUE
+                                                        AND (tokens IS NULL
+                                                             OR num_nonnulls(examples, comparisons, prompts) = 0))),
     -- else a model's whole pre-training would be priced in their place
-    CONSTRAINT inputs_of_a_method CHECK (num_nonnulls(method, flop, tokens) > 0 OR num_nonnulls(examples, comparisons, prompts, prompt_tokens, response_tokens, samples_per_prompt, reward_params, critic_params, padded_tokens, steps, max_response_tokens, pretraining_tokens) = 0),
+    CONSTRAINT inputs_of_a_method
+        CHECK (num_nonnulls(method, flop, tokens) > 0
+               OR num_nonnulls(examples, comparisons, prompts, prompt_tokens, response_tokens, samples_per_prompt,
+                               reward_params, critic_params, padded_tokens, steps, max_response_tokens,
+                               pretraining_tokens) = 0),
     CONSTRAINT passes_of_a_method CHECK (method IS NOT NULL OR (coalesce(epochs, 1) = 1 AND frozen_base IS NOT TRUE)),
-    CONSTRAINT price_of_ownership CHECK (CASE WHEN coalesce(ownership, 'rent') = 'rent' THEN usd_per_gpu IS NULL AND coalesce(price_kind, 'on_demand') <> 'purchase'
+    CONSTRAINT price_of_ownership
+        CHECK (CASE WHEN coalesce(ownership, 'rent') = 'rent'
+                    THEN usd_per_gpu IS NULL AND coalesce(price_kind, 'on_demand') <> 'purchase'
                                               ELSE usd_per_gpu_hour IS NULL AND coalesce(price_kind, 'purchase') = 'purchase' END),
-    CONSTRAINT one_depreciation CHECK (CASE WHEN depreciation = 'price_decay' THEN residual_share IS NULL ELSE price_decay_oom_per_year IS NULL END),
-    CONSTRAINT goodput_or_failures CHECK (goodput IS NULL OR (gpu_hours_per_failure IS NULL AND checkpoint_seconds IS NULL AND restart_seconds IS NULL)),
-    CONSTRAINT failures_of_a_cluster CHECK (gpus IS NOT NULL OR days IS NOT NULL OR (gpu_hours_per_failure IS NULL AND checkpoint_seconds IS NULL AND restart_seconds IS NULL)),
-    CONSTRAINT exact_needs_model CHECK (exact IS NOT TRUE OR (model IS NOT NULL AND num_nonnulls(params, flops_per_param_token) = 0)),
+    CONSTRAINT one_depreciation
+        CHECK (CASE WHEN depreciation = 'price_decay' THEN residual_share IS NULL
+                    ELSE price_decay_oom_per_year IS NULL END),
+    CONSTRAINT goodput_or_failures
+        CHECK (goodput IS NULL
+               OR (gpu_hours_per_failure IS NULL AND checkpoint_seconds IS NULL AND restart_seconds IS NULL)),
+    CONSTRAINT failures_of_a_cluster
+        CHECK (gpus IS NOT NULL
+               OR days IS NOT NULL
+               OR (gpu_hours_per_failure IS NULL AND checkpoint_seconds IS NULL AND restart_seconds IS NULL)),
+    CONSTRAINT exact_needs_model
+        CHECK (exact IS NOT TRUE OR (model IS NOT NULL AND num_nonnulls(params, flops_per_param_token) = 0)),
     CONSTRAINT acquired_before CHECK (acquired_on <= as_of),
     -- a plan of today's prices has no as_of
     CONSTRAINT calendar_days CHECK (acquired_on BETWEEN '0001-01-01' AND '9999-12-31' AND as_of BETWEEN '1900-01-01' AND '2999-12-31'),
-    CONSTRAINT price_or_hours_per_item CHECK (annotation_usd_per_item IS NULL OR (annotation_hours_per_item IS NULL AND annotation_usd_per_hour IS NULL)),
+    CONSTRAINT price_or_hours_per_item
+        CHECK (annotation_usd_per_item IS NULL
+               OR (annotation_hours_per_item IS NULL AND annotation_usd_per_hour IS NULL)),
     CONSTRAINT one_start CHECK (starts_on IS NULL OR num_nonnulls(after_stage, gap_days) = 0),
     -- a contract and the prices of each day are of rent; a cluster has its own price
-    CONSTRAINT commitment_is_rented CHECK (commitment IS NULL OR (coalesce(ownership, 'rent') = 'rent' AND coalesce(price_kind, 'on_demand') = 'on_demand' AND provider IS NOT NULL)),
-    CONSTRAINT daily_prices_of_rent CHECK (daily_prices IS NOT TRUE OR (coalesce(ownership, 'rent') = 'rent' AND usd_per_gpu_hour IS NULL)),
-    CONSTRAINT cluster_is_amortized CHECK (cluster IS NULL OR (ownership IS NOT DISTINCT FROM 'amortize' AND coalesce(depreciation, 'straight_line') = 'straight_line'
-        AND num_nonnulls(usd_per_gpu, acquired_on, other_hardware_share, interconnect_share, residual_share, useful_life_years, cluster_utilization) = 0)),
+    CONSTRAINT commitment_is_rented
+        CHECK (commitment IS NULL
+               OR (coalesce(ownership, 'rent') = 'rent'
+                   AND coalesce(price_kind, 'on_demand') = 'on_demand'
+                   AND provider IS NOT NULL)),
+    CONSTRAINT daily_prices_of_rent
+        CHECK (daily_prices IS NOT TRUE OR (coalesce(ownership, 'rent') = 'rent' AND usd_per_gpu_hour IS NULL)),
+    CONSTRAINT cluster_is_amortized
+        CHECK (cluster IS NULL
+               OR (ownership IS NOT DISTINCT FROM 'amortize'
+                   AND coalesce(depreciation, 'straight_line') = 'straight_line'
+        AND num_nonnulls(usd_per_gpu, acquired_on, other_hardware_share, interconnect_share, residual_share,
+                         useful_life_years, cluster_utilization) = 0)),
     PRIMARY KEY (pipeline, stage_no)
 );
 -- the plans that have terms (_stage_has_terms, as the planner inlines it), which views ask for of each plan
 CREATE INDEX pipeline_stage_terms ON traincost.pipeline_stage (pipeline)
-    WHERE CASE WHEN ownership = 'buy' THEN true WHEN ownership = 'amortize' THEN cluster IS NOT NULL ELSE commitment IS NOT NULL OR daily_prices IS TRUE END;
+    WHERE CASE WHEN ownership = 'buy' THEN true
+               WHEN ownership = 'amortize' THEN cluster IS NOT NULL
+               ELSE commitment IS NOT NULL OR daily_prices IS TRUE END;
 COMMENT ON TABLE traincost.pipeline_stage IS
 'Plans: the stages of a training pipeline with their inputs. A NULL input takes the catalog''s or the assumption''s value, as the argument of the same name of train_estimate does.';
 -- @inputs comments

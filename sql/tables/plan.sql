@@ -7,7 +7,10 @@ CREATE TABLE traincost.plan (
     cost_center    text,
     environment    text,
     tags           jsonb CONSTRAINT tags_are_an_object CHECK (jsonb_typeof(tags) = 'object'),
-    status         text CONSTRAINT "status: draft approved running done cancelled" CHECK (status = 'draft' OR status = 'approved' OR status = 'running' OR status = 'done' OR status = 'cancelled'),
+    status         text
+        CONSTRAINT "status: draft approved running done cancelled"
+        CHECK (status = 'draft' OR status = 'approved' OR status = 'running' OR status = 'done'
+               OR status = 'cancelled'),
     approved_on    date CHECK (approved_on BETWEEN '1900-01-01' AND '9999-12-31'),
     budget         numeric(20,4) CHECK (budget >= 0 AND budget < 'NaN'),
     currency       text NOT NULL DEFAULT 'USD' CHECK (currency ~ '^[A-Z]{3}$'),

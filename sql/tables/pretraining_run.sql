@@ -1,13 +1,17 @@
 CREATE TABLE traincost.pretraining_run (
     run           text,
     model         text,
-    kind          text NOT NULL CONSTRAINT "kind: whole run, benchmark, throughput" CHECK (kind = 'whole run' OR kind = 'benchmark' OR kind = 'throughput'),
+    kind          text NOT NULL
+        CONSTRAINT "kind: whole run, benchmark, throughput"
+        CHECK (kind = 'whole run' OR kind = 'benchmark' OR kind = 'throughput'),
     params        float8 CHECK (params BETWEEN 1e-30 AND 1e30),
     active_params float8 CHECK (active_params BETWEEN 1e-30 AND 1e30 AND active_params <= params),
     tokens        float8 CHECK (tokens BETWEEN 1e-30 AND 1e30),
     gpu           text,
     gpus          float8 CHECK (gpus BETWEEN 1e-30 AND 1e30),
-    dtype         text CONSTRAINT "dtype: fp32 tf32 fp16 bf16 fp8 fp4" CHECK (dtype = 'fp32' OR dtype = 'tf32' OR dtype = 'fp16' OR dtype = 'bf16' OR dtype = 'fp8' OR dtype = 'fp4'),
+    dtype         text
+        CONSTRAINT "dtype: fp32 tf32 fp16 bf16 fp8 fp4"
+        CHECK (dtype = 'fp32' OR dtype = 'tf32' OR dtype = 'fp16' OR dtype = 'bf16' OR dtype = 'fp8' OR dtype = 'fp4'),
     gpu_hours     float8 CHECK (gpu_hours BETWEEN 1e-30 AND 1e30),
     source        text,
     note          text,

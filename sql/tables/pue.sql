@@ -3,7 +3,9 @@ CREATE TABLE traincost.pue (
     scope    text,
     year     bigint  NOT NULL CHECK (year >= 1900 AND year <= 2100),
     pue      float8  NOT NULL CHECK (pue BETWEEN 1 AND 1e30),
-    kind     text    CONSTRAINT "kind: reported survey study assumption" CHECK (kind = 'reported' OR kind = 'survey' OR kind = 'study' OR kind = 'assumption'),
+    kind     text
+        CONSTRAINT "kind: reported survey study assumption"
+        CHECK (kind = 'reported' OR kind = 'survey' OR kind = 'study' OR kind = 'assumption'),
     source   text,
     shipped  boolean NOT NULL DEFAULT false,
     CHECK (NOT shipped OR source IS NOT NULL),

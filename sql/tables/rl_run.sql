@@ -13,7 +13,9 @@ CREATE TABLE traincost.rl_run (
     samples_per_prompt    float8 CHECK (samples_per_prompt BETWEEN 1e-30 AND 1e30),
     prompt_tokens         float8 CHECK (prompt_tokens = 0 OR prompt_tokens BETWEEN 1e-30 AND 1e30),
     response_tokens       float8 CHECK (response_tokens BETWEEN 1e-30 AND 1e30),
-    response_tokens_are   text CONSTRAINT "response_tokens_are: stated fixed inferred" CHECK (response_tokens_are = 'stated' OR response_tokens_are = 'fixed' OR response_tokens_are = 'inferred'),
+    response_tokens_are   text
+        CONSTRAINT "response_tokens_are: stated fixed inferred"
+        CHECK (response_tokens_are = 'stated' OR response_tokens_are = 'fixed' OR response_tokens_are = 'inferred'),
     max_response_tokens   float8 CHECK (max_response_tokens BETWEEN 1e-30 AND 1e30),
     turns                 float8 CHECK (turns BETWEEN 1 AND 1e30),
     added_tokens_per_turn float8 CHECK (added_tokens_per_turn = 0 OR added_tokens_per_turn BETWEEN 1e-30 AND 1e30),

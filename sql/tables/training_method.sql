@@ -1,20 +1,37 @@
 CREATE TABLE traincost.training_method (
     method        text,
-    formula       text    NOT NULL CONSTRAINT "formula: tokens sequences preference rollouts" CHECK (formula = 'tokens' OR formula = 'sequences' OR formula = 'preference' OR formula = 'rollouts'),
-    items         text    NOT NULL CONSTRAINT "items: tokens examples comparisons prompts" CHECK (items = 'tokens' OR items = 'examples' OR items = 'comparisons' OR items = 'prompts'),
+    formula       text    NOT NULL
+        CONSTRAINT "formula: tokens sequences preference rollouts"
+        CHECK (formula = 'tokens' OR formula = 'sequences' OR formula = 'preference' OR formula = 'rollouts'),
+    items         text    NOT NULL
+        CONSTRAINT "items: tokens examples comparisons prompts"
+        CHECK (items = 'tokens' OR items = 'examples' OR items = 'comparisons' OR items = 'prompts'),
     sequences     float8  NOT NULL DEFAULT 1 CHECK (sequences BETWEEN 1e-30 AND 1e30),
     frozen_base   boolean NOT NULL DEFAULT false,
     reference     boolean NOT NULL DEFAULT false,
     old_logprobs  boolean NOT NULL DEFAULT false,
     reward        boolean NOT NULL DEFAULT false,
     critic        boolean NOT NULL DEFAULT false,
-    mfu_class     text    NOT NULL CONSTRAINT "mfu_class: mfu moe_mfu finetune_mfu finetune_padded_mfu ..." CHECK (mfu_class = 'mfu' OR mfu_class = 'moe_mfu' OR mfu_class = 'finetune_mfu' OR mfu_class = 'finetune_padded_mfu' OR mfu_class = 'lora_mfu' OR mfu_class = 'lora_recompute_mfu' OR mfu_class = 'rl_training_mfu' OR mfu_class = 'moe_rl_training_mfu'),
-    moe_mfu_class text    NOT NULL CONSTRAINT "moe_mfu_class: mfu moe_mfu finetune_mfu finetune_padded_mfu ..." CHECK (moe_mfu_class = 'mfu' OR moe_mfu_class = 'moe_mfu' OR moe_mfu_class = 'finetune_mfu' OR moe_mfu_class = 'finetune_padded_mfu' OR moe_mfu_class = 'lora_mfu' OR moe_mfu_class = 'lora_recompute_mfu' OR moe_mfu_class = 'rl_training_mfu' OR moe_mfu_class = 'moe_rl_training_mfu'),
+    mfu_class     text    NOT NULL
+        CONSTRAINT "mfu_class: mfu moe_mfu finetune_mfu finetune_padded_mfu ..."
+        CHECK (mfu_class = 'mfu' OR mfu_class = 'moe_mfu' OR mfu_class = 'finetune_mfu'
+               OR mfu_class = 'finetune_padded_mfu' OR mfu_class = 'lora_mfu' OR mfu_class = 'lora_recompute_mfu'
+               OR mfu_class = 'rl_training_mfu' OR mfu_class = 'moe_rl_training_mfu'),
+    moe_mfu_class text    NOT NULL
+        CONSTRAINT "moe_mfu_class: mfu moe_mfu finetune_mfu finetune_padded_mfu ..."
+        CHECK (moe_mfu_class = 'mfu' OR moe_mfu_class = 'moe_mfu' OR moe_mfu_class = 'finetune_mfu'
+               OR moe_mfu_class = 'finetune_padded_mfu' OR moe_mfu_class = 'lora_mfu'
+               OR moe_mfu_class = 'lora_recompute_mfu' OR moe_mfu_class = 'rl_training_mfu'
+               OR moe_mfu_class = 'moe_rl_training_mfu'),
     meaning       text,
     source        text,
     shipped       boolean NOT NULL DEFAULT false,
     CHECK (NOT shipped OR source IS NOT NULL),
-    CONSTRAINT items_of_the_formula CHECK (CASE formula WHEN 'tokens' THEN items = 'tokens' WHEN 'rollouts' THEN items = 'prompts' ELSE items = 'examples' OR items = 'comparisons' END),
+    CONSTRAINT items_of_the_formula
+        CHECK (CASE formula
+                    WHEN 'tokens' THEN items = 'tokens'
+                    WHEN 'rollouts' THEN items = 'prompts'
+                    ELSE items = 'examples' OR items = 'comparisons' END),
     PRIMARY KEY (method)
 );
 COMMENT ON TABLE traincost.training_method IS

@@ -10,7 +10,8 @@ WHERE k.table_name OPERATOR(pg_catalog.=) r.table_name::pg_catalog.name AND k.ke
 -- a plan at the latest prices is one without as_of
 UPDATE traincost._kept AS k
 SET kept = k.kept OPERATOR(pg_catalog.||) '{"as_of": null}'
-WHERE k.table_name OPERATOR(pg_catalog.=) 'pipeline_stage'::pg_catalog.name AND k.kept OPERATOR(pg_catalog.->>) 'as_of' OPERATOR(pg_catalog.=) 'infinity';
+WHERE k.table_name OPERATOR(pg_catalog.=) 'pipeline_stage'::pg_catalog.name
+  AND k.kept OPERATOR(pg_catalog.->>) 'as_of' OPERATOR(pg_catalog.=) 'infinity';
 
 DO $$
 DECLARE
@@ -35,14 +36,18 @@ BEGIN
         SELECT k.table_name AS name,
                (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
                 FROM pg_catalog.pg_attribute AS a
-                WHERE a.attrelid OPERATOR(pg_catalog.=) k.table_oid AND a.attnum OPERATOR(pg_catalog.>) 0 AND NOT a.attisdropped
+                WHERE a.attrelid OPERATOR(pg_catalog.=) k.table_oid
+                  AND a.attnum OPERATOR(pg_catalog.>) 0
+                  AND NOT a.attisdropped
                   AND k.one_row OPERATOR(pg_catalog.?) a.attname::text) AS columns,
                (SELECT string_agg(quote_ident(a.attname), ', ' ORDER BY a.attnum)
                 FROM pg_catalog.pg_index AS i
-                JOIN pg_catalog.pg_attribute AS a ON a.attrelid OPERATOR(pg_catalog.=) i.indrelid AND a.attnum OPERATOR(pg_catalog.=) ANY (i.indkey)
+                JOIN pg_catalog.pg_attribute AS a
+                    ON a.attrelid OPERATOR(pg_catalog.=) i.indrelid AND a.attnum OPERATOR(pg_catalog.=) ANY (i.indkey)
                 WHERE i.indrelid OPERATOR(pg_catalog.=) k.table_oid AND i.indisprimary) AS key,
                EXISTS (SELECT FROM pg_catalog.pg_trigger AS g
-                       WHERE g.tgrelid OPERATOR(pg_catalog.=) k.table_oid AND g.tgname OPERATOR(pg_catalog.=) 'own_row') AS has_owner
+                       WHERE g.tgrelid OPERATOR(pg_catalog.=) k.table_oid
+                         AND g.tgname OPERATOR(pg_catalog.=) 'own_row') AS has_owner
         FROM (SELECT table_name, pg_catalog.to_regclass(format('traincost.%I', table_name))::pg_catalog.oid AS table_oid,
                      (pg_catalog.array_agg(kept))[1] AS one_row
               FROM traincost._kept GROUP BY table_name) AS k

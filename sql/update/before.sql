@@ -34,13 +34,16 @@ BEGIN
         SELECT i.type, i.identity
         FROM pg_catalog.pg_depend AS d, LATERAL pg_catalog.pg_identify_object(d.classid, d.objid, 0) AS i
         WHERE d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_extension'::pg_catalog.regclass
-          AND d.refobjid OPERATOR(pg_catalog.=) (SELECT e.oid FROM pg_catalog.pg_extension AS e WHERE e.extname OPERATOR(pg_catalog.=) 'traincost')
+          AND d.refobjid OPERATOR(pg_catalog.=) (SELECT e.oid
+                                                 FROM pg_catalog.pg_extension AS e
+                                                 WHERE e.extname OPERATOR(pg_catalog.=) 'traincost')
           AND d.deptype OPERATOR(pg_catalog.=) 'e'
           AND i.type OPERATOR(pg_catalog.<>) ALL ('{schema,type}'::text[])
           AND i.identity OPERATOR(pg_catalog.<>) 'traincost._kept'
           AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS t
                           WHERE t.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_type'::pg_catalog.regclass
-                            AND t.refclassid OPERATOR(pg_catalog.=) d.classid AND t.refobjid OPERATOR(pg_catalog.=) d.objid
+                            AND t.refclassid OPERATOR(pg_catalog.=) d.classid
+                            AND t.refobjid OPERATOR(pg_catalog.=) d.objid
                             AND d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_proc'::pg_catalog.regclass)
         ORDER BY d.objid DESC
     LOOP
@@ -48,7 +51,8 @@ BEGIN
         IF member.type OPERATOR(pg_catalog.=) 'table' THEN
             EXECUTE 'ALTER EXTENSION traincost DROP TABLE ' OPERATOR(pg_catalog.||) member.identity;
         END IF;
-        EXECUTE 'DROP ' OPERATOR(pg_catalog.||) member.type OPERATOR(pg_catalog.||) ' ' OPERATOR(pg_catalog.||) member.identity;
+        EXECUTE 'DROP ' OPERATOR(pg_catalog.||) member.type OPERATOR(pg_catalog.||) ' '
+        OPERATOR(pg_catalog.||) member.identity;
     END LOOP;
 
     -- a base type and its functions need each other, hence CASCADE, which must meet
@@ -70,7 +74,8 @@ BEGIN
         FROM pg_catalog.pg_depend AS d
         WHERE d.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_type'::pg_catalog.regclass
           AND (d.refobjid OPERATOR(pg_catalog.=) member.oid OR d.refobjid OPERATOR(pg_catalog.=) member.array_type)
-          AND NOT (d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_type'::pg_catalog.regclass AND d.objid OPERATOR(pg_catalog.=) member.array_type)
+          AND NOT (d.classid OPERATOR(pg_catalog.=) 'pg_catalog.pg_type'::pg_catalog.regclass
+                   AND d.objid OPERATOR(pg_catalog.=) member.array_type)
           AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend AS m
                           WHERE m.classid OPERATOR(pg_catalog.=) d.classid AND m.objid OPERATOR(pg_catalog.=) d.objid
                             AND m.refclassid OPERATOR(pg_catalog.=) 'pg_catalog.pg_extension'::pg_catalog.regclass

@@ -13,7 +13,9 @@ CROSS JOIN LATERAL (
              CASE WHEN p.gco2e_per_kwh IS NULL THEN g.source ELSE 'the plan''s own figure' END AS grid_source,
              p.market_gco2e_per_kwh,
              r.pue,
-             CASE WHEN p.pue IS NOT NULL THEN 'the plan''s own figure' WHEN c.pue IS NOT NULL THEN c.source WHEN r.pue IS NOT NULL THEN a.source END AS pue_source,
+             CASE WHEN p.pue IS NOT NULL THEN 'the plan''s own figure'
+                  WHEN c.pue IS NOT NULL THEN c.source
+                  WHEN r.pue IS NOT NULL THEN a.source END AS pue_source,
              s.gpu_hours, s.energy_kwh,
              s.energy_kwh / r.pue AS energy_it_kwh,
              s.co2e_location_kg, s.co2e_market_kg, s.co2e_embodied_kg,
@@ -24,7 +26,8 @@ CROSS JOIN LATERAL (
                                  nullif(CASE WHEN p.method IS NOT NULL THEN f.tokens
                                              WHEN p.flop IS NULL THEN coalesce(p.tokens, m.tokens) END,
                                         0) / 1e6) AS sci_gco2e_per_million_tokens,
-             traincost.sci_gco2e(s.co2e_location_kg, s.co2e_embodied_kg, coalesce(p.params, m.params) / 1e9) AS sci_gco2e_per_billion_params
+             traincost.sci_gco2e(s.co2e_location_kg, s.co2e_embodied_kg,
+                                 coalesce(p.params, m.params) / 1e9) AS sci_gco2e_per_billion_params
       FROM traincost.stage_estimate AS s
       -- a left join, though every stage is there, keeps the estimates from being made anew for each
       LEFT JOIN traincost.pipeline_stage AS p ON p.pipeline = s.pipeline AND p.stage_no = s.stage_no
@@ -39,10 +42,16 @@ CROSS JOIN LATERAL (
       LEFT JOIN (SELECT value AS pue, source FROM traincost.assumption WHERE name = 'pue') AS a ON true
       CROSS JOIN LATERAL (SELECT coalesce(c.grid_region, s.region) AS grid_region,
                                  coalesce(p.pue, c.pue,
-                                          CASE WHEN c.name IS NOT NULL OR EXISTS (SELECT FROM traincost.grid AS o WHERE o.region = s.region) THEN a.pue END) AS pue) AS r
+                                          CASE WHEN c.name IS NOT NULL
+                                                    OR EXISTS (SELECT FROM traincost.grid AS o
+                                                               WHERE o.region = s.region)
+                                               THEN a.pue END) AS pue) AS r
       LEFT JOIN LATERAL (
           SELECT x.gco2e_per_kwh, x.year, x.basis, x.source FROM traincost.grid AS x
-          WHERE p.gco2e_per_kwh IS NULL AND x.region = r.grid_region AND x.year <= date_part('year', s.as_of) AND x.basis <> 'residual'
+          WHERE p.gco2e_per_kwh IS NULL
+            AND x.region = r.grid_region
+            AND x.year <= date_part('year', s.as_of)
+            AND x.basis <> 'residual'
           ORDER BY x.basis = p.grid_basis DESC, x.year DESC, x.basis = 'lifecycle' DESC, x.basis = 'operational' DESC LIMIT 1) AS g ON true
       WHERE s.pipeline = k.pipeline
       -- not taken apart: so many tables in one list are joined in their order, not in the quickest

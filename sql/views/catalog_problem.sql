@@ -3,7 +3,8 @@
 CREATE VIEW traincost.catalog_problem AS
 SELECT p.problem, p.table_name, p.row_key, p.detail
 FROM (
-SELECT 'dangling reference' AS problem, 'gpu_price' AS table_name, p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on::text AS row_key,
+SELECT 'dangling reference' AS problem, 'gpu_price' AS table_name,
+       p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on::text AS row_key,
        'gpu "' || p.gpu || '" is not in table gpu' AS detail
 FROM traincost.gpu_price AS p WHERE NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = p.gpu)
 UNION ALL
@@ -13,7 +14,8 @@ UNION ALL
 SELECT 'dangling reference', r.table_name, r.run, v.detail
 FROM (SELECT 'rl_run' AS table_name, run, model, gpu FROM traincost.rl_run
       UNION ALL SELECT 'pretraining_run', run, model, gpu FROM traincost.pretraining_run) AS r,
-     LATERAL (VALUES (r.gpu IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = r.gpu), 'gpu "' || r.gpu || '" is not in table gpu'),
+     LATERAL (VALUES (r.gpu IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = r.gpu),
+                      'gpu "' || r.gpu || '" is not in table gpu'),
                      (r.model IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.model AS m WHERE m.name = r.model),
                       'model "' || r.model || '" is not in table model')) AS v (bad, detail)
 WHERE v.bad
@@ -34,12 +36,14 @@ FROM traincost.gpu AS g,
                      (g.memory_gb > 2000, 'memory_gb ' || g.memory_gb::text || ' is above 2000 GB'),
                      (g.bf16_tflops > 1e5, 'bf16_tflops ' || g.bf16_tflops::text || ' is above 1e5: check the unit'),
                      (g.bf16_tflops < 0.9 * g.fp32_tflops, 'bf16_tflops is below fp32_tflops'),
-                     (g.vendor = 'NVIDIA' AND g.tf32_tflops > 0 AND g.bf16_tflops > 2.1 * g.tf32_tflops, 'bf16_tflops is more than twice tf32_tflops: a sparse figure?'),
+                     (g.vendor = 'NVIDIA' AND g.tf32_tflops > 0 AND g.bf16_tflops > 2.1 * g.tf32_tflops,
+                      'bf16_tflops is more than twice tf32_tflops: a sparse figure?'),
                      (g.fp8_tflops > 2.1 * g.bf16_tflops, 'fp8_tflops is more than twice bf16_tflops: a sparse figure?')) AS v (bad, detail)
 WHERE v.bad
 UNION ALL
 SELECT 'implausible value', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on::text, v.detail
-FROM (SELECT (CURRENT_TIMESTAMP AT TIME ZONE 'UTC' + '3 years'::interval)::date AS far_day OFFSET 0) AS t, traincost.gpu_price AS p,
+FROM (SELECT (CURRENT_TIMESTAMP AT TIME ZONE 'UTC' + '3 years'::interval)::date AS far_day OFFSET 0) AS t,
+     traincost.gpu_price AS p,
      LATERAL (VALUES (p.usd_per_gpu_hour > 200, 'usd_per_gpu_hour ' || p.usd_per_gpu_hour::text || ' is above 200: the price of a whole server?'),
                      (p.usd_per_gpu > 1e6, 'usd_per_gpu ' || p.usd_per_gpu::text || ' is above 1e6: the price of a whole server?'),
                      -- a plan's later days may have prices of their own (daily_prices)
@@ -55,11 +59,14 @@ LEFT JOIN traincost.gpu AS g ON g.name = m.gpu,
                      (m.kv_heads > m.heads, 'kv_heads is above heads'),
                      (m.heads % m.kv_heads <> 0 AND m.kv_lora_rank IS NULL, 'heads are no multiple of kv_heads'),
                      (m.experts_per_token > m.experts, 'experts_per_token is above experts'),
-                     (num_nulls(m.layers, m.hidden_size, m.heads, m.vocab_size, coalesce(m.ffn_size, m.expert_ffn_size), m.gated_ffn, m.tied_embeddings) = 0
-                      AND NOT traincost._model_has_shape(m.name), 'the shape contradicts itself, so nothing is counted from it'),
+                     (num_nulls(m.layers, m.hidden_size, m.heads, m.vocab_size, coalesce(m.ffn_size, m.expert_ffn_size),
+                                m.gated_ffn, m.tied_embeddings) = 0
+                      AND NOT traincost._model_has_shape(m.name),
+                      'the shape contradicts itself, so nothing is counted from it'),
                      (m.avg_power_w > 2000, 'avg_power_w ' || m.avg_power_w::text || ' is above 2000 W'),
                      (ln(m.energy_mwh) - ln(m.gpu_hours) > ln(3e-3::float8), 'energy_mwh over gpu_hours is above 3000 W a GPU'),
-                     (ln(m.train_flop) - ln(m.gpu_hours) - ln(3.6e15::float8) - ln(coalesce(g.bf16_tflops, g.fp16_tflops)) > ln(1.01::float8),
+                     (ln(m.train_flop) - ln(m.gpu_hours) - ln(3.6e15::float8)
+                      - ln(coalesce(g.bf16_tflops, g.fp16_tflops)) > ln(1.01::float8),
                       'train_flop in gpu_hours is above the dense peak')) AS v (bad, detail)
 WHERE v.bad
 UNION ALL
@@ -78,7 +85,9 @@ UNION ALL
 SELECT 'implausible value', 'assumption', a.name, 'value ' || a.value::text || ' is outside its interval ' || a.low::text || ' to ' || a.high::text
 FROM traincost.assumption AS a WHERE a.value < a.low OR a.value > a.high
 UNION ALL
-SELECT 'missing default', 'assumption', r.name, 'the row was deleted; this brings it back: SELECT traincost.restore_shipped(''assumption'', ' || quote_literal(r.name) || ')'
+SELECT 'missing default', 'assumption', r.name,
+       'the row was deleted; this brings it back: SELECT traincost.restore_shipped(''assumption'', '
+       || quote_literal(r.name) || ')'
 FROM traincost.shipped_row AS r
 WHERE r.table_name = 'assumption' AND NOT EXISTS (SELECT FROM traincost.assumption AS a WHERE a.name = r.name)
 UNION ALL
@@ -94,8 +103,11 @@ SELECT 'duplicate',
        'several providers whose names differ in case only'
 FROM traincost.gpu_price AS p
 -- few providers have two spellings, and only their prices are grouped
-WHERE p.provider IN (SELECT unnest(s.spellings) FROM (SELECT array_agg(o.provider) AS spellings FROM (SELECT DISTINCT d.provider FROM traincost.gpu_price AS d) AS o
-                                                      GROUP BY lower(o.provider) HAVING count(*) > 1) AS s)
+WHERE p.provider IN (SELECT unnest(s.spellings)
+                     FROM (SELECT array_agg(o.provider) AS spellings
+                           FROM (SELECT DISTINCT d.provider FROM traincost.gpu_price AS d) AS o
+                           GROUP BY lower(o.provider)
+                           HAVING count(*) > 1) AS s)
 GROUP BY p.gpu, lower(p.provider), p.kind, p.region, p.observed_on
 HAVING count(*) > 1
 UNION ALL
@@ -120,34 +132,59 @@ SELECT 'implausible value', 'wue', w.provider || ', ' || w.scope || ', ' || w.ye
 FROM traincost.wue AS w WHERE w.l_per_kwh > 20
 UNION ALL
 SELECT 'implausible value', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on::text,
-       'usd_per_gpu_hour ' || p.usd_per_gpu_hour::text || CASE WHEN i.gpus IS NOT NULL THEN ' is ' || i.gpus::text || ' times or so the median of that quarter: the price of an instance of ' || i.gpus::text || '?'
-                                                         ELSE ' is far from the median of that quarter, ' || round(q.median::numeric, 2)::text END
+       'usd_per_gpu_hour ' || p.usd_per_gpu_hour::text || CASE WHEN i.gpus IS NOT NULL
+                                                               THEN ' is ' || i.gpus::text
+                                                                    || ' times or so the median of that quarter: the price of an instance of '
+                                                                    || i.gpus::text || '?'
+                                                               ELSE ' is far from the median of that quarter, '
+                                                                    || round(q.median::numeric, 2)::text END
 FROM traincost.gpu_price AS p
-JOIN (SELECT gpu, kind, date_trunc('quarter', observed_on::timestamp) AS quarter, percentile_cont(0.5) WITHIN GROUP (ORDER BY usd_per_gpu_hour::float8) AS median
+JOIN (SELECT gpu, kind, date_trunc('quarter', observed_on::timestamp) AS quarter,
+             percentile_cont(0.5) WITHIN GROUP (ORDER BY usd_per_gpu_hour::float8) AS median
       FROM traincost.gpu_price AS o WHERE isfinite(observed_on) AND usd_per_gpu_hour > 0
         -- quarters of shipped prices alone
-        AND EXISTS (SELECT FROM traincost.gpu_price AS s WHERE s.shipped AND s.gpu = o.gpu AND s.kind = o.kind AND isfinite(s.observed_on)
-                                                           AND date_trunc('quarter', s.observed_on::timestamp) = date_trunc('quarter', o.observed_on::timestamp))
+        AND EXISTS (SELECT FROM traincost.gpu_price AS s
+                    WHERE s.shipped
+                      AND s.gpu = o.gpu
+                      AND s.kind = o.kind
+                      AND isfinite(s.observed_on)
+                      AND date_trunc('quarter', s.observed_on::timestamp)
+                          = date_trunc('quarter', o.observed_on::timestamp))
       GROUP BY 1, 2, 3 HAVING count(DISTINCT provider) >= 3) AS q
-    ON q.gpu = p.gpu AND q.kind = p.kind AND isfinite(p.observed_on) AND q.quarter = date_trunc('quarter', p.observed_on::timestamp)
-LEFT JOIN (VALUES (8), (16)) AS i (gpus) ON p.usd_per_gpu_hour BETWEEN 0.75 * i.gpus * q.median AND 1.25 * i.gpus * q.median
+    ON q.gpu = p.gpu
+      AND q.kind = p.kind
+      AND isfinite(p.observed_on)
+      AND q.quarter = date_trunc('quarter', p.observed_on::timestamp)
+LEFT JOIN (VALUES (8), (16)) AS i (gpus)
+    ON p.usd_per_gpu_hour BETWEEN 0.75 * i.gpus * q.median AND 1.25 * i.gpus * q.median
 -- the user's own prices are compared more closely below
-WHERE p.shipped AND (p.usd_per_gpu_hour > 6 * q.median OR (p.usd_per_gpu_hour < q.median / 10 AND p.usd_per_gpu_hour > 0))
+WHERE p.shipped
+  AND (p.usd_per_gpu_hour > 6 * q.median OR (p.usd_per_gpu_hour < q.median / 10 AND p.usd_per_gpu_hour > 0))
 UNION ALL
-SELECT 'implausible value', 'model', m.name, 'an MFU of ' || round(exp(CASE WHEN f.log_mfu > 20 THEN 20 WHEN f.log_mfu < -20 THEN -20 ELSE f.log_mfu END)::numeric, 3)::text
+SELECT 'implausible value', 'model', m.name,
+       'an MFU of ' || round(exp(CASE WHEN f.log_mfu > 20 THEN 20
+                                      WHEN f.log_mfu < -20 THEN -20
+                                      ELSE f.log_mfu END)::numeric,
+                             3)::text
        || ' is implied by FLOP and GPU-hours: below 0.02 or above 0.75'
 FROM traincost.model AS m
 JOIN traincost.gpu AS g ON g.name = m.gpu
 -- sums of logarithms: no product of a user's figures is out of range
-CROSS JOIN LATERAL (SELECT coalesce(ln(m.train_flop), ln(coalesce(m.flops_per_param_token, 6)) + ln(coalesce(m.active_params, m.params)) + ln(m.tokens))
-                           - coalesce(ln(m.gpu_hours), ln(m.gpu_count::float8) + ln(m.train_days) + ln(24::float8)) - ln(3.6e15::float8)
+CROSS JOIN LATERAL (SELECT coalesce(ln(m.train_flop),
+                                    ln(coalesce(m.flops_per_param_token, 6)) + ln(coalesce(m.active_params, m.params))
+                                    + ln(m.tokens))
+                           - coalesce(ln(m.gpu_hours), ln(m.gpu_count::float8) + ln(m.train_days) + ln(24::float8))
+                           - ln(3.6e15::float8)
                            - ln(coalesce(g.bf16_tflops, g.fp16_tflops, g.fp32_tflops)) AS log_mfu) AS f
 WHERE coalesce(m.stage, 'pretraining') = 'pretraining' AND (f.log_mfu > ln(0.75::float8) OR f.log_mfu < ln(0.02::float8))
 UNION ALL
 -- the user's prices against those that others observed within half a year
 SELECT 'implausible price', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on::text,
-       'usd_per_gpu_hour ' || p.usd_per_gpu_hour::text || ' is ' || round(p.usd_per_gpu_hour / p.median, 1)::text || ' times the median ' || round(p.median, 2)::text || ' of ' || p.others::text || ' others: '
-           || CASE WHEN p.usd_per_gpu_hour > p.median THEN coalesce('the price of an instance of ' || n.gpus::text || ' GPUs, or ', '') || 'another currency?'
+       'usd_per_gpu_hour ' || p.usd_per_gpu_hour::text || ' is ' || round(p.usd_per_gpu_hour / p.median, 1)::text
+       || ' times the median ' || round(p.median, 2)::text || ' of ' || p.others::text || ' others: '
+           || CASE WHEN p.usd_per_gpu_hour > p.median
+                   THEN coalesce('the price of an instance of ' || n.gpus::text || ' GPUs, or ', '')
+                        || 'another currency?'
                    ELSE 'another currency, or a price per something smaller?' END
 FROM traincost._far_prices() AS p
 LEFT JOIN LATERAL (SELECT g.gpus
@@ -156,7 +193,8 @@ LEFT JOIN LATERAL (SELECT g.gpus
                    ORDER BY abs(p.usd_per_gpu_hour / p.median / g.gpus - 1) LIMIT 1) AS n ON true
 UNION ALL
 SELECT 'stale price', 'pipeline_stage', s.pipeline || ', ' || s.stage_no::text,
-       'the newest price of ' || s.gpu || coalesce(' of ' || s.provider, '') || ' by ' || s.as_of::text || ' is of ' || n.newest::text || ', more than 180 days before'
+       'the newest price of ' || s.gpu || coalesce(' of ' || s.provider, '') || ' by ' || s.as_of::text || ' is of '
+       || n.newest::text || ', more than 180 days before'
 FROM (SELECT s.pipeline,
              s.stage_no,
              s.provider,
@@ -165,24 +203,32 @@ FROM (SELECT s.pipeline,
              CASE WHEN d.ownership = 'rent' THEN '{on_demand,spot,reserved_1y,reserved_3y}'::text[] ELSE '{purchase}' END AS kinds
       FROM traincost.pipeline_stage AS s CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
       WHERE NOT s.shipped AND num_nonnulls(s.usd_per_gpu_hour, s.usd_per_gpu, s.cluster) = 0) AS s
-CROSS JOIN LATERAL (SELECT max(p.observed_on) AS newest FROM unnest(s.kinds) AS k (kind), LATERAL traincost._latest_prices(s.gpu, s.provider, k.kind, NULL, s.as_of) AS p) AS n
+CROSS JOIN LATERAL (SELECT max(p.observed_on) AS newest
+                    FROM unnest(s.kinds) AS k (kind),
+                         LATERAL traincost._latest_prices(s.gpu, s.provider, k.kind, NULL, s.as_of) AS p) AS n
 WHERE n.newest < s.as_of - 180
 UNION ALL
-SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no::text, 'after_stage "' || s.after_stage || '" is no earlier stage of the plan'
+SELECT 'dangling reference', 'pipeline_stage', s.pipeline || ', ' || s.stage_no::text,
+       'after_stage "' || s.after_stage || '" is no earlier stage of the plan'
 FROM traincost.pipeline_stage AS s
-WHERE s.after_stage IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.pipeline_stage AS o WHERE o.pipeline = s.pipeline AND o.stage_no < s.stage_no AND o.stage = s.after_stage)
+WHERE s.after_stage IS NOT NULL
+  AND NOT EXISTS (SELECT FROM traincost.pipeline_stage AS o
+                  WHERE o.pipeline = s.pipeline AND o.stage_no < s.stage_no AND o.stage = s.after_stage)
 UNION ALL
 SELECT 'dangling reference',
        'plan_pause',
        p.pipeline || ', ' || p.stage || ', ' || p.stopped_on::text,
        'stage "' || p.stage || '" of pipeline "' || p.pipeline || '" is not in table pipeline_stage'
-FROM traincost.plan_pause AS p WHERE NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = p.pipeline AND s.stage = p.stage)
+FROM traincost.plan_pause AS p
+WHERE NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = p.pipeline AND s.stage = p.stage)
 UNION ALL
 SELECT 'dangling reference', 'plan', p.pipeline, 'pipeline "' || p.pipeline || '" is not in table pipeline_stage'
 FROM traincost.plan AS p WHERE NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = p.pipeline)
 UNION ALL
 SELECT 'missing rate', 'plan', p.pipeline, 'table currency_rate has no rate of USD in ' || p.currency
-FROM traincost.plan AS p WHERE traincost.exchange_rate('USD', p.currency, coalesce(p.approved_on, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date)) IS NULL
+FROM traincost.plan AS p
+WHERE traincost.exchange_rate('USD', p.currency,
+                              coalesce(p.approved_on, (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date)) IS NULL
 UNION ALL
 SELECT 'dangling reference', 'commitment', c.commitment, 'gpu "' || c.gpu || '" is not in table gpu'
 FROM traincost.commitment AS c WHERE NOT EXISTS (SELECT FROM traincost.gpu AS g WHERE g.name = c.gpu)
@@ -211,8 +257,11 @@ FROM (SELECT DISTINCT s.pipeline, s.commitment, coalesce(p.share, 1) AS share
       WHERE s.commitment IS NOT NULL AND n.status IS DISTINCT FROM 'cancelled') AS g
 GROUP BY g.commitment HAVING sum(g.share) > 1
 UNION ALL
-SELECT 'dangling reference', 'plan_commitment', p.pipeline || ', ' || p.commitment, 'no stage of pipeline "' || p.pipeline || '" names commitment "' || p.commitment || '"'
-FROM traincost.plan_commitment AS p WHERE NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = p.pipeline AND s.commitment = p.commitment)
+SELECT 'dangling reference', 'plan_commitment', p.pipeline || ', ' || p.commitment,
+       'no stage of pipeline "' || p.pipeline || '" names commitment "' || p.commitment || '"'
+FROM traincost.plan_commitment AS p
+WHERE NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s
+                  WHERE s.pipeline = p.pipeline AND s.commitment = p.commitment)
 UNION ALL
 SELECT 'commitment not named',
        'pipeline_stage',
@@ -220,7 +269,8 @@ SELECT 'commitment not named',
        'rents ' || d.gpu || ' of ' || s.provider || ' on demand, for which there is commitment "' || c.commitment || '"'
 FROM traincost.pipeline_stage AS s
 CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
-JOIN traincost.commitment AS c ON c.provider = s.provider AND c.gpu = d.gpu AND c.ends_on >= coalesce(s.starts_on, d.as_of)
+JOIN traincost.commitment AS c
+    ON c.provider = s.provider AND c.gpu = d.gpu AND c.ends_on >= coalesce(s.starts_on, d.as_of)
 WHERE d.ownership = 'rent' AND s.commitment IS NULL AND coalesce(s.price_kind, 'on_demand') = 'on_demand'
 ) AS p
 WHERE NOT EXISTS (SELECT FROM traincost.catalog_exception AS e

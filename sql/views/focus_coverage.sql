@@ -4,7 +4,8 @@ SELECT k.pipeline, t.*
 FROM traincost.pipeline_name AS k
 -- a plan that costs nothing has no charges
 CROSS JOIN LATERAL (
-      SELECT count(*) AS rows, count(f.list_unit_price) AS priced_rows, count(*) - count(f.list_unit_price) AS unpriced_rows, count(f.effective_cost) AS exported_rows,
+      SELECT count(*) AS rows, count(f.list_unit_price) AS priced_rows,
+             count(*) - count(f.list_unit_price) AS unpriced_rows, count(f.effective_cost) AS exported_rows,
              traincost._money(coalesce(sum(f.effective_cost), 0))::numeric(20,4) AS exported_usd
       FROM traincost.focus_estimate AS f WHERE f.x_scenario = k.pipeline) AS t;
 COMMENT ON VIEW traincost.focus_coverage IS

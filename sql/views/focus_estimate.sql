@@ -3,7 +3,8 @@
 -- marks each row, and invoice_id is NULL, so that none enters an invoice's sum.
 --
 -- A plan starts at 00:00 UTC of its first stage's as_of, and its stages follow
--- one another, unless they say when they start (stage_calendar).  Usage is shared out over UTC months by the time they run, by _run_months.
+-- one another, unless they say when they start (stage_calendar).  Usage is shared out
+-- over UTC months by the time they run, by _run_months.
 --
 -- billed_cost and effective_cost share out the bill's own amounts: their sums
 -- are exact.  List and contracted cost are price x quantity, each rounded, as
@@ -21,12 +22,22 @@ SELECT a.account AS billing_account_id, a.account AS billing_account_name, 'USD'
        c.seller AS invoice_issuer_name, c.seller AS service_provider_name, c.seller AS host_provider_name,
        c.service_category, c.service_subcategory, c.service_name,
        c.sku_id, c.sku_id || '/' || c.seller || '/' || c.price_kind AS sku_price_id, c.region_id,
-       CASE WHEN c.price_kind = 'spot' THEN 'Dynamic' WHEN d.committed AND c.charge_category = 'Usage' THEN 'Committed' ELSE 'Standard' END AS pricing_category,
+       CASE WHEN c.price_kind = 'spot' THEN 'Dynamic'
+            WHEN d.committed AND c.charge_category = 'Usage' THEN 'Committed'
+            ELSE 'Standard' END AS pricing_category,
        -- what is rented at a reserved price is used under a commitment
-       CASE WHEN d.committed THEN 'Usage' END AS commitment_discount_category, CASE WHEN d.committed THEN coalesce((c.contract).commitment, c.sku_id || '/' || c.seller || '/' || c.price_kind) END AS commitment_discount_id,
-       CASE WHEN d.committed THEN coalesce((c.contract).commitment, c.seller || ' ' || replace(c.price_kind, '_', ' ')) END AS commitment_discount_name, CASE WHEN d.committed THEN coalesce((c.contract).kind, 'Reserved') END AS commitment_discount_type,
-       CASE WHEN d.committed AND c.charge_category = 'Usage' THEN CASE WHEN c.unused THEN 'Unused' ELSE 'Used' END END AS commitment_discount_status,
-       CASE WHEN d.committed THEN c.charged END::numeric(20,4) AS commitment_discount_quantity, CASE WHEN d.committed THEN u.unit END AS commitment_discount_unit,
+       CASE WHEN d.committed THEN 'Usage' END AS commitment_discount_category,
+       CASE WHEN d.committed
+            THEN coalesce((c.contract).commitment,
+                          c.sku_id || '/' || c.seller || '/' || c.price_kind) END AS commitment_discount_id,
+       CASE WHEN d.committed
+            THEN coalesce((c.contract).commitment,
+                          c.seller || ' ' || replace(c.price_kind, '_', ' ')) END AS commitment_discount_name,
+       CASE WHEN d.committed THEN coalesce((c.contract).kind, 'Reserved') END AS commitment_discount_type,
+       CASE WHEN d.committed AND c.charge_category = 'Usage'
+            THEN CASE WHEN c.unused THEN 'Unused' ELSE 'Used' END END AS commitment_discount_status,
+       CASE WHEN d.committed THEN c.charged END::numeric(20,4) AS commitment_discount_quantity,
+       CASE WHEN d.committed THEN u.unit END AS commitment_discount_unit,
        c.charged AS pricing_quantity, u.unit AS pricing_unit,
        (CASE WHEN c.charge_category = 'Usage' AND NOT c.unused THEN c.charged END)::numeric(20,4) AS consumed_quantity,
        CASE WHEN c.charge_category = 'Usage' AND NOT c.unused THEN u.unit END AS consumed_unit,
@@ -37,56 +48,94 @@ SELECT a.account AS billing_account_id, a.account AS billing_account_name, 'USD'
        c.effective::numeric(28,10) AS effective_cost,
        jsonb_strip_nulls(jsonb_build_object('run_id', c.pipeline, 'stage', c.stage, 'model', c.model, 'ownership', c.ownership))::text AS tags,
        NULL::text AS invoice_id,
-       c.pipeline || '@' || to_char(c.plan_start, 'YYYY-MM-DD') AS x_estimate_id, k.pipeline AS x_scenario, c.stage AS x_workload_phase,
+       c.pipeline || '@' || to_char(c.plan_start, 'YYYY-MM-DD') AS x_estimate_id, k.pipeline AS x_scenario,
+       c.stage AS x_workload_phase,
        'p50'::text AS x_quantile, c.as_of AS x_as_of, c.assumptions AS x_assumptions,
        (c.month_start AT TIME ZONE 'UTC')::date AS x_month, c.stage_no AS x_stage_no
 FROM traincost.pipeline_name AS k
-CROSS JOIN LATERAL (SELECT CASE WHEN EXISTS (SELECT FROM traincost.pipeline_stage AS t WHERE t.pipeline = k.pipeline AND traincost._stage_has_terms(t)) THEN traincost._plan_terms(k.pipeline) END AS terms OFFSET 0) AS t
+CROSS JOIN LATERAL (SELECT CASE WHEN EXISTS (SELECT FROM traincost.pipeline_stage AS t
+                                             WHERE t.pipeline = k.pipeline AND traincost._stage_has_terms(t))
+                                THEN traincost._plan_terms(k.pipeline) END AS terms OFFSET 0) AS t
 CROSS JOIN LATERAL (
       WITH line AS (
           -- the bill's lines, with the plan's own words and the days from its start
-          SELECT b.pipeline, b.stage_no, b.stage, split_part(b.item, ': ', 1) AS item, b.quantity, b.unit, b.unit_usd, b.amount_usd, b.stage_days, b.stage_gpu_hours,
+          SELECT b.pipeline, b.stage_no, b.stage, split_part(b.item, ': ', 1) AS item, b.quantity, b.unit, b.unit_usd,
+                 b.amount_usd, b.stage_days, b.stage_gpu_hours,
                  s.model, o.gpu, o.ownership, s.provider, s.usd_per_gpu_hour IS NOT NULL AS own_price,
                  coalesce(s.price_kind, 'on_demand') AS rent_kind, b.source,
                  coalesce(s.price_region, regexp_replace(s.region, '^[^/]*/', '')) AS region_id,
                  split_part(b.item, ': ', 1) IN ('GPUs, bought', 'GPUs, amortised', 'other hardware', 'data centre') AS hardware,
                  o.as_of,
-                 -- written once for a stage, with its first line: a row of so many columns costs more than all else of a line
-                 max(CASE WHEN b.begins THEN (jsonb_strip_nulls(to_jsonb(s)) - '{pipeline,stage_no,stage,starts_on,after_stage,gap_days,note,source,shipped}'::text[])::text END) OVER (PARTITION BY b.stage_no) AS assumptions,
+                 -- written once for a stage, with its first line: a row of so many columns costs more than
+                 -- all else of a line
+                 max(CASE WHEN b.begins
+                          THEN (jsonb_strip_nulls(to_jsonb(s))
+                                - '{pipeline,stage_no,stage,starts_on,after_stage,gap_days,note,source,shipped}'::text[])::text
+                     END) OVER (PARTITION BY b.stage_no) AS assumptions,
                  first_value(o.as_of) OVER w AS plan_start,
                  -- what has several prices says by itself when its hours are
-                 CASE WHEN t.terms IS NOT NULL THEN (traincost._terms_of(t.terms, b.stage_no)).rent END AS rent_pieces, b.item AS rent_item,
-                 CASE WHEN b.item LIKE 'GPUs, rented: %' OR b.item LIKE 'unused commitment: %' THEN (SELECT k FROM traincost.commitment AS k WHERE k.commitment = s.commitment AND k.commitment = split_part(b.item, ': ', 2)) END AS contract,
+                 CASE WHEN t.terms IS NOT NULL THEN (traincost._terms_of(t.terms, b.stage_no)).rent END AS rent_pieces,
+                 b.item AS rent_item,
+                 CASE WHEN b.item LIKE 'GPUs, rented: %' OR b.item LIKE 'unused commitment: %'
+                      THEN (SELECT k
+                            FROM traincost.commitment AS k
+                            WHERE k.commitment = s.commitment
+                              AND k.commitment = split_part(b.item, ': ', 2)) END AS contract,
                  coalesce(sum(b.stage_days) FILTER (WHERE b.begins) OVER w, 0) AS days_by_end,
-                 CASE WHEN bool_or(num_nonnulls(s.starts_on, s.after_stage, s.gap_days) > 0 OR b.pipeline IN (SELECT p.pipeline FROM traincost.plan_pause AS p)) OVER whole THEN
-                     traincost._stage_times(b.pipeline, first_value(o.as_of) OVER w, array_agg(b.stage) FILTER (WHERE b.begins) OVER whole, array_agg(b.stage_days) FILTER (WHERE b.begins) OVER whole,
-                         array_agg(s.starts_on) FILTER (WHERE b.begins) OVER whole, array_agg(s.after_stage) FILTER (WHERE b.begins) OVER whole,
-                         array_agg(s.gap_days) FILTER (WHERE b.begins) OVER whole, (count(*) FILTER (WHERE b.begins) OVER w)::int) END AS own_runs
+                 CASE WHEN bool_or(num_nonnulls(s.starts_on, s.after_stage, s.gap_days) > 0
+                                   OR b.pipeline IN (SELECT p.pipeline FROM traincost.plan_pause AS p)) OVER whole
+                      THEN traincost._stage_times(b.pipeline, first_value(o.as_of) OVER w,
+                                                  array_agg(b.stage) FILTER (WHERE b.begins) OVER whole,
+                                                  array_agg(b.stage_days) FILTER (WHERE b.begins) OVER whole,
+                                                  array_agg(s.starts_on) FILTER (WHERE b.begins) OVER whole,
+                                                  array_agg(s.after_stage) FILTER (WHERE b.begins) OVER whole,
+                                                  array_agg(s.gap_days) FILTER (WHERE b.begins) OVER whole,
+                                                  (count(*) FILTER (WHERE b.begins) OVER w)::int) END AS own_runs
           -- a left join, though every line has its stage, keeps the costly bill from
           -- being computed anew for each stage
-          FROM (SELECT p.*, p.line_no = min(p.line_no) OVER (PARTITION BY p.stage_no) AS begins FROM traincost.pipeline_bill AS p WHERE p.pipeline = k.pipeline) AS b
+          FROM (SELECT p.*, p.line_no = min(p.line_no) OVER (PARTITION BY p.stage_no) AS begins
+                FROM traincost.pipeline_bill AS p
+                WHERE p.pipeline = k.pipeline) AS b
           LEFT JOIN traincost.pipeline_stage AS s ON s.pipeline = b.pipeline AND s.stage_no = b.stage_no
           CROSS JOIN LATERAL traincost._stage_defaults(s) AS o
-          WINDOW w AS (ORDER BY b.stage_no), whole AS (ORDER BY b.stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+          WINDOW w AS (ORDER BY b.stage_no),
+          whole AS (ORDER BY b.stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
       ), item AS (
           -- what each line is in FOCUS, and when.  A stage of unknown length, or one
           -- that ends after ten years, fills the month it starts in.
           SELECT l.*, ARRAY[t.starts, t.month_end] AS at_once,
-                 CASE WHEN l.stage_days * 86400 >= 1 AND l.own_runs IS NULL AND l.days_by_end < 3653 THEN ARRAY[t.starts, date_trunc('second', l.plan_start + l.days_by_end * interval '1 day')]
-                      WHEN l.stage_days * 86400 >= 1 AND l.stage_days < 3653 AND l.own_runs IS NOT NULL THEN ARRAY(SELECT date_trunc('second', u.at) FROM unnest(l.own_runs) WITH ORDINALITY AS u (at, no) ORDER BY u.no)
+                 CASE WHEN l.stage_days * 86400 >= 1 AND l.own_runs IS NULL AND l.days_by_end < 3653
+                      THEN ARRAY[t.starts, date_trunc('second', l.plan_start + l.days_by_end * interval '1 day')]
+                      WHEN l.stage_days * 86400 >= 1 AND l.stage_days < 3653 AND l.own_runs IS NOT NULL
+                      THEN ARRAY(SELECT date_trunc('second', u.at)
+                                 FROM unnest(l.own_runs) WITH ORDINALITY AS u (at, no)
+                                 ORDER BY u.no)
                       ELSE ARRAY[t.starts, t.month_end] END AS runs,
                  CASE WHEN l.hardware THEN l.ownership = 'buy' ELSE l.unit = 'lump' END AS bought,
                  l.hardware AND l.ownership = 'buy' AND l.stage_gpu_hours >= 0.0001 AS covering,
-                 l.item = 'unused commitment' AS unused, CASE WHEN (l.contract).upfront_share > 0 THEN round(l.amount_usd * (1 - (l.contract).upfront_share), 4) ELSE l.amount_usd END AS recurring,
-                 CASE WHEN l.item LIKE 'GPUs,%' OR l.item = 'unused commitment' THEN l.gpu WHEN l.hardware THEN l.gpu || ', ' || l.item ELSE l.item END AS sku_id,
-                 coalesce(CASE WHEN l.item IN ('GPUs, rented', 'unused commitment') THEN coalesce(l.provider, CASE WHEN NOT l.own_price THEN CASE WHEN l.source LIKE 'gpu_price: median of % providers (%' OR l.source = 'table gpu_price' THEN 'median of providers'
-                                                                                                                     ELSE substring(l.source FROM '^gpu_price: ([^,]*),') END END) END,
+                 l.item = 'unused commitment' AS unused,
+                 CASE WHEN (l.contract).upfront_share > 0 THEN round(l.amount_usd * (1 - (l.contract).upfront_share), 4)
+                      ELSE l.amount_usd END AS recurring,
+                 CASE WHEN l.item LIKE 'GPUs,%' OR l.item = 'unused commitment' THEN l.gpu
+                      WHEN l.hardware THEN l.gpu || ', ' || l.item
+                      ELSE l.item END AS sku_id,
+                 coalesce(CASE WHEN l.item IN ('GPUs, rented', 'unused commitment')
+                               THEN coalesce(l.provider,
+                                             CASE WHEN NOT l.own_price
+                                                  THEN CASE WHEN l.source LIKE 'gpu_price: median of % providers (%'
+                                                                 OR l.source = 'table gpu_price'
+                                                            THEN 'median of providers'
+                                                            ELSE substring(l.source FROM '^gpu_price: ([^,]*),') END END) END,
                           nullif(current_setting('traincost.company', true), ''), 'own company') AS seller,
-                 coalesce(k.service_category, 'Other') AS service_category, coalesce(k.service_subcategory, 'Other (Other)') AS service_subcategory,
+                 coalesce(k.service_category, 'Other') AS service_category,
+                 coalesce(k.service_subcategory, 'Other (Other)') AS service_subcategory,
                  coalesce(k.service_name, l.item) AS service_name
           FROM line AS l
-          CROSS JOIN LATERAL (SELECT date_trunc('second', f.first) AS starts, date_trunc('month', f.first) + interval '1 month' AS month_end
-                              FROM (SELECT coalesce(l.own_runs[1], l.plan_start + least(l.days_by_end - coalesce(l.stage_days, 0), 3653) * interval '1 day') AS first) AS f) AS t
+          CROSS JOIN LATERAL (SELECT date_trunc('second', f.first) AS starts,
+                                     date_trunc('month', f.first) + interval '1 month' AS month_end
+                              FROM (SELECT coalesce(l.own_runs[1],
+                                                    l.plan_start + least(l.days_by_end - coalesce(l.stage_days, 0), 3653)
+                                                                   * interval '1 day')) AS f (first)) AS t
           LEFT JOIN (VALUES
               ('GPUs, rented', 'Compute', 'Virtual Machines', 'GPU rental'),
               ('unused commitment', 'Compute', 'Virtual Machines', 'GPU rental'),
@@ -102,24 +151,41 @@ CROSS JOIN LATERAL (
       ), charge AS (
           -- what is bought is one charge; what is used, one each month.  The use of
           -- owned hardware is counted in GPU-hours.
-          SELECT i.*, c.charge_category, c.charged_unit, c.price_kind, (CASE WHEN p.usd < 1e16 THEN p.usd END)::numeric(22,6) AS price,
+          SELECT i.*, c.charge_category, c.charged_unit, c.price_kind,
+                 (CASE WHEN p.usd < 1e16 THEN p.usd END)::numeric(22,6) AS price,
                  m.month_start, m.month_end AS billing_end, m.period_start, m.period_end,
-                 (CASE WHEN c.whole < 1e16 THEN round(c.whole * m.until, 4) - round(c.whole * m.since, 4) END)::numeric(20,4) AS charged,
-                 round(c.billed * m.paid_until, 4) - round(c.billed * m.paid_since, 4) AS billed, round(c.effective * m.paid_until, 4) - round(c.effective * m.paid_since, 4) AS effective
+                 (CASE WHEN c.whole < 1e16
+                       THEN round(c.whole * m.until, 4) - round(c.whole * m.since, 4) END)::numeric(20,4) AS charged,
+                 round(c.billed * m.paid_until, 4) - round(c.billed * m.paid_since, 4) AS billed,
+                 round(c.effective * m.paid_until, 4) - round(c.effective * m.paid_since, 4) AS effective
           FROM item AS i
           CROSS JOIN LATERAL (VALUES
-              ('Purchase', i.bought, i.quantity::numeric, i.unit, i.unit_usd, CASE WHEN i.hardware THEN 'purchase' ELSE 'plan' END, i.at_once, NULL, i.amount_usd, CASE WHEN i.covering THEN 0 ELSE i.amount_usd END),
-              ('Usage', NOT i.bought OR i.covering, CASE WHEN i.hardware AND i.unit <> 'GPU-hours' THEN i.stage_gpu_hours ELSE i.quantity END::numeric,
+              ('Purchase', i.bought, i.quantity::numeric, i.unit, i.unit_usd,
+               CASE WHEN i.hardware THEN 'purchase' ELSE 'plan' END, i.at_once, NULL, i.amount_usd,
+               CASE WHEN i.covering THEN 0 ELSE i.amount_usd END),
+              ('Usage', NOT i.bought OR i.covering,
+               CASE WHEN i.hardware AND i.unit <> 'GPU-hours' THEN i.stage_gpu_hours ELSE i.quantity END::numeric,
                CASE WHEN i.hardware THEN 'GPU-hours' ELSE i.unit END,
-               CASE WHEN i.hardware AND i.unit <> 'GPU-hours' THEN i.amount_usd / nullif(i.stage_gpu_hours, 0)::numeric ELSE i.unit_usd END,
-               CASE WHEN i.hardware THEN 'owned' WHEN (i.contract).commitment IS NOT NULL THEN 'commitment' WHEN i.item = 'GPUs, rented' THEN i.rent_kind ELSE 'plan' END,
-               CASE WHEN i.rent_pieces IS NULL OR i.item NOT IN ('GPUs, rented', 'unused commitment') THEN i.runs END, i.rent_pieces, CASE WHEN i.covering THEN 0 ELSE i.recurring END, i.amount_usd),
+               CASE WHEN i.hardware AND i.unit <> 'GPU-hours' THEN i.amount_usd / nullif(i.stage_gpu_hours, 0)::numeric
+                    ELSE i.unit_usd END,
+               CASE WHEN i.hardware THEN 'owned'
+                    WHEN (i.contract).commitment IS NOT NULL THEN 'commitment'
+                    WHEN i.item = 'GPUs, rented' THEN i.rent_kind
+                    ELSE 'plan' END,
+               CASE WHEN i.rent_pieces IS NULL OR i.item NOT IN ('GPUs, rented', 'unused commitment') THEN i.runs END,
+               i.rent_pieces, CASE WHEN i.covering THEN 0 ELSE i.recurring END, i.amount_usd),
               -- what a contract takes on its first day
               ('Purchase', i.recurring < i.amount_usd, i.quantity::numeric, i.unit, i.unit_usd * (i.contract).upfront_share, 'commitment',
-               ARRAY[(i.contract).starts_on::timestamp, date_trunc('month', (i.contract).starts_on::timestamp) + interval '1 month'], NULL, i.amount_usd - i.recurring, 0)
-          ) AS c (charge_category, applies, whole, charged_unit, price, price_kind, runs, rent_pieces, billed, effective)
-          CROSS JOIN LATERAL (SELECT u.*, u.since AS paid_since, u.until AS paid_until, NULL::float8 AS usd_per_gpu_hour FROM traincost._run_months(c.runs) AS u
-                              UNION ALL SELECT * FROM traincost._rent_months(CASE WHEN c.runs IS NULL THEN c.rent_pieces END, i.rent_item)) AS m
+               ARRAY[(i.contract).starts_on::timestamp,
+                     date_trunc('month', (i.contract).starts_on::timestamp) + interval '1 month'],
+               NULL, i.amount_usd - i.recurring, 0)
+          ) AS c (charge_category, applies, whole, charged_unit, price, price_kind, runs, rent_pieces, billed,
+                  effective)
+          CROSS JOIN LATERAL (SELECT u.*, u.since AS paid_since, u.until AS paid_until, NULL::float8 AS usd_per_gpu_hour
+                              FROM traincost._run_months(c.runs) AS u
+                              UNION ALL SELECT *
+                              FROM traincost._rent_months(CASE WHEN c.runs IS NULL THEN c.rent_pieces END,
+                                                          i.rent_item)) AS m
           CROSS JOIN LATERAL (SELECT coalesce(m.usd_per_gpu_hour::numeric, c.price) AS usd) AS p
           -- nothing of something is no charge, unless its price is unknown
           WHERE c.applies AND (c.whole = 0 AND i.amount_usd = 0) IS NOT TRUE
@@ -129,7 +195,9 @@ CROSS JOIN LATERAL (SELECT c.price_kind = 'commitment' OR c.price_kind LIKE 'res
 CROSS JOIN LATERAL (SELECT coalesce(nullif(current_setting('traincost.billing_account', true), ''), 'estimate') AS account) AS a
 CROSS JOIN LATERAL (SELECT CASE WHEN c.charged IS NOT NULL
                            THEN CASE c.charged_unit WHEN 'GPU-hours' THEN 'GPU-Hours' WHEN 'items' THEN 'Items' WHEN 'GB-months' THEN 'GB-Months'
-                                                    WHEN 'person-months' THEN 'Person-Months' WHEN 'lump' THEN 'Units' ELSE c.charged_unit END END AS unit) AS u;
+                                                    WHEN 'person-months' THEN 'Person-Months'
+                                                    WHEN 'lump' THEN 'Units'
+                                                    ELSE c.charged_unit END END AS unit) AS u;
 COMMENT ON VIEW traincost.focus_estimate IS
 'Every plan in pipeline_stage as cost rows in FOCUS columns (1.3 names, snake_case): rented and amortised GPUs, electricity, annotation, storage and people as Usage by UTC month; data and labour lumps as Purchases; bought GPUs as Purchases with effective cost 0 and Usage with billed cost 0; what a contract takes upfront as a Purchase with effective cost 0, its hours as Usage, used or unused. effective_cost and billed_cost of a plan each sum exactly to its total_usd in pipeline_estimate. A row without a price or quantity has NULL costs.';
 COMMENT ON COLUMN traincost.focus_estimate.billing_account_id IS

@@ -1,7 +1,8 @@
 -- The latest prices above, and their course: what a chart over time reads.
 -- guide: a price observed | gpu, provider, kind, region, time | time | prices over time
 CREATE VIEW traincost.gpu_price_history AS
-SELECT p.observed_on::timestamp AT TIME ZONE 'UTC' AS time, p.gpu, p.provider, p.kind, p.region, p.usd_per_gpu_hour, p.usd_per_gpu,
+SELECT p.observed_on::timestamp AT TIME ZONE 'UTC' AS time, p.gpu, p.provider, p.kind, p.region, p.usd_per_gpu_hour,
+       p.usd_per_gpu,
        g.vendor, g.architecture, g.bf16_tflops,
        (CASE WHEN q.usd < 1e10 THEN q.usd END)::numeric(16,6) AS usd_per_peak_eflop,
        p.shipped

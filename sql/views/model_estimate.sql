@@ -34,7 +34,8 @@ FROM (SELECT h.*,
             LEFT JOIN traincost.gpu AS g ON g.name = m.gpu
             CROSS JOIN LATERAL (SELECT traincost.train_flops(coalesce(m.active_params, m.params), m.tokens,
                                        coalesce(m.flops_per_param_token, 6)) AS flop) AS f
-            CROSS JOIN LATERAL (SELECT coalesce(m.gpu_hours, m.gpu_count * m.train_days * 24) AS gpu_hours) AS p) AS h) AS e
+            CROSS JOIN LATERAL (SELECT coalesce(m.gpu_hours,
+                                                m.gpu_count * m.train_days * 24) AS gpu_hours) AS p) AS h) AS e
 WHERE e.flop IS NOT NULL OR e.gpu_hours IS NOT NULL OR e.energy_mwh IS NOT NULL OR e.co2e_tonnes IS NOT NULL;
 COMMENT ON VIEW traincost.model_estimate IS
 'Published training runs beside our recomputation: FLOP, GPU-hours at the published utilisation, energy and CO2e. A ratio is published over ours.';

@@ -12,12 +12,14 @@ FROM (SELECT m.name AS model, q.quantity, q.unit, q.published, q.ours, q.convent
       CROSS JOIN LATERAL (SELECT CASE WHEN m.shaped AND m.decoder_layers IS NULL AND m.tokens IS NOT NULL
                                       THEN traincost.model_flops(m.name) END AS model_flop,
                                  CASE WHEN m.shaped AND m.decoder_layers IS NULL AND m.tokens IS NOT NULL
-                                      THEN traincost.model_flops(m.name, recompute => 'full', causal => false) END AS hardware_flop) AS f
+                                      THEN traincost.model_flops(m.name, recompute => 'full',
+                                                                 causal => false) END AS hardware_flop) AS f
       CROSS JOIN LATERAL (VALUES
           ('params', 'parameters', m.params, CASE WHEN m.shaped THEN traincost.model_params(m.name) END,
            'all parameters, counted from the shape'),
           ('active_params', 'parameters', m.active_params,
-           CASE WHEN m.shaped AND m.decoder_layers IS NULL AND m.active_params IS NOT NULL THEN traincost.model_active_params(m.name) END,
+           CASE WHEN m.shaped AND m.decoder_layers IS NULL AND m.active_params IS NOT NULL
+                THEN traincost.model_active_params(m.name) END,
            'parameters a token meets, embedding and head included'),
           ('train_flop', 'FLOP', m.train_flop, f.model_flop, 'model FLOP: causal, logits counted, no recomputation'),
           ('mfu', 'fraction', m.mfu,
@@ -38,18 +40,29 @@ FROM (SELECT m.name AS model, q.quantity, q.unit, q.published, q.ours, q.convent
       SELECT m.name, 'default_gpu_hours', 'GPU-hours', h.gpu_hours, e.gpu_hours, 'train_estimate at the default utilisation: ' || h.class, m.note
       FROM traincost.model AS m
       LEFT JOIN traincost.gpu AS g ON g.name = m.gpu
-      CROSS JOIN LATERAL (SELECT coalesce(m.gpu_hours, m.gpu_count * m.train_days * 24) AS gpu_hours, m.name LIKE 'MLPerf%' AS steady,
+      CROSS JOIN LATERAL (SELECT coalesce(m.gpu_hours, m.gpu_count * m.train_days * 24) AS gpu_hours,
+                                 m.name LIKE 'MLPerf%' AS steady,
                                  CASE WHEN m.active_params < m.params THEN 'mixture of experts' ELSE 'dense' END
                                  || CASE WHEN m.name LIKE 'MLPerf%' THEN ', steady' ELSE '' END
-                                 || CASE WHEN m.name LIKE 'MLPerf%' AND m.train_dtype IS NULL THEN ', number format not published' ELSE '' END AS class) AS h
+                                 || CASE WHEN m.name LIKE 'MLPerf%' AND m.train_dtype IS NULL
+                                         THEN ', number format not published'
+                                         ELSE '' END AS class) AS h
       CROSS JOIN LATERAL traincost.train_estimate(
-          params => coalesce(m.active_params, m.params), tokens => m.tokens, flops_per_param_token => m.flops_per_param_token,
-          mfu_class => CASE WHEN m.active_params < m.params THEN 'moe_mfu' ELSE 'mfu' END, run_overhead => CASE WHEN h.steady THEN 1 END,
-          dtype => coalesce(m.train_dtype, CASE WHEN g.bf16_tflops IS NOT NULL THEN 'bf16' WHEN g.fp16_tflops IS NOT NULL THEN 'fp16' ELSE 'fp32' END),
+          params => coalesce(m.active_params, m.params), tokens => m.tokens,
+          flops_per_param_token => m.flops_per_param_token,
+          mfu_class => CASE WHEN m.active_params < m.params THEN 'moe_mfu' ELSE 'mfu' END,
+          run_overhead => CASE WHEN h.steady THEN 1 END,
+          dtype => coalesce(m.train_dtype,
+                            CASE WHEN g.bf16_tflops IS NOT NULL THEN 'bf16'
+                                 WHEN g.fp16_tflops IS NOT NULL THEN 'fp16'
+                                 ELSE 'fp32' END),
           gpu => coalesce(m.gpu, ''), missing_ok => true) AS e
-      WHERE h.gpu_hours > 0 AND m.stage = 'pretraining' AND NOT EXISTS (SELECT FROM traincost.pretraining_run AS r WHERE r.model = m.name)
+      WHERE h.gpu_hours > 0
+        AND m.stage = 'pretraining'
+        AND NOT EXISTS (SELECT FROM traincost.pretraining_run AS r WHERE r.model = m.name)
       UNION ALL
-      SELECT p.run, 'default_gpu_hours', 'GPU-hours', p.published_gpu_hours, p.our_gpu_hours, 'train_estimate at the default utilisation: ' || p.class, p.note
+      SELECT p.run, 'default_gpu_hours', 'GPU-hours', p.published_gpu_hours, p.our_gpu_hours,
+             'train_estimate at the default utilisation: ' || p.class, p.note
       FROM traincost.posttraining_validation AS p) AS v
 WHERE v.published IS NOT NULL AND v.ours IS NOT NULL;
 COMMENT ON VIEW traincost.model_validation IS

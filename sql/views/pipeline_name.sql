@@ -9,7 +9,11 @@
 CREATE VIEW traincost.pipeline_name AS
 SELECT p.pipeline
 FROM traincost.pipeline_stage AS p
-WHERE p.stage_no = (SELECT s.stage_no FROM traincost.pipeline_stage AS s WHERE s.pipeline = p.pipeline ORDER BY s.stage_no LIMIT 1)
+WHERE p.stage_no = (SELECT s.stage_no
+                    FROM traincost.pipeline_stage AS s
+                    WHERE s.pipeline = p.pipeline
+                    ORDER BY s.stage_no
+                    LIMIT 1)
   AND traincost._plans_are_here();
 COMMENT ON VIEW traincost.pipeline_name IS
 'The name of every plan in pipeline_stage, once: for lists to choose from, and to join the views of plans with.';

@@ -7,21 +7,31 @@ FROM traincost.pipeline_name AS k
 CROSS JOIN LATERAL (
       -- once for each plan, not once for each of its months
       WITH stage AS MATERIALIZED (
-          SELECT e.stage_no, e.energy_kwh, e.co2e_location_kg, e.co2e_market_kg, e.co2e_embodied_kg, e.grid_basis FROM traincost.stage_estimate AS e WHERE e.pipeline = k.pipeline
+          SELECT e.stage_no, e.energy_kwh, e.co2e_location_kg, e.co2e_market_kg, e.co2e_embodied_kg, e.grid_basis
+          FROM traincost.stage_estimate AS e
+          WHERE e.pipeline = k.pipeline
       )
       SELECT m.stage_no, m.stage, m.month, m.month::timestamp AT TIME ZONE 'UTC' AS time,
-             traincost._money(m.gpu_hours)::numeric(20,4) AS gpu_hours, traincost._money(m.usd)::numeric(20,4) AS usd, traincost._money(m.cash_usd)::numeric(20,4) AS cash_usd, m.unpriced_charges,
-             e.energy_kwh * m.share AS energy_kwh, e.co2e_location_kg * m.share AS co2e_location_kg, e.co2e_market_kg * m.share AS co2e_market_kg,
+             traincost._money(m.gpu_hours)::numeric(20,4) AS gpu_hours, traincost._money(m.usd)::numeric(20,4) AS usd,
+             traincost._money(m.cash_usd)::numeric(20,4) AS cash_usd, m.unpriced_charges,
+             e.energy_kwh * m.share AS energy_kwh, e.co2e_location_kg * m.share AS co2e_location_kg,
+             e.co2e_market_kg * m.share AS co2e_market_kg,
              e.co2e_embodied_kg * m.share AS co2e_embodied_kg, e.grid_basis
       FROM (SELECT f.x_stage_no AS stage_no, f.x_workload_phase AS stage, f.x_month AS month,
                    -- one unknown charge makes the month's sum unknown
                    CASE WHEN count(f.effective_cost) = count(*) THEN sum(f.effective_cost) END AS usd,
                    CASE WHEN count(f.billed_cost) = count(*) THEN sum(f.billed_cost) END AS cash_usd,
                    count(*) - count(f.effective_cost) AS unpriced_charges,
-                   sum(h.gpu_hours) AS gpu_hours, (sum(h.gpu_hours) / nullif(sum(sum(h.gpu_hours)) OVER (PARTITION BY f.x_stage_no), 0))::float8 AS share
+                   sum(h.gpu_hours) AS gpu_hours,
+                   (sum(h.gpu_hours)
+                    / nullif(sum(sum(h.gpu_hours)) OVER (PARTITION BY f.x_stage_no), 0))::float8 AS share
             FROM traincost.focus_estimate AS f
             -- hosts and buildings are counted in GPU-hours, too
-            CROSS JOIN LATERAL (SELECT CASE WHEN f.pricing_unit = 'GPU-Hours' AND f.charge_category = 'Usage' AND f.sku_id NOT LIKE '%, %' AND f.commitment_discount_status IS DISTINCT FROM 'Unused' THEN f.pricing_quantity END AS gpu_hours) AS h
+            CROSS JOIN LATERAL (SELECT CASE WHEN f.pricing_unit = 'GPU-Hours'
+                                                 AND f.charge_category = 'Usage'
+                                                 AND f.sku_id NOT LIKE '%, %'
+                                                 AND f.commitment_discount_status IS DISTINCT FROM 'Unused'
+                                            THEN f.pricing_quantity END AS gpu_hours) AS h
             WHERE f.x_scenario = k.pipeline
             GROUP BY f.x_stage_no, f.x_workload_phase, f.x_month) AS m
       JOIN stage AS e ON e.stage_no = m.stage_no) AS c;

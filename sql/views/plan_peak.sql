@@ -3,8 +3,10 @@ CREATE VIEW traincost.plan_peak AS
 SELECT k.pipeline, p.peak_gpus, p.peak_from, p.peak_stages AS stages
 FROM traincost.pipeline_name AS k
 CROSS JOIN LATERAL (
-      SELECT array_agg(s.starts_at ORDER BY s.stage_no, s.run_no) AS starts, array_agg(s.ends_at ORDER BY s.stage_no, s.run_no) AS ends,
-             array_agg(s.gpus ORDER BY s.stage_no, s.run_no) AS gpus, array_agg(s.stage ORDER BY s.stage_no, s.run_no) AS stages
+      SELECT array_agg(s.starts_at ORDER BY s.stage_no, s.run_no) AS starts,
+             array_agg(s.ends_at ORDER BY s.stage_no, s.run_no) AS ends,
+             array_agg(s.gpus ORDER BY s.stage_no, s.run_no) AS gpus,
+             array_agg(s.stage ORDER BY s.stage_no, s.run_no) AS stages
       FROM traincost.stage_run AS s WHERE s.pipeline = k.pipeline) AS r
 CROSS JOIN LATERAL traincost._peak(r.starts, r.ends, r.gpus, r.stages) AS p;
 COMMENT ON VIEW traincost.plan_peak IS

@@ -8,12 +8,14 @@ WITH width AS MATERIALIZED (
     SELECT c.mfu_class, c.steady, q.p10 / e.gpu_hours AS low, q.p50 / e.gpu_hours AS middle, q.p90 / e.gpu_hours AS high
     FROM (VALUES ('mfu', false), ('mfu', true), ('moe_mfu', false), ('moe_mfu', true), ('finetune_mfu', false),
           ('finetune_mfu', true), ('lora_mfu', false), ('lora_mfu', true)) AS c (mfu_class, steady)
-    CROSS JOIN LATERAL traincost.train_estimate(flop => 1e20, mfu_class => c.mfu_class, peak_tflops => 1000, run_overhead => CASE WHEN c.steady THEN 1 END, missing_ok => true) AS e
+    CROSS JOIN LATERAL traincost.train_estimate(flop => 1e20, mfu_class => c.mfu_class, peak_tflops => 1000,
+                                                run_overhead => CASE WHEN c.steady THEN 1 END, missing_ok => true) AS e
     CROSS JOIN LATERAL traincost.train_quantiles(flop => 1e20, mfu_class => c.mfu_class, peak_tflops => 1000,
                                                  run_overhead => CASE WHEN c.steady THEN 1 END, missing_ok => true) AS q
     WHERE q.quantity = 'gpu_hours'
     UNION ALL
-    SELECT 'rl', false, traincost.uncertain_value(a.value, a.low, a.high, 0.1), a.value, traincost.uncertain_value(a.value, a.low, a.high, 0.9)
+    SELECT 'rl', false, traincost.uncertain_value(a.value, a.low, a.high, 0.1), a.value,
+           traincost.uncertain_value(a.value, a.low, a.high, 0.9)
     FROM traincost.assumption AS a WHERE a.name = 'rl_hours_ratio' AND a.low > 0 AND a.value BETWEEN a.low AND a.high
 )
 SELECT r.validation,
@@ -23,7 +25,8 @@ SELECT r.validation,
        r.our_gpu_hours * w.low AS gpu_hours_p10,
        r.our_gpu_hours * w.middle AS gpu_hours_p50,
        r.our_gpu_hours * w.high AS gpu_hours_p90,
-       CASE WHEN r.published_gpu_hours < r.our_gpu_hours * w.low THEN 'below' WHEN r.published_gpu_hours > r.our_gpu_hours * w.high THEN 'above'
+       CASE WHEN r.published_gpu_hours < r.our_gpu_hours * w.low THEN 'below'
+            WHEN r.published_gpu_hours > r.our_gpu_hours * w.high THEN 'above'
             WHEN r.published_gpu_hours >= r.our_gpu_hours * w.low THEN 'inside' END AS place
 FROM (SELECT 'pre-training' AS validation,
              v.run,
@@ -48,7 +51,9 @@ FROM (SELECT 'pre-training' AS validation,
       CROSS JOIN LATERAL (SELECT split_part(v.convention, ': ', 2) AS class) AS c
       WHERE v.quantity = 'default_gpu_hours' AND c.class NOT LIKE '%number format not published'
       UNION ALL
-      SELECT 'reinforcement learning', v.run, v.class, v.published_gpu_hours, v.our_gpu_hours, 'rl', false FROM traincost.rl_validation AS v WHERE v.problem IS NULL) AS r
+      SELECT 'reinforcement learning', v.run, v.class, v.published_gpu_hours, v.our_gpu_hours, 'rl', false
+      FROM traincost.rl_validation AS v
+      WHERE v.problem IS NULL) AS r
 LEFT JOIN width AS w ON w.mfu_class = r.mfu_class AND w.steady = r.steady
 WHERE r.published_gpu_hours > 0 AND r.our_gpu_hours > 0;
 COMMENT ON VIEW traincost.range_validation IS

@@ -20,13 +20,18 @@ SELECT r.run, r.system,
        s.mfu AS training_mfu, s.mfu_source AS training_mfu_source, s.problem, r.source
 FROM traincost.rl_run AS r
 CROSS JOIN LATERAL traincost.rl_step(
-    model => r.model, params => r.params, active_params => r.active_params, experts => r.experts, experts_per_token => r.experts_per_token,
-    gpu => r.gpu, gpus => r.gpus, prompts => r.responses / r.steps / coalesce(r.samples_per_prompt, 1), samples_per_prompt => r.samples_per_prompt,
-    prompt_tokens => r.prompt_tokens, response_tokens => r.response_tokens, max_response_tokens => r.max_response_tokens,
+    model => r.model, params => r.params, active_params => r.active_params, experts => r.experts,
+    experts_per_token => r.experts_per_token,
+    gpu => r.gpu, gpus => r.gpus, prompts => r.responses / r.steps / coalesce(r.samples_per_prompt, 1),
+    samples_per_prompt => r.samples_per_prompt,
+    prompt_tokens => r.prompt_tokens, response_tokens => r.response_tokens,
+    max_response_tokens => r.max_response_tokens,
     turns => r.turns, added_tokens_per_turn => r.added_tokens_per_turn, environment_seconds => r.environment_seconds,
-    accepted_share => r.accepted_share, asynchronous => r.asynchronous, rollout_gpus => r.rollout_gpus, engine_gpus => r.engine_gpus,
+    accepted_share => r.accepted_share, asynchronous => r.asynchronous, rollout_gpus => r.rollout_gpus,
+    engine_gpus => r.engine_gpus,
     rollout_bytes_per_param => r.rollout_bytes_per_param, kv_bytes_per_token => r.kv_bytes_per_token,
-    reward_params => r.reward_params, critic_params => r.critic_params, reference => r.reference, old_logprobs => r.old_logprobs,
+    reward_params => r.reward_params, critic_params => r.critic_params, reference => r.reference,
+    old_logprobs => r.old_logprobs,
     missing_ok => true) AS s;
 COMMENT ON VIEW traincost.rl_validation IS
 'Published runs and steps of reinforcement learning beside ours: GPU-hours of rl_step with the run''s inputs and the assumptions in force, and what had to be inferred.';

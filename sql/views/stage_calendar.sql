@@ -3,7 +3,8 @@ CREATE VIEW traincost.stage_calendar AS
 SELECT k.pipeline, c.*
 FROM traincost.pipeline_name AS k
 CROSS JOIN LATERAL (
-      SELECT r.stage_no, r.stage, min(r.starts_at) AS starts_at, max(r.ends_at) AS ends_at, r.stage_days AS days, r.gpus, r.stage_gpu_hours AS gpu_hours,
+      SELECT r.stage_no, r.stage, min(r.starts_at) AS starts_at, max(r.ends_at) AS ends_at, r.stage_days AS days,
+             r.gpus, r.stage_gpu_hours AS gpu_hours,
              count(*) AS runs
       FROM traincost.stage_run AS r WHERE r.pipeline = k.pipeline
       GROUP BY r.stage_no, r.stage, r.stage_days, r.gpus, r.stage_gpu_hours) AS c;

@@ -19,32 +19,52 @@ CROSS JOIN LATERAL (
              CASE WHEN s.steady_gpu_hours IS NOT NULL THEN 'GPU-hours of the plan'
                   WHEN s.mfu IS NOT NULL THEN 'MFU of the plan'
                   ELSE 'assumption ' || c.class || ': ' || coalesce(a.note, '') END AS mfu_source,
-             coalesce(s.run_overhead, CASE WHEN c.class = 'mfu' AND num_nonnulls(s.mfu, s.steady_gpu_hours, s.goodput, s.gpu_hours_per_failure, s.checkpoint_seconds, s.restart_seconds) = 0
-                                           THEN (SELECT value FROM traincost.assumption WHERE name = 'run_overhead') ELSE 1 END) AS run_overhead,
+             coalesce(s.run_overhead,
+                      CASE WHEN c.class = 'mfu'
+                                AND num_nonnulls(s.mfu, s.steady_gpu_hours, s.goodput, s.gpu_hours_per_failure,
+                                                 s.checkpoint_seconds, s.restart_seconds) = 0
+                           THEN (SELECT value FROM traincost.assumption WHERE name = 'run_overhead')
+                           ELSE 1 END) AS run_overhead,
              e.co2e_location_kg / nullif(e.energy_kwh, 0) * 1000 AS gco2e_per_kwh,
-             CASE WHEN s.gco2e_per_kwh IS NOT NULL THEN 'the plan''s own' ELSE traincost._grid_basis(d.region, d.as_of, s.grid_basis) END AS grid_basis,
+             CASE WHEN s.gco2e_per_kwh IS NOT NULL THEN 'the plan''s own'
+                  ELSE traincost._grid_basis(d.region, d.as_of, s.grid_basis) END AS grid_basis,
 -- @columns stage_view
-             e.total_usd / nullif(CASE WHEN count(e.total_usd) OVER plan = count(*) OVER plan THEN sum(e.total_usd) OVER plan END, 0) AS usd_share,
-             e.energy_kwh / nullif(CASE WHEN count(e.energy_kwh) OVER plan = count(*) OVER plan THEN sum(e.energy_kwh) OVER plan END, 0) AS energy_share,
-             e.co2e_location_kg / nullif(CASE WHEN count(e.co2e_location_kg) OVER plan = count(*) OVER plan THEN sum(e.co2e_location_kg) OVER plan END, 0) AS co2e_share,
+             e.total_usd
+             / nullif(CASE WHEN count(e.total_usd) OVER plan = count(*) OVER plan THEN sum(e.total_usd) OVER plan END,
+                      0) AS usd_share,
+             e.energy_kwh
+             / nullif(CASE WHEN count(e.energy_kwh) OVER plan = count(*) OVER plan THEN sum(e.energy_kwh) OVER plan END,
+                      0) AS energy_share,
+             e.co2e_location_kg
+             / nullif(CASE WHEN count(e.co2e_location_kg) OVER plan = count(*) OVER plan
+                           THEN sum(e.co2e_location_kg) OVER plan END,
+                      0) AS co2e_share,
              CASE d.ownership WHEN 'rent' THEN '3.1' ELSE '2 + 3.2' END AS ghg_scope,
-             traincost.sci_gco2e(e.co2e_location_kg, e.co2e_embodied_kg, nullif(e.flop, 0) / 1e15) AS sci_gco2e_per_pflop,
+             traincost.sci_gco2e(e.co2e_location_kg, e.co2e_embodied_kg,
+                                 nullif(e.flop, 0) / 1e15) AS sci_gco2e_per_pflop,
              s.note, s.source,
              e.days * coalesce(s.run_multiplier, 1) AS all_runs_days,
-             CASE WHEN d.ownership = 'rent' AND s.usd_per_gpu_hour IS NULL THEN traincost.price_source(d.gpu, s.provider, s.price_kind, s.price_region, s.region, d.as_of)
+             CASE WHEN d.ownership = 'rent' AND s.usd_per_gpu_hour IS NULL
+                  THEN traincost.price_source(d.gpu, s.provider, s.price_kind, s.price_region, s.region, d.as_of)
                   WHEN d.ownership = 'rent' THEN 'the plan''s own price' END AS price_source,
              u.goodput AS goodput, q.interruptions * coalesce(s.run_multiplier, 1) AS failures,
              e.gpu_hours * (1 - u.goodput) AS lost_gpu_hours,
-             CASE WHEN d.ownership <> 'buy' THEN traincost._within((e.compute_usd - r.unused_commitment_usd) * (1 - u.goodput), 1e15) END::numeric(20,4) AS lost_usd
+             CASE WHEN d.ownership <> 'buy'
+                  THEN traincost._within((e.compute_usd - r.unused_commitment_usd) * (1 - u.goodput),
+                                         1e15) END::numeric(20,4) AS lost_usd
 -- @arguments stages
       CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
       LEFT JOIN traincost.gpu AS g ON g.name = d.gpu
       LEFT JOIN traincost.model AS m ON m.name = s.model
       LEFT JOIN traincost.training_method AS w ON w.method = s.method
-      CROSS JOIN LATERAL (SELECT coalesce(s.mfu_class, CASE WHEN m.active_params < m.params THEN coalesce(w.moe_mfu_class, 'moe_mfu') ELSE coalesce(w.mfu_class, 'mfu') END) AS class) AS c
+      CROSS JOIN LATERAL (SELECT coalesce(s.mfu_class,
+                                          CASE WHEN m.active_params < m.params THEN coalesce(w.moe_mfu_class, 'moe_mfu')
+                                               ELSE coalesce(w.mfu_class, 'mfu') END) AS class) AS c
       LEFT JOIN traincost.assumption AS a ON a.name = c.class
       CROSS JOIN LATERAL traincost._estimate_stage(s, r) AS e
-      CROSS JOIN LATERAL traincost._stage_goodput(CASE WHEN num_nonnulls(s.gpu_hours_per_failure, s.checkpoint_seconds, s.restart_seconds) > 0 THEN s END, e.gpus, coalesce(e.days, 'NaN')) AS q
+      CROSS JOIN LATERAL traincost._stage_goodput(
+          CASE WHEN num_nonnulls(s.gpu_hours_per_failure, s.checkpoint_seconds, s.restart_seconds) > 0 THEN s END,
+          e.gpus, coalesce(e.days, 'NaN')) AS q
       CROSS JOIN LATERAL (SELECT coalesce(s.goodput, q.goodput) AS goodput) AS u
       WINDOW plan AS ()) AS e;
 COMMENT ON VIEW traincost.stage_estimate IS

@@ -4,7 +4,8 @@ CREATE VIEW traincost.stage_problem AS
 SELECT n.pipeline, p.*
 FROM traincost.pipeline_name AS n
 CROSS JOIN LATERAL (
-      SELECT s.stage_no, s.stage, g.concerns, g.problem, CASE g.concerns WHEN 'input' THEN g.detail || ' is not given' ELSE g.detail END AS detail
+      SELECT s.stage_no, s.stage, g.concerns, g.problem,
+             CASE g.concerns WHEN 'input' THEN g.detail || ' is not given' ELSE g.detail END AS detail
 -- @arguments stages
       CROSS JOIN LATERAL traincost._stage_gaps(s, r) AS g) AS p;
 COMMENT ON VIEW traincost.stage_problem IS

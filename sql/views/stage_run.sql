@@ -9,7 +9,8 @@ FROM traincost.pipeline_name AS k
 CROSS JOIN LATERAL (
       SELECT e.stage_no, e.stage, e.all_runs_days AS stage_days, e.gpus, e.gpu_hours AS stage_gpu_hours,
              traincost._stage_times(e.pipeline, first_value(e.as_of) OVER w,
-                 array_agg(e.stage) OVER w, array_agg(e.all_runs_days) OVER w, array_agg(s.starts_on) OVER w, array_agg(s.after_stage) OVER w, array_agg(s.gap_days) OVER w,
+                 array_agg(e.stage) OVER w, array_agg(e.all_runs_days) OVER w, array_agg(s.starts_on) OVER w,
+                 array_agg(s.after_stage) OVER w, array_agg(s.gap_days) OVER w,
                  (row_number() OVER w)::int) AS runs
       FROM traincost.stage_estimate AS e
       -- a left join, though every stage is there, keeps the estimates from being made anew for each
