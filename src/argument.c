@@ -121,6 +121,17 @@ tc_result_out_of_range(FunctionCallInfo fcinfo)
 			 errhint("An argument is too large or too small: check its unit.")));
 }
 
+/* the columns that a function returns, in the memory of the caller, ready to form rows from */
+TupleDesc
+tc_row_description(FunctionCallInfo fcinfo)
+{
+	TupleDesc	desc;
+
+	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
+		elog(ERROR, "return type must be a row type");
+	return BlessTupleDesc(desc);
+}
+
 /* what tc_record keeps in fn_extra */
 typedef struct RecordRow
 {
@@ -139,9 +150,7 @@ record_row(FunctionCallInfo fcinfo, int count)
 		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
 
 		row = palloc0(sizeof(RecordRow));
-		if (get_call_result_type(fcinfo, NULL, &row->desc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		row->desc = BlessTupleDesc(row->desc);
+		row->desc = tc_row_description(fcinfo);
 		fcinfo->flinfo->fn_extra = row;
 		MemoryContextSwitchTo(old);
 	}

@@ -8,6 +8,7 @@
 
 #include <float.h>
 
+#include "access/tupdesc.h"
 #include "fmgr.h"
 
 #include "compat.h"
@@ -60,6 +61,7 @@ tc_noreturn extern void tc_reject_problem(const Problem *problem);
 extern int	tc_word(FunctionCallInfo fcinfo, int argno, const char *const *words);
 tc_noreturn extern void tc_result_out_of_range(FunctionCallInfo fcinfo);
 extern const char *const tc_laws[]; /* scaling.c: the SQL names of ScalingLawName, NULL-terminated */
+extern TupleDesc tc_row_description(FunctionCallInfo fcinfo);
 extern Datum tc_record(FunctionCallInfo fcinfo, const double *values, int count);
 
 /* is the value in its domain?  NaN never is: every comparison with it fails */

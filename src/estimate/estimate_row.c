@@ -14,7 +14,6 @@
 
 #include "access/htup_details.h"
 #include "catalog/pg_type.h"
-#include "funcapi.h"
 #include "nodes/primnodes.h"
 #include "utils/inval.h"
 #include "utils/lsyscache.h"
@@ -64,10 +63,8 @@ new_row(FunctionCallInfo fcinfo)
 	MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
 	EstimateRow *row = palloc0(sizeof(EstimateRow));
 
-	if (get_call_result_type(fcinfo, NULL, &row->desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
+	row->desc = tc_row_description(fcinfo);
 	check_columns(row->desc);
-	row->desc = BlessTupleDesc(CreateTupleDescCopy(row->desc));
 	row->call = fcinfo->flinfo->fn_expr;
 	row->gone.func = forget_newest;
 	row->gone.arg = row;

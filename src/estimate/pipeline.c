@@ -299,8 +299,7 @@ pipeline_state_total(PG_FUNCTION_ARGS)
 	if (state->stages == 0)
 		PG_RETURN_NULL();
 
-	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
+	desc = tc_row_description(fcinfo);
 	check_total_type(desc);
 	datums = palloc0(sizeof(Datum) * desc->natts);
 	nulls = palloc0(sizeof(bool) * desc->natts);
@@ -315,5 +314,5 @@ pipeline_state_total(PG_FUNCTION_ARGS)
 	datums[TOTAL_STAGES] = Int64GetDatum(state->stages);
 	datums[TOTAL_UNPRICED_STAGES] = Int64GetDatum(state->unknown[TOTAL_TOTAL_USD]);
 	datums[TOTAL_KNOWN_USD] = Float8GetDatum(tc_fixed_to_double(state->sum[TOTAL_TOTAL_USD], tc_kept_columns[TOTAL_TOTAL_USD].scale));
-	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), datums, nulls)));
+	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(desc, datums, nulls)));
 }

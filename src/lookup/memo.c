@@ -313,3 +313,21 @@ tc_remember(Memo **where, FunctionCallInfo fcinfo, const MemoKey *key, Size size
 	*recent = entry;
 	return answer_of(entry);
 }
+
+/* what this call site keeps, in fn_extra */
+RowSite    *
+tc_row_site(FunctionCallInfo fcinfo)
+{
+	RowSite    *site = fcinfo->flinfo->fn_extra;
+
+	if (site == NULL)
+	{
+		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
+
+		site = palloc0(sizeof(RowSite));
+		site->desc = tc_row_description(fcinfo);
+		fcinfo->flinfo->fn_extra = site;
+		MemoryContextSwitchTo(old);
+	}
+	return site;
+}

@@ -43,4 +43,13 @@ typedef void (*MemoFill) (FunctionCallInfo fcinfo, void *answer);
 extern void *tc_remember(Memo **memo, FunctionCallInfo fcinfo, const MemoKey *key,
 						 Size size, MemoFill fill);
 
+/* what a call site keeps whose function looks facts up and returns a row */
+typedef struct RowSite
+{
+	Memo	   *memo;
+	TupleDesc	desc;
+} RowSite;
+
+extern RowSite *tc_row_site(FunctionCallInfo fcinfo);
+
 #endif

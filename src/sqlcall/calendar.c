@@ -158,15 +158,10 @@ no_terms(FunctionCallInfo fcinfo)
 	if (row == NULL)
 	{
 		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-		TupleDesc	desc;
-		Datum	   *datums;
-		bool	   *nulls;
+		TupleDesc	desc = tc_row_description(fcinfo);
+		Datum	   *datums = palloc(desc->natts * sizeof(Datum));
+		bool	   *nulls = palloc(desc->natts * sizeof(bool));
 
-		if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		desc = BlessTupleDesc(desc);
-		datums = palloc(desc->natts * sizeof(Datum));
-		nulls = palloc(desc->natts * sizeof(bool));
 		for (int i = 0; i < desc->natts; i++)
 		{
 			/* on a server of 32 bits, a Datum points to the number */

@@ -67,9 +67,9 @@ _resolved_inputs(PG_FUNCTION_ARGS)
 	Datum		values[lengthof(fields)];
 	bool		nulls[lengthof(fields)];
 	NamedRun	named;
-	TupleDesc	desc;
+	TupleDesc	desc = tc_row_description(fcinfo);
 
-	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE || desc->natts != lengthof(fields))
+	if (desc->natts != lengthof(fields))
 		elog(ERROR, "return type must be the row type of the inputs");
 	tc_resolve_run(fcinfo, 0, &named);
 	named.run.in = tc_run_input(&named.run);
@@ -80,5 +80,5 @@ _resolved_inputs(PG_FUNCTION_ARGS)
 		values[i] = Float8GetDatum(value);
 		nulls[i] = isnan(value);
 	}
-	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), values, nulls));
+	return HeapTupleGetDatum(heap_form_tuple(desc, values, nulls));
 }

@@ -150,14 +150,11 @@ describe(FunctionCallInfo fcinfo, Gap gap, uint32 beyond)
 Datum
 tc_describe_gaps(FunctionCallInfo fcinfo, GapSet gaps, uint32 beyond)
 {
-	TupleDesc	desc;
 	Datum		columns[3][GAPS];
 	Datum		arrays[3] = {0};
 	bool		nulls[3] = {gaps == 0, gaps == 0, gaps == 0};
 	int			count = 0;
 
-	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
 	for (int gap = 0; gap < GAPS; gap++)
 		if (gaps & tc_gap(true, gap))
 		{
@@ -168,5 +165,5 @@ tc_describe_gaps(FunctionCallInfo fcinfo, GapSet gaps, uint32 beyond)
 		}
 	for (int i = 0; i < lengthof(arrays) && count > 0; i++)
 		arrays[i] = PointerGetDatum(construct_array(columns[i], count, TEXTOID, -1, false, TYPALIGN_INT));
-	return HeapTupleGetDatum(heap_form_tuple(BlessTupleDesc(desc), arrays, nulls));
+	return HeapTupleGetDatum(heap_form_tuple(tc_row_description(fcinfo), arrays, nulls));
 }

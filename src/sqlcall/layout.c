@@ -312,16 +312,6 @@ tc_put_memory(FunctionCallInfo fcinfo, Row *row, const Memory *m, TrainMethod me
 	tc_put_bytes(fcinfo, row, m->host);
 }
 
-TupleDesc
-tc_row_description(FunctionCallInfo fcinfo)
-{
-	TupleDesc	desc;
-
-	if (get_call_result_type(fcinfo, NULL, &desc) != TYPEFUNC_COMPOSITE)
-		elog(ERROR, "return type must be a row type");
-	return BlessTupleDesc(desc);
-}
-
 Datum
 tc_form_row(FunctionCallInfo fcinfo, Row *row, TupleDesc desc)
 {

@@ -65,7 +65,6 @@ extern void tc_put_memory(FunctionCallInfo fcinfo, Row *row, const Memory *memor
 extern const char *tc_memory_phase_name(MemoryPhase phase);
 extern Datum tc_form_peak_row(FunctionCallInfo fcinfo, Row *row, MemoryPhase phase);
 extern Datum tc_form_row(FunctionCallInfo fcinfo, Row *row, TupleDesc desc);
-extern TupleDesc tc_row_description(FunctionCallInfo fcinfo);
 
 /* model.c */
 extern const ModelShape *tc_shape_argument(FunctionCallInfo fcinfo);

@@ -51,12 +51,6 @@ typedef struct Facts
 	Model		model;
 } Facts;
 
-typedef struct MethodSite
-{
-	Memo	   *memo;
-	TupleDesc	desc;
-} MethodSite;
-
 static void
 find_method(FunctionCallInfo fcinfo, void *answer)
 {
@@ -71,25 +65,6 @@ find_method(FunctionCallInfo fcinfo, void *answer)
 		tc_find_model(PG_GETARG_TEXT_PP(1), &facts->model, true);
 }
 
-static MethodSite *
-method_site(FunctionCallInfo fcinfo)
-{
-	MethodSite *site = fcinfo->flinfo->fn_extra;
-
-	if (site == NULL)
-	{
-		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-
-		site = palloc0(sizeof(MethodSite));
-		if (get_call_result_type(fcinfo, NULL, &site->desc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		site->desc = BlessTupleDesc(CreateTupleDescCopy(site->desc));
-		fcinfo->flinfo->fn_extra = site;
-		MemoryContextSwitchTo(old);
-	}
-	return site;
-}
-
 /*
  * _training_method: a method's row of table training_method, with the class of
  * utilisation and the parameters that its model brings
@@ -102,7 +77,7 @@ _training_method(PG_FUNCTION_ARGS)
 {
 	static const int texts[] = {0, 1};
 	MemoKey		key = {lengthof(texts), texts, {-1, -1}, 0};
-	MethodSite *site = method_site(fcinfo);
+	RowSite    *site = tc_row_site(fcinfo);
 	const Facts *facts;
 	const double *m;
 	Datum		datums[OUT_COLUMNS];

@@ -95,9 +95,7 @@ name_candidates(PG_FUNCTION_ARGS)
 
 		call = SRF_FIRSTCALL_INIT();
 		old = MemoryContextSwitchTo(call->multi_call_memory_ctx);
-		if (get_call_result_type(fcinfo, NULL, &call->tuple_desc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		call->tuple_desc = BlessTupleDesc(call->tuple_desc);
+		call->tuple_desc = tc_row_description(fcinfo);
 		call->user_fctx = tc_meanings(kind_of[tc_word(fcinfo, 0, kinds)], PG_GETARG_TEXT_PP(1), &count);
 		call->max_calls = count;
 		MemoryContextSwitchTo(old);

@@ -111,12 +111,6 @@ typedef struct Facts
 	double		assumed[ASSUMPTIONS];
 } Facts;
 
-typedef struct StepSite
-{
-	Memo	   *memo;
-	TupleDesc	desc;
-} StepSite;
-
 static bool
 flag(FunctionCallInfo fcinfo, int which, bool otherwise)
 {
@@ -270,25 +264,6 @@ run_step(FunctionCallInfo fcinfo, RlStep *step, double *out)
 	return NULL;
 }
 
-static StepSite *
-step_site(FunctionCallInfo fcinfo)
-{
-	StepSite   *site = fcinfo->flinfo->fn_extra;
-
-	if (site == NULL)
-	{
-		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-
-		site = palloc0(sizeof(StepSite));
-		if (get_call_result_type(fcinfo, NULL, &site->desc) != TYPEFUNC_COMPOSITE)
-			elog(ERROR, "return type must be a row type");
-		site->desc = BlessTupleDesc(CreateTupleDescCopy(site->desc));
-		fcinfo->flinfo->fn_extra = site;
-		MemoryContextSwitchTo(old);
-	}
-	return site;
-}
-
 /*
  * rl_step: rl_step_at for a model and a GPU of the catalog
  *
@@ -302,7 +277,7 @@ rl_step(PG_FUNCTION_ARGS)
 {
 	static const int texts[] = {STEP_MODEL, STEP_GPU};
 	MemoKey		key = {lengthof(texts), texts, {-1, -1}, missing_ok(fcinfo)};
-	StepSite   *site = step_site(fcinfo);
+	RowSite    *site = tc_row_site(fcinfo);
 	const Facts *facts = tc_remember(&site->memo, fcinfo, &key, sizeof(Facts), find_facts);
 	RlStep		step;
 	double		out[OUT_NUMBERS];
