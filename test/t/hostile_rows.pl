@@ -89,6 +89,13 @@ SQL
 # Set a column of as many rows as take the value, each in turn; how many did.
 # What one row cannot have beside its other columns, another can.
 sql('hostile', <<'SQL');
+-- sets one row, and returns where it stands afterwards; NULL: a constraint or the type refuses the value
+CREATE FUNCTION set_row(t regclass, c name, value text, INOUT place tid) LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('UPDATE %s SET %I = %L WHERE ctid = %L RETURNING ctid', t, c, value, place) INTO STRICT place;
+EXCEPTION WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded OR undefined_object THEN
+    place := NULL;
+END $$;
 CREATE FUNCTION set_rows(t regclass, c name, value text) RETURNS int LANGUAGE plpgsql AS $$
 DECLARE
     n int := 0;
@@ -102,12 +109,7 @@ BEGIN
         NULL;
     END;
     FOR r IN EXECUTE format('SELECT ctid FROM %s LIMIT 60', t) LOOP
-        BEGIN
-            EXECUTE format('UPDATE %s SET %I = %L WHERE ctid = %L', t, c, value, r);
-            n := n + 1;
-        EXCEPTION WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded OR undefined_object THEN
-            NULL;
-        END;
+        n := n + (set_row(t, c, value, r) IS NOT NULL)::int;
     END LOOP;
     RETURN n;
 END $$;
@@ -202,6 +204,7 @@ DECLARE
     changed int := 0;
     last_key text;
     row_at tid;
+    moved tid;
 BEGIN
     FOR c IN EXECUTE format($q$
         SELECT k.key, k.ctid AS place, a.attname, d.choices[1 + floor(draw(%2$L, k.key, a.attname, 'value') * cardinality(d.choices))::int] AS value
@@ -217,12 +220,9 @@ BEGIN
             last_key := c.key;
             row_at := c.place;
         END IF;
-        BEGIN
-            EXECUTE format('UPDATE %s SET %I = %L WHERE ctid = %L RETURNING ctid', t, c.attname, c.value, row_at) INTO STRICT row_at;
-            changed := changed + 1;
-        EXCEPTION WHEN integrity_constraint_violation OR data_exception OR program_limit_exceeded OR undefined_object THEN
-            NULL;
-        END;
+        moved := set_row(t, c.attname, c.value, row_at);
+        row_at := coalesce(moved, row_at);
+        changed := changed + (moved IS NOT NULL)::int;
     END LOOP;
     RETURN changed;
 END $$;
