@@ -16,8 +16,9 @@ field_of(Run *run, const UncertainInput *input)
 }
 
 /*
- * A run that never finishes, as happens where failures are uncertain, takes
- * without end what a finished one takes of; what is unknown stays so.
+ * The columns of a run that never finishes, as happens where failures are
+ * uncertain: infinite where a run without failures takes anything at all, but for
+ * what does not depend on its length; NaN where that is unknown.
  */
 static void
 without_end(const Run *run, double *out)
@@ -37,6 +38,7 @@ without_end(const Run *run, double *out)
 		out[EST_GPUS] = INFINITY;
 }
 
+/* the columns of a run, infinite where it never finishes */
 static void
 estimate(const Run *run, double *out)
 {
@@ -57,7 +59,7 @@ typedef enum ColumnKind
 #define PEAK_COLUMN(column)			[column] = PEAK,
 static const ColumnKind kinds[EST_COLUMNS] = {SUM_COLUMNS PEAK_COLUMNS};
 
-/* one run of the plan after the others; total[i * stride] is the plan's column i */
+/* add a run to the plan whose runs follow one another; total[i * stride] is the plan's column i */
 static inline void
 add_run(double *total, const double *out, int stride, const UncertainPlan *plan)
 {
@@ -74,7 +76,7 @@ add_run(double *total, const double *out, int stride, const UncertainPlan *plan)
 	}
 }
 
-/* a run with one dimension of its plan at z standard deviations, the others at their medians */
+/* the columns of a run with one dimension of its plan at z standard deviations, the others at their medians */
 void
 tc_run_at(const UncertainRun *uncertain, int dimension, double z, double *out)
 {
@@ -86,7 +88,7 @@ tc_run_at(const UncertainRun *uncertain, int dimension, double z, double *out)
 	estimate(&run, out);
 }
 
-/* the plan with one dimension at z standard deviations, the others at their medians */
+/* the columns of a plan with one dimension at z standard deviations, the others at their medians */
 void
 tc_plan_at(const UncertainPlan *plan, int dimension, double z, double *out)
 {
@@ -147,10 +149,10 @@ tc_order_dimensions(UncertainPlan *plan, int *renumbered)
 	int			kept = 0;
 
 	for (int d = 0; d < plan->ndimensions; d++)
-		weights[d] = (Weight)
 	{
-		d, width_of(plan, d)
-	};
+		weights[d].dimension = d;
+		weights[d].width = width_of(plan, d);
+	}
 	qsort(weights, plan->ndimensions, sizeof(Weight), compare_weights);
 	for (int d = 0; d < plan->ndimensions; d++)
 		renumbered[weights[d].dimension] = weights[d].width > 0 ? kept++ : -1;
@@ -193,6 +195,7 @@ varying_inputs(const UncertainRun *uncertain, const double *scores, Run *run, Va
 	return count;
 }
 
+/* add a run's columns at every point to those of its plan */
 static void
 draw_run(const UncertainPlan *plan, const UncertainRun *uncertain, const double *scores, double *total)
 {
@@ -244,8 +247,8 @@ draw_plan(const UncertainPlan *plan)
  * quantiles
  *
  * A count of 4096 points leaves an error of one to three percent in the tails of
- * wide distributions.  Nearly all of it goes by what the points say of the shares
- * below their quantiles with a model of the plan (product_model.c).
+ * wide distributions.  product_model.c takes nearly all of it away: it works out
+ * which shares of the cases lie below the quantiles of the points.
  * ------------------------------------------------------------------------ */
 
 const double tc_shares[TC_SHARES] = {0.1, 0.5, 0.9};
@@ -262,7 +265,7 @@ proportional(const double *a, const double *b)
 	return true;
 }
 
-/* for each column an earlier one of which it is a multiple, or itself; and its values over that one's */
+/* base: for each column an earlier one of which it is a multiple, or itself; ratio: its values over that one's */
 static void
 find_multiples(const double *draws, int *base, double *ratio)
 {

@@ -69,13 +69,14 @@ foreach_bytes(const StateLayout *layout, double moments)
 	return layout->optimizer == ADAMW ? moments / 2 : 0;
 }
 
+/* bytes of an activation */
 double
 tc_dtype_activation_bytes(TrainDtype dtype)
 {
 	return dtype_bytes[dtype].activation;
 }
 
-/* bytes per trainable parameter by mixed; hidden_size 0: no row and column moments */
+/* bytes that stand for each trainable parameter; hidden_size 0: adafactor's moments count nothing */
 StateBytes
 tc_state_bytes(const StateLayout *layout, double hidden_size)
 {
@@ -107,7 +108,7 @@ tc_state_bytes(const StateLayout *layout, double hidden_size)
 	return b;
 }
 
-/* bytes per parameter of an adapter: fp32 as PEFT keeps them, or 16-bit */
+/* bytes that stand for each parameter of an adapter: fp32 as PEFT keeps them, or 16-bit */
 StateBytes
 tc_adapter_state_bytes(const TrainLayout *l, double hidden_size)
 {
@@ -123,6 +124,10 @@ tc_adapter_state_bytes(const TrainLayout *l, double hidden_size)
 	return b;
 }
 
+/*
+ * Bits per parameter of the scaling constants beside 4-bit weights: one of 32
+ * bits for each 64 weights, or, quantised again, of 8 bits with one of 32 for 256 of them
+ */
 double
 tc_quantization_overhead_bits(double bits, bool double_quant)
 {
@@ -170,6 +175,7 @@ tc_offload_at_rest(Memory *memory, Offload mode)
 	memory->host = (mode == OFFLOAD_PAGED ? 1 : PINNED_FACTOR) * moved;
 }
 
+/* bytes on the GPU; those of the host are not among them */
 double
 tc_memory_total(const Memory *m)
 {
@@ -177,7 +183,7 @@ tc_memory_total(const Memory *m)
 		m->frozen + m->engine + m->kv_cache;
 }
 
-/* what the model state alone can contradict; then fill in mixed */
+/* false for a layout whose model state contradicts itself, and why; else mixed is filled in */
 bool
 tc_state_layout_check(StateLayout *l, Problem *problem)
 {
@@ -200,6 +206,10 @@ tc_state_layout_check(StateLayout *l, Problem *problem)
 	return true;
 }
 
+/*
+ * Bytes per GPU of weights, gradients and optimizer state, and of a layer that
+ * full sharding gathers with its gradient; nothing of activations
+ */
 Memory
 tc_model_state_memory(double params, double largest_layer_params, const StateLayout *layout)
 {

@@ -39,7 +39,7 @@ column_of(const Setting *s)
 	return s->layout->state.mixed == MIXED_AUTOCAST ? COLUMN_AUTOCAST : COLUMN_PURE;
 }
 
-/* the residual stream is fp32 where what embeds is */
+/* bytes per element of the residual stream, which has the format of what embeds */
 double
 tc_residual_bytes(const Setting *s)
 {
@@ -84,7 +84,7 @@ norm_bytes(const Setting *s, const Widths *w, Column column)
 	return FP32_BYTES + (column == COLUMN_AUTOCAST ? FP32_BYTES : w->x);
 }
 
-/* inputs of the matrices that are as wide as the residual stream */
+/* bytes per token of the inputs of matrices that are as wide as the residual stream */
 static double
 matrix_inputs(const Setting *s, const Widths *w, Column column)
 {
@@ -130,7 +130,7 @@ ffn_bytes(const Setting *s, const Widths *w, Column column)
 	return w->x * (tensors + (down_reads ? 1 : 0));
 }
 
-/* the attention core: log-sum-exp, or the softmax in fp32 and as it is multiplied */
+/* bytes per token of the attention core: log-sum-exp, or the softmax in fp32 and as it is multiplied */
 static double
 core_bytes(const Setting *s, const Widths *w)
 {
@@ -158,7 +158,7 @@ split_bytes(const Setting *s, const Widths *w, Column column, double moe_share)
 	return bytes;
 }
 
-/* what op-level recomputation keeps: every second product, the attention's output, the input */
+/* bytes per token that op-level recomputation keeps: every second product, the attention's output, the input */
 static double
 ops_bytes(const Setting *s, const Widths *w, double moe_share)
 {
@@ -170,7 +170,7 @@ ops_bytes(const Setting *s, const Widths *w, double moe_share)
 		(w->x * (arch->gated_ffn ? w->h : 0) + w->r * w->h) / s->sequence_split;
 }
 
-/* permuted inputs, expert outputs, weighted outputs, instead of the block's own inputs */
+/* bytes per token that routing adds: permuted inputs, expert outputs, weighted outputs, instead of the block's own inputs */
 static double
 routed_bytes(const Setting *s, const Widths *w, Column column)
 {

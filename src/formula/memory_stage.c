@@ -49,7 +49,7 @@ last_stage(const Setting *s)
 	return stage;
 }
 
-/* a layer whose feed-forward block is a mixture of experts by this share */
+/* parameters on one GPU of a layer whose feed-forward block is a mixture of experts by this share */
 static LayerOnGpu
 layer_on_gpu(const Setting *s, double f)
 {
@@ -109,7 +109,7 @@ tc_largest_unit_bytes(const Setting *s, const LayerOnGpu *layer, double bytes, d
 				tc_sharded(s->embedding * bytes, state, from_stage, ranks));
 }
 
-/* a frozen base, as it stands; adapters are sharded like the parameters outside the experts */
+/* add a frozen base and its adapters, which are sharded like the parameters outside the experts */
 static void
 add_base_and_adapters(Memory *memory, const Setting *s, const StageParams *params)
 {
@@ -125,7 +125,7 @@ add_base_and_adapters(Memory *memory, const Setting *s, const StageParams *param
 	memory->optimizer = tc_sharded(p * s->bytes.optimizer, &l->state, 1, ranks);
 }
 
-/* weights, gradients and optimizer state of a stage */
+/* add weights, gradients and optimizer state of a stage */
 static void
 add_model_state(Memory *memory, const Setting *s, const StageParams *params)
 {
@@ -162,7 +162,7 @@ stage_memory(const Setting *s, const Stage *stage)
 	return memory;
 }
 
-/* the first or the last stage, whichever needs more */
+/* bytes per GPU at the peak of the first or the last stage, whichever needs more */
 Memory
 tc_train_memory(const TrainLayout *layout, const Arch *arch)
 {

@@ -383,13 +383,17 @@ tc_peak_tflops(text *gpu_name, const Gpu *gpu, Dtype dtype)
 	return NAN;
 }
 
+/*
+ * Whether table model has this name, and its row.  NaN where the row says
+ * nothing.  NULL names no model: the answer is true, and of the row nothing is known.
+ */
 bool
 tc_find_model(text *name, Model *model, bool missing_ok)
 {
-	double		columns[5];
+	double		columns[5] = {NAN, NAN, NAN, NAN, NAN};
 	bool		found;
 
-	found = tc_find_row(&model_question, name, lengthof(columns), columns, missing_ok);
+	found = name == NULL || tc_find_row(&model_question, name, lengthof(columns), columns, missing_ok);
 	model->params = columns[0];
 	model->active_params = columns[1];
 	model->flops_per_param_token = columns[2];

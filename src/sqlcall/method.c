@@ -57,12 +57,7 @@ find_method(FunctionCallInfo fcinfo, void *answer)
 	Facts	   *facts = answer;
 
 	tc_find_row(&method_question, PG_GETARG_TEXT_PP(0), METHOD_COLUMNS, facts->method, true);
-	facts->model = (Model)
-	{
-		NAN, NAN, NAN, NAN, NAN
-	};
-	if (!PG_ARGISNULL(1))
-		tc_find_model(PG_GETARG_TEXT_PP(1), &facts->model, true);
+	tc_find_model(tc_text_or(fcinfo, 1, NULL), &facts->model, true);
 }
 
 /*

@@ -161,16 +161,18 @@ find_decoder(text *model, ModelShape *shape, bool missing_ok)
 	return !shape->encoder_decoder;
 }
 
+/* the assumed utilisation of every class of what is trained */
 static void
 find_utilizations(double *class_mfu)
 {
 	AssumedField fields[MFU_CLASSES];
 
 	for (int i = 0; i < MFU_CLASSES; i++)
-		fields[i] = (AssumedField)
 	{
-		FIELD(mfu), FRACTION, tc_mfu_classes[i]
-	};
+		fields[i].field = FIELD(mfu);
+		fields[i].domain = FRACTION;
+		fields[i].name = tc_mfu_classes[i];
+	}
 	tc_find_assumed(class_mfu, fields, MFU_CLASSES);
 }
 
@@ -189,13 +191,7 @@ find_facts(FunctionCallInfo fcinfo, void *answer)
 						tc_word_text(fcinfo, ARG_GRID_BASIS, grid_bases), &facts->region, may_miss))
 		facts->gaps |= tc_gap(true, facts->region.providers > 1 ? SEVERAL_REGIONS : NO_REGION);
 	facts->usd = price_is_given(fcinfo, ownership) ? NAN : find_usd(fcinfo, ownership, &facts->gaps);
-	if (PG_ARGISNULL(ARG_MODEL))
-		facts->model = (Model)
-	{
-		NAN, NAN, NAN, NAN, NAN
-	};
-	else
-	facts->gaps |= tc_gap(!tc_find_model(PG_GETARG_TEXT_PP(ARG_MODEL), &facts->model, may_miss), NO_MODEL);
+	facts->gaps |= tc_gap(!tc_find_model(tc_text_or(fcinfo, ARG_MODEL, NULL), &facts->model, may_miss), NO_MODEL);
 	if (wants_exact(fcinfo))
 	{
 		if (PG_ARGISNULL(ARG_MODEL))

@@ -36,10 +36,10 @@ typedef struct AssumedField
 #define FIELD(name)	offsetof(Run, name)
 #define INPUT(name)	offsetof(Run, in.name)
 
-/* of one function */
+/* at least as many as any function has numeric arguments */
 #define MAX_NUMBERS		48
 
-/* what a call site keeps in fn_extra */
+/* what a call site of an estimating function keeps in fn_extra */
 typedef struct CallSite
 {
 	Memo	   *memo;
@@ -87,6 +87,7 @@ tc_date_or_today(FunctionCallInfo fcinfo, int argno)
 	return PG_ARGISNULL(argno) ? tc_today() : PG_GETARG_DATEADT(argno);
 }
 
+/* what this call site keeps, all zero at its first call */
 static inline CallSite *
 tc_call_site(FunctionCallInfo fcinfo)
 {
@@ -101,7 +102,7 @@ extern Run *tc_read_numbers(FunctionCallInfo fcinfo, CallSite *site, const Numbe
 extern void tc_find_assumed(double *values, const AssumedField *fields, int count);
 extern void tc_check_cluster(const EstimateInput *in, bool goodput_given);
 
-/* the checks that need several arguments */
+/* refuse inputs that contradict each other */
 static inline void
 tc_check_estimate(const EstimateInput *in, bool goodput_given)
 {

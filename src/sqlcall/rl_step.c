@@ -128,21 +128,12 @@ find_facts(FunctionCallInfo fcinfo, void *answer)
 {
 	Facts	   *facts = answer;
 	bool		may_miss = missing_ok(fcinfo);
+	text	   *model = tc_text_or(fcinfo, STEP_MODEL, NULL);
 
 	tc_find_gpu(tc_text_or(fcinfo, STEP_GPU, DEFAULT_GPU), &facts->gpu, may_miss);
-	facts->model = (Model)
-	{
-		NAN, NAN, NAN, NAN, NAN
-	};
-	facts->shaped = false;
-	if (!PG_ARGISNULL(STEP_MODEL))
-	{
-		text	   *model = PG_GETARG_TEXT_PP(STEP_MODEL);
-
-		tc_find_model(model, &facts->model, may_miss);
-		/* a model without a shape is no error: what it leaves unknown is named */
-		facts->shaped = tc_find_shape(model, &facts->shape, true) && !facts->shape.encoder_decoder;
-	}
+	tc_find_model(model, &facts->model, may_miss);
+	/* a model without a shape is no error: what it leaves unknown is named */
+	facts->shaped = model != NULL && tc_find_shape(model, &facts->shape, true) && !facts->shape.encoder_decoder;
 	tc_find_assumed(facts->assumed, assumed_fields, ASSUMPTIONS);
 }
 
