@@ -85,6 +85,7 @@ function line(i) {
         return "           " (stage[i] == "-" ? "e." name[i] : "traincost._within(e." name[i] " OPERATOR(pg_catalog.+) " stage[i] ", 1e15)") (i < n ? "," : "")
     if (product == "length" && i == n) return "    INTERNALLENGTH = " length_of_state() ","
     if (product == "stage_view") return "       " (money[i] == "-" ? "e." name[i] : shown(i, "e")) " AS " name[i] ","
+    if (product == "dictionary") return "(" quoted(name[i]) ", " quoted(meaning[i]) "),"
     if (!kept[i]) return ""
     if (product == "total_attributes") return "    " name[i] " float8,"
     if (product == "total_comments")
@@ -99,7 +100,6 @@ function line(i) {
     if (product == "names") return "            " name[i] ","
     if (product == "summary") return "            e." name[i] ","
     if (product == "update") return "            " name[i] " = excluded." name[i] ","
-    if (product == "dictionary") return "(" quoted(name[i]) ", " quoted(meaning[i]) "),"
     return ""
 }
 
