@@ -5,6 +5,7 @@
 CREATE EXTENSION traincost;
 -- unaligned, so that a new line changes no other
 \pset format unaligned
+\pset footer off
 CREATE TEMPORARY VIEW relation AS
 SELECT oid, relname::text AS name FROM pg_class WHERE relnamespace = 'traincost'::regnamespace AND relkind = 'r';
 -- by which columns a row is known, and which else it must have
