@@ -89,6 +89,8 @@ src/estimate/columns.h: src/estimate/columns.def tools/columns.awk
 
 # looks through all columns of a row, as the server's checksum.c through a page
 src/estimate/estimate_row.o: CFLAGS += $(CFLAGS_UNROLL_LOOPS) $(CFLAGS_VECTORIZE)
+# draws two numbers at a time
+src/formula/uncertainty.o: CFLAGS += $(CFLAGS_VECTORIZE)
 
 # PGXS tracks no headers
 $(OBJS) $(OBJS:.o=.bc): $(LISTS) $(wildcard src/*.h src/*/*.h src/*/*.def) $(EXTENSION).control

@@ -172,9 +172,9 @@ typedef struct Varying
 	unsigned	next;
 } Varying;
 
-/* the varying inputs of a run and the values that they take; their number */
+/* the varying inputs of a run and the values that they take, which go to values; their number */
 static int
-varying_inputs(const UncertainRun *uncertain, const double *scores, Run *run, Varying *varying)
+varying_inputs(const UncertainRun *uncertain, Run *run, Varying *varying, double *values)
 {
 	int			count = 0;
 
@@ -186,10 +186,10 @@ varying_inputs(const UncertainRun *uncertain, const double *scores, Run *run, Va
 		if (input->dimension < 0)
 			continue;
 		v->field = field_of(run, input);
-		v->values = palloc(sizeof(double) * TC_POINTS);
+		v->values = &values[(size_t) count * TC_POINTS];
 		v->step = tc_lattice_step(input->dimension);
 		v->next = tc_lattice_start(input->dimension);
-		tc_draw_all(&input->spread, scores, TC_POINTS, v->values);
+		tc_draw_all(&input->spread, tc_scores(), TC_POINTS, v->values);
 		count++;
 	}
 	return count;
@@ -197,11 +197,11 @@ varying_inputs(const UncertainRun *uncertain, const double *scores, Run *run, Va
 
 /* add a run's columns at every point to those of its plan */
 static void
-draw_run(const UncertainPlan *plan, const UncertainRun *uncertain, const double *scores, double *total)
+draw_run(const UncertainPlan *plan, const UncertainRun *uncertain, double *total, double *values)
 {
 	Run			run = uncertain->run;
 	Varying    *varying = palloc(sizeof(Varying) * (uncertain->ninputs + 1));
-	int			count = varying_inputs(uncertain, scores, &run, varying);
+	int			count = varying_inputs(uncertain, &run, varying, values);
 	double		columns[EST_COLUMNS];
 
 	for (int point = 0; point < TC_POINTS; point++)
@@ -216,8 +216,6 @@ draw_run(const UncertainPlan *plan, const UncertainRun *uncertain, const double 
 		if (point % 256 == 0)
 			CHECK_FOR_INTERRUPTS();
 	}
-	for (int i = 0; i < count; i++)
-		pfree(varying[i].values);
 	pfree(varying);
 }
 
@@ -232,15 +230,26 @@ tc_scores(void)
 	return scores;
 }
 
-/* TC_POINTS values of each column of an estimate, TC_DRAWS_STRIDE apart */
+#define DRAWS	((size_t) TC_DRAWS_STRIDE * EST_COLUMNS)
+
+/*
+ * TC_POINTS values of each column of an estimate, TC_DRAWS_STRIDE apart; behind
+ * them room for those of an input.  All in one piece: smaller ones the C library
+ * would hand back to the system after each call, which costs more than the draws.
+ */
 static double *
 draw_plan(const UncertainPlan *plan)
 {
-	double	   *total = palloc0(sizeof(double) * TC_DRAWS_STRIDE * EST_COLUMNS);
+	int			most = 1;
+	double	   *draws;
 
 	for (int r = 0; r < plan->nruns; r++)
-		draw_run(plan, &plan->runs[r], tc_scores(), total);
-	return total;
+		most = Max(most, plan->runs[r].ninputs);
+	draws = palloc(sizeof(double) * (DRAWS + (size_t) most * TC_POINTS));
+	memset(draws, 0, sizeof(double) * DRAWS);
+	for (int r = 0; r < plan->nruns; r++)
+		draw_run(plan, &plan->runs[r], draws, &draws[DRAWS]);
+	return draws;
 }
 
 /* ------------------------------------------------------------------------
@@ -289,7 +298,7 @@ void
 tc_plan_quantiles(const UncertainPlan *plan, PlanQuantiles quantiles)
 {
 	double	   *draws = draw_plan(plan);
-	double	   *values = palloc(sizeof(double) * TC_POINTS);
+	double	   *values = &draws[DRAWS];
 	int			base[EST_COLUMNS];
 	double		ratio[EST_COLUMNS];
 	int			varying[EST_COLUMNS];
@@ -315,6 +324,5 @@ tc_plan_quantiles(const UncertainPlan *plan, PlanQuantiles quantiles)
 	for (int i = 0; i < EST_COLUMNS; i++)
 		for (int s = 0; s < TC_SHARES && base[i] != i; s++)
 			quantiles[i][s] = quantiles[base[i]][s] * ratio[i];
-	pfree(values);
 	pfree(draws);
 }

@@ -280,46 +280,62 @@ tc_middle(double low, double high, double max)
 	return odds / (1 + odds);
 }
 
-/* the number whose median was multiplied by this, or of a share the odds */
 static inline double
-number_at(const Spread *spread, double factor)
+in_domain(const Spread *spread, double x)
 {
-	double		x = spread->odds ? 1 / (1 + (1 - spread->median) / (spread->median * factor)) :
-	spread->median * factor;
-
 	return x < spread->min ? spread->min : x > spread->max ? spread->max : x;
+}
+
+/* the number whose median was multiplied by this */
+static inline double
+amount_at(const Spread *spread, double factor)
+{
+	return in_domain(spread, spread->median * factor);
+}
+
+/* the share whose median's odds were multiplied by this */
+static inline double
+share_at(const Spread *spread, double factor)
+{
+	return in_domain(spread, 1 / (1 + (1 - spread->median) / (spread->median * factor)));
 }
 
 /* the number at z standard deviations */
 double
 tc_draw(const Spread *spread, double z)
 {
-	return number_at(spread, tc_exp(z * (z < 0 ? spread->sigma_low : spread->sigma_high)));
+	double		factor = tc_exp(z * (z < 0 ? spread->sigma_low : spread->sigma_high));
+
+	return spread->odds ? share_at(spread, factor) : amount_at(spread, factor);
 }
 
-/* the numbers at count scores, as tc_draw gives them one by one */
+/* the numbers at count ascending scores, as tc_draw gives them one by one */
 void
 tc_draw_all(const Spread *spread, const double *scores, int count, double *values)
 {
-	double		middle = number_at(spread, 1);
+	double		farthest = fmax(-scores[0] * spread->sigma_low, scores[count - 1] * spread->sigma_high);
 
+	if (!(farthest < 700))
+	{
+		for (int i = 0; i < count; i++)
+			values[i] = tc_draw(spread, scores[i]);
+		return;
+	}
+	/* loops without a branch, of which a compiler works out two numbers at a time */
 	for (int i = 0; i < count; i++)
 	{
-		double		x = scores[i] * (scores[i] < 0 ? spread->sigma_low : spread->sigma_high);
+		int			k;
+		double		significand = exp_parts(scores[i] * (scores[i] < 0 ? spread->sigma_low : spread->sigma_high), &k);
 
-		if (x == 0)
-			values[i] = middle;
-		else if (fabs(x) < 700)
-		{
-			int			k;
-			double		significand = exp_parts(x, &k);
-
-			/* one step: the same bits as tc_exp's two, where neither leaves a double's range */
-			values[i] = number_at(spread, significand * power_of_two(k));
-		}
-		else
-			values[i] = tc_draw(spread, scores[i]);
+		/* one step: the same bits as tc_exp's two, where neither leaves a double's range */
+		values[i] = significand * power_of_two(k);
 	}
+	if (spread->odds)
+		for (int i = 0; i < count; i++)
+			values[i] = share_at(spread, values[i]);
+	else
+		for (int i = 0; i < count; i++)
+			values[i] = amount_at(spread, values[i]);
 }
 
 /* sort few values by insertion */
