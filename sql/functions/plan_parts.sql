@@ -47,6 +47,11 @@ BEGIN
         RAISE EXCEPTION 'argument "price_kinds" has an unknown value: "%"', name
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Allowed: "on_demand", "spot", "reserved_1y", "reserved_3y", "purchase".';
     END LOOP;
+    FOR name IN SELECT l.name FROM (VALUES ('gpus_of', $2), ('providers', $3), ('regions', $4), ('price_kinds', $5)) AS l (name, list)
+                WHERE l.list IS NOT NULL AND NOT EXISTS (SELECT FROM traincost._name_list(l.list)) LOOP
+        RAISE EXCEPTION 'argument "%" names nothing', name
+            USING ERRCODE = 'invalid_parameter_value', HINT = 'Leave it out, or write names parted by commas.';
+    END LOOP;
     -- the look-ups raise for unknown names, with near ones
     PERFORM traincost.gpu_tdp_w(n) FROM traincost._name_list($2) AS n;
     PERFORM traincost.grid_gco2e_per_kwh(n, $7) FROM traincost._name_list($4) AS n;
@@ -69,7 +74,10 @@ BEGIN
     s.as_of := coalesce(_plan_stage.as_of, (now() AT TIME ZONE 'UTC')::date);
     PERFORM traincost._check_plan_request(coalesce(objective, 'usd'), gpus_of, providers, regions, coalesce(price_kinds, 'on_demand'), jsonb_strip_nulls(jsonb_build_object(
         'deadline_days', deadline_days::text, 'budget_usd', budget_usd::text, 'max_co2e_kg', max_co2e_kg::text, 'max_gpus', max_gpus::text, 'batch', batch::text,
-        'prompts', prompts::text, 'prompt_tokens', prompt_tokens::text, 'response_tokens', response_tokens::text, 'samples_per_prompt', samples_per_prompt::text, 'steps', steps::text)), s.as_of);
+        'seq_len', seq_len::text, 'micro_batch', micro_batch::text, 'prompts', prompts::text, 'prompt_tokens', prompt_tokens::text, 'response_tokens', response_tokens::text, 'samples_per_prompt', samples_per_prompt::text, 'steps', steps::text)), s.as_of);
+    -- what the search asks for, or has no use for, raises what it would raise there, also where nothing is offered
+    PERFORM traincost.train_estimate(gpus => 1, params => params, tokens => tokens, flop => flop, generation_flop => generation_flop, mfu => mfu, dtype => dtype, run_multiplier => run_multiplier,
+        goodput => goodput, gpu_hours_per_failure => gpu_hours_per_failure, data_usd => data_usd, labor_usd => labor_usd, missing_ok => true);
     s.model := traincost.model_name(_plan_stage.model);
     s.params := params;
     s.method := method;

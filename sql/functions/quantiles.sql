@@ -91,13 +91,14 @@ BEGIN
     IF $1 IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = $1 AND traincost._plans_are_here()) THEN
         RAISE EXCEPTION 'unknown pipeline "%"', $1
             USING ERRCODE = 'undefined_object',
-                  HINT = coalesce((SELECT 'Pipelines: ' || string_agg(p.pipeline, ', ') || CASE WHEN count(*) = 20 THEN ', ...' ELSE '.' END
+                  HINT = coalesce((SELECT 'Did you mean "' || traincost._near_name($1, array_agg(DISTINCT s.pipeline)) || '"?' FROM traincost.pipeline_stage AS s),
+                                  (SELECT 'Pipelines: ' || string_agg(p.pipeline, ', ') || CASE WHEN count(*) = 20 THEN ', ...' ELSE '.' END
                                    FROM (SELECT DISTINCT s.pipeline FROM traincost.pipeline_stage AS s ORDER BY s.pipeline LIMIT 20) AS p
                                    HAVING count(*) > 0), 'Table traincost.pipeline_stage has no plans.');
     END IF;
 END $$;
 COMMENT ON FUNCTION traincost._require_pipeline(text) IS
-'The error 42704 with the names of plans, unless pipeline_stage has this plan or it is NULL.';
+'The error 42704 with a near plan or the names of plans, unless pipeline_stage has this plan or it is NULL.';
 
 CREATE FUNCTION traincost.pipeline_quantiles(pipeline text)
 RETURNS TABLE (quantity text, unit text, p10 float8, p50 float8, p90 float8)

@@ -112,6 +112,7 @@ DECLARE
     kinds CONSTANT text := coalesce($15, 'on_demand');
     layouts CONSTANT traincost._plan_layout[] := traincost._plan_fits(s, $12, $13, kinds, coalesce($19, 1), $20);
     bound CONSTANT integer := CASE WHEN $7 IS NULL THEN 0 ELSE 1 END + CASE WHEN $8 IS NULL THEN 0 ELSE 2 END + CASE WHEN $9 IS NULL THEN 0 ELSE 4 END + CASE WHEN $10 IS NULL THEN 0 ELSE 8 END;
+    reliable traincost.pipeline_stage := s;
     lifted integer;
     size integer;
     smallest integer;
@@ -121,6 +122,7 @@ DECLARE
     enough float8;
 BEGIN
     way := 0;
+    reliable.gpu_hours_per_failure := NULL;
     -- first one limit at a time given up, then two, until something is feasible
     FOR lifted, size IN SELECT m, n FROM generate_series(0, 15) AS m CROSS JOIN LATERAL (SELECT (m & 1) + (m >> 1 & 1) + (m >> 2 & 1) + (m >> 3 & 1) AS n) AS c WHERE m & bound = m ORDER BY n, m LOOP
         EXIT WHEN size > smallest;
@@ -162,6 +164,9 @@ BEGIN
         ELSIF traincost._plan_shaped(s.model) AND layouts = '{}' THEN
             limit_name := 'memory';
             note := 'the model fits no layout of these GPUs, or their memory is not known';
+        ELSIF s.gpu_hours_per_failure IS NOT NULL AND EXISTS (SELECT FROM traincost._plans(reliable, NULL, NULL, NULL, NULL, 'usd', $12, $13, $14, kinds, coalesce($19, 1), $20, $24, $25, layouts)) THEN
+            limit_name := 'failures';
+            note := 'GPUs that fail so often never finish: raise gpu_hours_per_failure';
         ELSE
             limit_name := 'speed';
             note := 'the peak of these GPUs in this number format, or what they cost, is not known';
@@ -171,4 +176,4 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION traincost.plan_obstacle IS
 'Why train_plans with the same arguments has no rows: the ways out, a row per limit.
-Why train_plans with the same arguments has no rows: the ways out. Where one limit has to give, a way for each that helps: what it would have to be at least, with the others as they are. Else the pairs of limits that help, or as many as it takes, a row for each with the same number way: give all of them together; of the plans then feasible the one whose greatest excess is least. limit_name offers: no price; memory: the model fits no layout; speed: no peak or price is known. No rows: something is feasible.';
+Why train_plans with the same arguments has no rows: the ways out. Where one limit has to give, a way for each that helps: what it would have to be at least, with the others as they are. Else the pairs of limits that help, or as many as it takes, a row for each with the same number way: give all of them together; of the plans then feasible the one whose greatest excess is least. limit_name offers: no price; memory: the model fits no layout; failures: no number of such GPUs ever finishes; speed: no peak or price is known. No rows: something is feasible.';

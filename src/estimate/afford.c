@@ -12,9 +12,7 @@
 
 #include "estimate/afford.h"
 
-/* beyond any run: 1e45 FLOP are a thousand years of all GPUs ever made */
 #define LEAST_FLOP		1.0
-#define MOST_FLOP		1e45
 
 /* does the run stay within all limits?  What never finishes does not */
 static bool
@@ -43,7 +41,7 @@ static double
 most_flop_beside(const Run *run, const Limits *limits, double generation_flop)
 {
 	double		low = LEAST_FLOP,
-				high = MOST_FLOP;
+				high = TC_MOST_FLOP;
 
 	CHECK_FOR_INTERRUPTS();
 	if (!is_within(run, limits, low, generation_flop))

@@ -14,6 +14,9 @@ typedef struct Limits
 	double		days;			/* of training */
 } Limits;
 
+/* beyond any run: 1e45 FLOP are a thousand years of all GPUs ever made */
+#define TC_MOST_FLOP	1e45
+
 /* tokens that will be served by a model of params parameters, at 2 FLOP each and the speed of generation */
 #define TC_SERVE_FLOP_PER_PARAM_TOKEN	2
 

@@ -218,6 +218,11 @@ affordable(PG_FUNCTION_ARGS)
 	flop = tc_most_flop(&question.run, &question.limits);
 	if (flop == 0)
 		return (Datum) 0;
+	if (flop >= TC_MOST_FLOP * (1 - 1e-9))
+		ereport(ERROR,
+				(errcode(ERRCODE_NUMERIC_VALUE_OUT_OF_RANGE),
+				 errmsg("the limits allow more than %g FLOP", TC_MOST_FLOP),
+				 errhint("That is beyond any run: check \"budget_usd\", \"co2e_kg\" and \"days\".")));
 	put_answer(&rows, &question, "compute-optimal",
 			   tc_chinchilla_optimal_params(flop * 6 / question.factor, question.law), flop, 0);
 	for (int i = 0; i < count; i++)

@@ -33,6 +33,7 @@ SELECT count(*) FROM traincost.affordable(budget_usd => 100, labor_usd => 1000, 
 SELECT FROM traincost.affordable();
 SELECT FROM traincost.affordable(gpus => 8);
 SELECT FROM traincost.affordable(budget_usd => 0);
+SELECT FROM traincost.affordable(budget_usd => 1e300, usd_per_gpu_hour => 1);
 SELECT FROM traincost.affordable(budget_usd => 100, co2e_kg => -1);
 SELECT FROM traincost.affordable(budget_usd => 100, tokens => 1e12);
 SELECT FROM traincost.affordable(budget_usd => 100, exact => true);

@@ -105,6 +105,7 @@ SELECT count(*) FROM traincost.pipeline_quantiles(NULL);
 SELECT FROM traincost.pipeline_quantiles('no such');
 SELECT FROM traincost.stage_quantiles('no such');
 SELECT FROM traincost.pipeline_sensitivity('no such');
+SELECT FROM traincost.pipeline_quantiles('Assistant-100b ');
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, ranges) VALUES ('bad', 1, 'a', 'mfu=2..1');
 -- what contradicts the plan is left out of its ranges
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, ranges) VALUES ('bad', 1, 'a', 'mfu=finetune_mfu');

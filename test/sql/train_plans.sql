@@ -53,6 +53,20 @@ SELECT count(*) FROM traincost.plan_obstacle(flop => 1e20, gpus_of => 'Fast', as
 SELECT FROM traincost.train_plans(flop => 1e20, objective => 'speed');
 SELECT FROM traincost.train_plans(flop => 1e20, method => 'rlhf');
 SELECT FROM traincost.train_plans(flop => 1e20, budget_usd => 0);
+-- also what another argument makes superfluous, and where nothing is offered
+SELECT FROM traincost.train_plans(flop => 1e20, params => -1);
+SELECT FROM traincost.train_plans(flop => 1e20, micro_batch => 0);
+SELECT FROM traincost.train_plans(flop => 1e20, seq_len => 'NaN');
+SELECT FROM traincost.train_plans(flop => 1e20, goodput => 2, as_of => '1950-01-01');
+SELECT FROM traincost.train_plans(flop => 1e20, goodput => 0.9, gpu_hours_per_failure => 1000, as_of => '1950-01-01');
+SELECT FROM traincost.train_plans(flop => 1e20, dtype => 'bf17', as_of => '1950-01-01');
+-- a list without a name is no list of all
+SELECT FROM traincost.train_plans(flop => 1e20, gpus_of => '');
+SELECT FROM traincost.train_plans(flop => 1e20, providers => ' , ');
+SELECT FROM traincost.train_plans(flop => 1e20, regions => '');
+SELECT FROM traincost.plan_obstacle(flop => 1e20, price_kinds => ',');
+-- GPUs that never finish
+SELECT limit_name, note FROM traincost.plan_obstacle(flop => 1e20, gpus_of => 'Fast', gpu_hours_per_failure => 0.001, budget_usd => 1000, as_of => '2026-02-01');
 SELECT FROM traincost.train_plans(flop => 1e20, deadline_days => -1);
 SELECT FROM traincost.train_plans(flop => 1e20, max_gpus => 'NaN');
 SELECT FROM traincost.train_plans(flop => 1e20, price_kinds => 'on_demand,free');
