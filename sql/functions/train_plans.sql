@@ -16,10 +16,12 @@ DECLARE
     memory_dtype CONSTANT text := traincost._plan_memory_dtype(s.dtype);
 BEGIN
     RETURN QUERY
-    WITH offer AS MATERIALIZED (
+    WITH RECURSIVE offer AS MATERIALIZED (
         -- model_step needs a peak and a bandwidth
         SELECT o.* FROM traincost._plan_offers($7, $8, $10, s.as_of) AS o JOIN traincost.gpu AS g ON g.name = o.gpu
         WHERE $12 IS NULL OR (to_jsonb(g) -> (coalesce(s.dtype, 'bf16') || '_tflops') <> 'null' AND g.memory_bandwidth_gbps IS NOT NULL)
+    ), place AS MATERIALIZED (
+        SELECT n AS region FROM traincost._name_list($9) AS n UNION ALL SELECT NULL WHERE $9 IS NULL
     ), fit AS MATERIALIZED (
         -- what is not known to have a shape is not known to fit
         SELECT l.* FROM unnest($15) AS l WHERE shaped AND l.gpu IN (SELECT o.gpu FROM offer AS o)
@@ -28,16 +30,34 @@ BEGIN
         SELECT f.*, c.fewest, min(ceil(c.fewest / f.multiple) * f.multiple) OVER (PARTITION BY f.gpu) AS fewest_of_all,
                max(floor($5 / f.multiple) * f.multiple) OVER (PARTITION BY f.gpu) AS most_of_all
         FROM fit AS f
-        LEFT JOIN LATERAL traincost.train_estimate(flop => s.flop, generation_flop => s.generation_flop, model => CASE WHEN s.method IS NULL THEN s.model END, gpu => f.gpu, days => $2, mfu => s.mfu, mfu_class => s.mfu_class, dtype => s.dtype,
-            goodput => s.goodput, gpu_hours_per_failure => s.gpu_hours_per_failure, usd_per_gpu_hour => 1, as_of => s.as_of, missing_ok => true) AS e ON $2 IS NOT NULL AND NOT stepped
+        LEFT JOIN LATERAL traincost.train_estimate(flop => s.flop, generation_flop => s.generation_flop, gpu => f.gpu, days => $2, usd_per_gpu_hour => 1,
+-- @arguments plan_estimate
+            ) AS e ON $2 IS NOT NULL AND NOT stepped
         CROSS JOIN LATERAL (SELECT greatest(f.gpus, e.gpus, CASE WHEN stepped AND $2 IS NOT NULL
             THEN traincost._plan_fewest(s, f.gpu, $12, $11, f.tp, f.pp, f.degrees, f.recompute, f.gpus, coalesce($5, f.gpus * 65536), f.multiple, $2) END) AS fewest) AS c
+    ), fastest AS (
+        -- of GPUs that fail, and the more often the more there are, dollars rise with the count and days fall to one least: where that
+        -- is, or the budget ends; by halving, and by recursion, since one query looks each price up once
+        SELECT o.gpu, o.provider, o.price_kind, r.region, b.fewest AS low, b.most AS high
+        FROM offer AS o JOIN (SELECT b.gpu, min(b.fewest_of_all) AS fewest, max(b.most_of_all) AS most FROM bound AS b GROUP BY b.gpu) AS b ON b.gpu = o.gpu CROSS JOIN place AS r
+        WHERE uneven AND NOT stepped AND b.most > b.fewest
+        UNION ALL
+        SELECT o.gpu, o.provider, o.price_kind, o.region, CASE WHEN t.more_is_better THEN m.middle + 1 ELSE o.low END, CASE WHEN t.more_is_better THEN o.high ELSE m.middle END
+        FROM fastest AS o CROSS JOIN LATERAL (SELECT o.region) AS r CROSS JOIN LATERAL (SELECT floor(o.low + (o.high - o.low) / 2) AS middle) AS m
+        CROSS JOIN LATERAL (SELECT max(e.days) FILTER (WHERE c.more = 1) < max(e.days) FILTER (WHERE c.more = 0)
+                                   AND NOT coalesce(max(e.total_usd) > $3 OR max(e.co2e_location_kg) > $4, false) AS more_is_better
+                            FROM (VALUES (0), (1)) AS c (more) CROSS JOIN LATERAL traincost.train_estimate(flop => s.flop, generation_flop => s.generation_flop, gpus => m.middle + c.more,
+-- @arguments plan_price
+-- @arguments plan_estimate
+                            ) AS e) AS t
+        WHERE o.low < o.high AND m.middle + 1 > m.middle
     ), counted AS MATERIALIZED (
         -- of two layouts for a count the faster, else the one that recomputes less, else the simpler one
         SELECT DISTINCT ON (b.gpu, c.gpus) b.gpu, c.gpus, b.tp, b.pp, c.gpus / b.degrees AS dp, b.cp, b.ep, b.zero, b.recompute, m.total_gb,
                t.step_seconds, CASE WHEN stepped THEN t.flop ELSE s.flop END AS flop, CASE WHEN stepped THEN t.generation_flop ELSE s.generation_flop END AS generation_flop, t.steady_gpu_hours, t.generation_mfu
         FROM bound AS b
         CROSS JOIN LATERAL (SELECT n FROM traincost._plan_counts(b.fewest, coalesce($5, CASE WHEN stepped THEN b.fewest_of_all * 1024 ELSE b.fewest_of_all END), b.multiple, uneven) AS n WHERE b.usual
+                            UNION SELECT n FROM (SELECT unnest(ARRAY[floor(f.low / b.multiple), ceil(f.low / b.multiple)]) * b.multiple FROM fastest AS f WHERE f.gpu = b.gpu AND f.low >= f.high) AS f (n) WHERE b.usual AND n BETWEEN b.fewest AND $5
                             UNION SELECT n FROM (VALUES (b.fewest_of_all), (b.most_of_all)) AS e (n) WHERE n >= b.fewest AND NOT coalesce(n > $5, false) AND n / b.multiple = floor(n / b.multiple)) AS c (gpus)
         LEFT JOIN LATERAL traincost.min_gpus(s.model, b.gpu, seq_len => coalesce(s.seq_len, 0), method => memory_method, micro_batch => $11, dtype => memory_dtype, recompute => b.recompute, zero => b.zero,
             tp => b.tp, pp => b.pp, dp => c.gpus / b.degrees, cp => b.cp, ep => b.ep) AS m ON shaped
@@ -48,11 +68,11 @@ BEGIN
         SELECT o.gpu, c.gpus, c.tp, c.pp, c.dp, c.cp, c.ep, c.zero, c.recompute, c.total_gb, c.step_seconds, o.provider, o.price_kind, coalesce(r.region, 'WORLD') AS region, o.usd_per_gpu_hour,
                e.days, e.total_usd, e.energy_kwh, e.co2e_location_kg, e.gpu_hours, e.flop
         FROM offer AS o JOIN counted AS c ON c.gpu = o.gpu
-        CROSS JOIN LATERAL (SELECT n AS region FROM traincost._name_list($9) AS n UNION ALL SELECT NULL WHERE $9 IS NULL) AS r
-        CROSS JOIN LATERAL traincost.train_estimate(flop => c.flop, generation_flop => c.generation_flop, steady_gpu_hours => c.steady_gpu_hours, generation_mfu => c.generation_mfu, model => CASE WHEN s.method IS NULL THEN s.model END,
-            gpu => o.gpu, gpus => c.gpus, mfu => s.mfu, mfu_class => s.mfu_class, dtype => s.dtype, goodput => s.goodput, gpu_hours_per_failure => s.gpu_hours_per_failure, run_multiplier => s.run_multiplier,
-            data_usd => $13, labor_usd => $14, ownership => CASE WHEN o.price_kind = 'purchase' THEN 'amortize' ELSE 'rent' END,
-            provider => o.provider, price_kind => o.price_kind, region => r.region, as_of => s.as_of, missing_ok => true) AS e
+        CROSS JOIN place AS r
+        CROSS JOIN LATERAL traincost.train_estimate(flop => c.flop, generation_flop => c.generation_flop, steady_gpu_hours => c.steady_gpu_hours, generation_mfu => c.generation_mfu, gpus => c.gpus,
+-- @arguments plan_price
+-- @arguments plan_estimate
+            ) AS e
         WHERE e.days IS NOT NULL AND e.total_usd IS NOT NULL
           AND NOT coalesce(e.days > $2 * (1 + 1e-9), false) AND NOT coalesce(e.total_usd > $3, false)
           AND ($4 IS NULL OR e.co2e_location_kg <= $4)
@@ -87,7 +107,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 1000000 ROWS 500 SET search_path = pg_cat
 $$;
 COMMENT ON FUNCTION traincost.train_plans IS
 'Plans for a training that meet every limit given, the best first.
-Plans for a training that meet every limit given, the best first by objective (usd, days, co2e_kg or energy_kwh), a row per GPU type, count, provider, kind of price and region. What is trained: model, or params and tokens, or flop; with method, a row of training_method, what it computes for tokens, or of a method that samples for prompts with prompt_tokens, response_tokens, samples_per_prompt and steps (as in pipeline_stage; or flop with generation_flop). Limits: deadline_days, budget_usd, max_co2e_kg (location-based), max_gpus; and that it fits the GPUs'' memory, where the model has a shape in the catalog. Choice: lists with commas of GPUs (NULL: all that have a price), providers (NULL: all), regions (NULL: WORLD) and price_kinds (purchase: amortised). Counts tried: the fewest that fit and keep the deadline, doublings, and the most that max_gpus allows; without max_gpus the fewest; the first 64 multiples besides where failures or step times make dollars depend on the count (beyond them the fastest of GPUs that fail often may lie between two doublings, a few percent faster). Time by mfu (NULL: the assumption for the model or the method), by rl_step for a method that samples, or by model_step where batch (in sequences) is given. layout, and its degrees tp, pp, dp, cp, ep, its ZeRO stage and recompute: one that fits, with memory_gb on each GPU (min_gpus with the method, sequence parallelism); fits NULL: unknown. pareto: no other row is as good in total_usd, days and co2e_location_kg and better in one. Prices as of as_of. No rows: nothing is feasible, and plan_obstacle says why.';
+Plans for a training that meet every limit given, the best first by objective (usd, days, co2e_kg or energy_kwh), a row per GPU type, count, provider, kind of price and region. What is trained: model, or params and tokens, or flop; with method, a row of training_method, what it computes for tokens, or of a method that samples for prompts with prompt_tokens, response_tokens, samples_per_prompt and steps (as in pipeline_stage; or flop with generation_flop). Limits: deadline_days, budget_usd, max_co2e_kg (location-based), max_gpus; and that it fits the GPUs'' memory, where the model has a shape in the catalog. Choice: lists with commas of GPUs (NULL: all that have a price), providers (NULL: all), regions (NULL: WORLD) and price_kinds (purchase: amortised). Counts tried: the fewest that fit and keep the deadline, doublings, and the most that max_gpus allows; without max_gpus the fewest; the first 64 multiples besides where failures or step times make dollars depend on the count, and of GPUs that fail the fastest count within the limits. Time by mfu (NULL: the assumption for the model or the method), by rl_step for a method that samples, or by model_step where batch (in sequences) is given. layout, and its degrees tp, pp, dp, cp, ep, its ZeRO stage and recompute: one that fits, with memory_gb on each GPU (min_gpus with the method, sequence parallelism); fits NULL: unknown. pareto: no other row is as good in total_usd, days and co2e_location_kg and better in one. Prices as of as_of. No rows: nothing is feasible, and plan_obstacle says why.';
 
 CREATE FUNCTION traincost.best_plan(
 -- @arguments plan_request last

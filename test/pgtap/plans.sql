@@ -1,6 +1,6 @@
 -- The best plan equals brute force on random small problems, and what a budget buys costs the budget.
 BEGIN;
-SELECT plan(11);
+SELECT plan(13);
 SELECT setseed(0.25);
 
 INSERT INTO traincost.gpu (name, bf16_tflops, tdp_w, memory_gb, source)
@@ -52,6 +52,19 @@ SELECT set_eq($$SELECT w.no, w.lifted FROM way AS w WHERE w.size = (SELECT min(o
     $$SELECT p.no, sum(array_position('{deadline_days,budget_usd,NULL,max_co2e_kg,NULL,NULL,NULL,max_gpus}'::text[], o.limit_name))::integer FROM problem AS p, traincost.plan_obstacle(flop => p.flop, deadline_days => p.deadline_days, budget_usd => p.budget_usd,
         max_co2e_kg => p.max_co2e_kg, max_gpus => p.max_gpus, objective => p.objective, gpus_of => 'Card 1,Card 2,Card 3,Card 4', regions => 'FR,US', gpu_hours_per_failure => p.gpu_hours_per_failure, as_of => '2026-02-01') AS o WHERE p.no <= 40 GROUP BY p.no, o.way$$,
     'the ways out are the smallest sets of limits that have to give');
+
+-- of GPUs that fail often the fastest count may be any, far from the fewest; so may the last that a budget buys
+CREATE TEMPORARY TABLE harsh AS
+SELECT i AS no, 1e21 * 10 ^ random() AS flop, CASE WHEN i % 2 = 0 THEN 20000 * 10 ^ random() END AS budget_usd, CASE WHEN i % 3 = 0 THEN 1000 * 10 ^ random() END AS max_co2e_kg, 400 + floor(400 * random()) AS max_gpus, 40 * 10 ^ random() AS gpu_hours_per_failure
+FROM generate_series(1, 16) AS i;
+CREATE TEMPORARY TABLE quickest AS
+SELECT p.no, min(e.days) AS days, (array_agg(n ORDER BY e.days))[1] AS gpus
+FROM harsh AS p CROSS JOIN traincost.gpu_price AS g CROSS JOIN LATERAL generate_series(1, p.max_gpus::int) AS n
+CROSS JOIN LATERAL traincost.train_estimate(flop => p.flop, gpu => g.gpu, gpus => n, provider => g.provider, region => 'FR', gpu_hours_per_failure => p.gpu_hours_per_failure, as_of => '2026-02-01', missing_ok => true) AS e
+WHERE g.gpu LIKE 'Card %' AND g.kind = 'on_demand' AND NOT coalesce(e.total_usd > p.budget_usd, false) AND NOT coalesce(e.co2e_location_kg > p.max_co2e_kg, false) GROUP BY p.no;
+SELECT cmp_ok((SELECT count(*) FROM quickest AS q JOIN harsh AS p ON p.no = q.no WHERE q.gpus > 64 AND q.gpus < p.max_gpus), '>', 5::bigint, 'GPUs that fail often have a fastest count between the few and the most, and');
+SELECT is_empty($$SELECT p.no, q.gpus, q.days, b.gpus, b.days FROM harsh AS p LEFT JOIN quickest AS q ON q.no = p.no LEFT JOIN LATERAL traincost.best_plan(flop => p.flop, budget_usd => p.budget_usd, max_co2e_kg => p.max_co2e_kg, max_gpus => p.max_gpus, objective => 'days',
+    gpus_of => 'Card 1,Card 2,Card 3,Card 4', regions => 'FR', gpu_hours_per_failure => p.gpu_hours_per_failure, as_of => '2026-02-01') AS b ON true WHERE b.days IS DISTINCT FROM q.days AND NOT coalesce(abs(b.days / q.days - 1) <= 1e-9, false)$$, 'it is found');
 
 -- memory: every tensor, pipeline and data-parallel degree
 CREATE TEMPORARY TABLE fitting AS
