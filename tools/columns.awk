@@ -7,6 +7,7 @@
 #     comments        of type estimate; total_comments: of type total
 #     stage           what estimate_stage returns, of e (train_estimate) and x (_stage_extra_usd)
 #     stage_view      columns of stage_estimate, of e
+#     row             columns of e in the type's order, for a row of them
 #     pipeline_sums   of pipeline_estimate: money, rounded in every stage and added
 #     pipeline_known  of pipeline_estimate: stages without a price, and what the others come to
 #     pipeline_view   columns of pipeline_estimate, of t
@@ -83,6 +84,7 @@ function line(i) {
     if (product == "comments") return "COMMENT ON COLUMN traincost.estimate." name[i] " IS\n" quoted(meaning[i]) ";"
     if (product == "stage")
         return "           " (stage[i] == "-" ? "e." name[i] : "traincost._within(e." name[i] " OPERATOR(pg_catalog.+) " stage[i] ", 1e15)") (i < n ? "," : "")
+    if (product == "row") return "                                e." name[i] (i < n ? "," : "")
     if (product == "length" && i == n) return "    INTERNALLENGTH = " length_of_state() ","
     if (product == "stage_view") return "       " (money[i] == "-" ? "e." name[i] : shown(i, "e")) " AS " name[i] ","
     if (product == "dictionary") return "(" quoted(name[i]) ", " quoted(meaning[i]) "),"

@@ -22,7 +22,12 @@ CROSS JOIN LATERAL (
              string_agg(DISTINCT s.grid_basis, ', ') AS grid_basis,
              CASE WHEN count(s.all_runs_days) = count(*) THEN sum(s.all_runs_days ORDER BY s.stage_no) END AS all_runs_days,
              traincost.pipeline_total(s.estimate) AS total
-      FROM (SELECT s.stage_no, s.stage, e AS estimate, e.days * coalesce(s.run_multiplier, 1) AS all_runs_days,
+      FROM (SELECT s.stage_no, s.stage,
+                   -- not e itself: from 17 on the server refuses the row of an inlined function whose type ever had an attribute more
+                   ROW(
+-- @columns row
+                   )::traincost.estimate AS estimate,
+                   e.days * coalesce(s.run_multiplier, 1) AS all_runs_days,
                    CASE WHEN s.gco2e_per_kwh IS NOT NULL THEN 'the plan''s own' ELSE traincost._grid_basis(d.region, d.as_of, s.grid_basis) END AS grid_basis,
                    e.total_usd / nullif(CASE WHEN count(e.total_usd) OVER () = count(*) OVER () THEN sum(e.total_usd) OVER () END, 0) AS usd_share,
                    e.energy_kwh / nullif(CASE WHEN count(e.energy_kwh) OVER () = count(*) OVER () THEN sum(e.energy_kwh) OVER () END, 0) AS energy_share,

@@ -52,8 +52,7 @@ SELECT (traincost.pipeline_total(e)).stages, (traincost.pipeline_total(e)).total
 -- views of plans are refused by the server, which names the type, until it is as it was
 SELECT DISTINCT split_part(f, ': ', 2) AS refusal FROM views_that_fail() AS f;
 ALTER TYPE traincost.estimate DROP ATTRIBUTE remark;
--- from 17 on, the server cannot read a whole row of a type that had more columns: its error, of the views of pipeline_estimate alone
-SELECT f FROM views_that_fail() AS f WHERE NOT (current_setting('server_version_num')::int >= 170000 AND f ~ '^traincost.(catalog_problem|pipeline_estimate|plan_status): XX000 too few column names for subquery e$');
+SELECT views_that_fail();
 ROLLBACK;
 -- another type of a column is refused by name, by the server where a view reads it
 BEGIN;
