@@ -92,11 +92,12 @@ CROSS JOIN LATERAL (
                                                   array_agg(s.gap_days) FILTER (WHERE b.begins) OVER whole,
                                                   (count(*) FILTER (WHERE b.begins) OVER w)::int) END AS own_runs
           -- a left join, though every line has its stage, keeps the costly bill from
-          -- being computed anew for each stage
+          -- being computed anew for each stage; by k, for of b's names the planner would expect
+          -- as many pairs as the commonest ones have
           FROM (SELECT p.*, p.line_no = min(p.line_no) OVER (PARTITION BY p.stage_no) AS begins
                 FROM traincost.pipeline_bill AS p
                 WHERE p.pipeline = k.pipeline) AS b
-          LEFT JOIN traincost.pipeline_stage AS s ON s.pipeline = b.pipeline AND s.stage_no = b.stage_no
+          LEFT JOIN traincost.pipeline_stage AS s ON s.pipeline = k.pipeline AND s.stage_no = b.stage_no
           CROSS JOIN LATERAL traincost._stage_defaults(s) AS o
           WINDOW w AS (ORDER BY b.stage_no),
           whole AS (ORDER BY b.stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)

@@ -250,6 +250,16 @@ cmp_ok($all_ms, '<', 50_000, sprintf "$name: all views, %.0f ms", $all_ms);
 # nor is a whole view of a fresh installation, whose own tables are empty, worth compiling in the planner's eyes
 my %cost = map { $_ => sql('expectations', "EXPLAIN SELECT * FROM traincost.$_") =~ /\.\.([\d.]+) rows/ } @views;
 is(join(' ', map { "$_ $cost{$_}" } grep { $cost{$_} >= 100_000 } @views), '', "$name: no view costs as much as jit_above_cost");
+# one plan among many, though it has as many stages as all others together
+my $explained = sql('expectations', <<'SQL');
+BEGIN;
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus)
+SELECT CASE WHEN i <= 1000 THEN 'of a thousand stages' ELSE 'plan ' || i / 2 END, CASE WHEN i <= 1000 THEN i ELSE 1 + i % 2 END, 's' || i, 1e21, 8 FROM generate_series(1, 2000) AS i;
+ANALYZE traincost.pipeline_stage;
+EXPLAIN SELECT * FROM traincost.focus_estimate WHERE x_scenario = 'of a thousand stages';
+ROLLBACK;
+SQL
+cmp_ok($explained =~ /\.\.([\d.]+) rows/ ? $1 : 'Infinity', '<', 100_000, "$name: nor does one long plan among many");
 
 #
 $name = 'expectation 13, read-only role';
