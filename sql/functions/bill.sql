@@ -41,7 +41,7 @@ COMMENT ON COLUMN traincost.bill_line.total_high_usd IS
 
 CREATE FUNCTION traincost.bill(pipeline text)
 RETURNS SETOF traincost.bill_line
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 50000 ROWS 20 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 50000 ROWS 20 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 #variable_conflict use_column
 BEGIN
     PERFORM traincost._require_pipeline($1);

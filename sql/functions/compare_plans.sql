@@ -33,7 +33,7 @@ COMMENT ON COLUMN traincost.plan_difference.reason IS
 
 CREATE FUNCTION traincost.compare_plans(old_pipeline text, new_pipeline text)
 RETURNS SETOF traincost.plan_difference
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 5000 ROWS 20 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 5000 ROWS 20 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 #variable_conflict use_column
 BEGIN
     PERFORM traincost._require_pipeline($1), traincost._require_pipeline($2);

@@ -3,7 +3,7 @@ CREATE FUNCTION traincost.plan_rent_or_own(pipeline text, horizon_years float8 D
                                            resale_share float8 DEFAULT NULL)
 RETURNS TABLE (gpu text, gpus float8, gpu_hours float8, utilization float8, rent_usd float8, own_usd float8,
                cheaper text, break_even_gpu_hours float8, break_even_utilization float8)
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 50000 ROWS 2 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 50000 ROWS 2 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 #variable_conflict use_column
 BEGIN
     PERFORM traincost._require_pipeline($1);

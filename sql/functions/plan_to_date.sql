@@ -28,7 +28,7 @@ COMMENT ON COLUMN traincost.plan_progress.to_completion_usd IS
 
 CREATE FUNCTION traincost.plan_to_date(pipeline text DEFAULT NULL, through date DEFAULT NULL)
 RETURNS SETOF traincost.plan_progress
-LANGUAGE sql STABLE PARALLEL SAFE COST 10000 ROWS 10 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql STABLE PARALLEL SAFE COST 10000 ROWS 10 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
     SELECT c.plan, d.month,
            traincost._money(CASE WHEN bool_and(c.usd IS NOT NULL) THEN sum(c.usd) END)::numeric(20,4),
            traincost._money(CASE WHEN bool_and(c.usd IS NOT NULL)

@@ -50,7 +50,7 @@ COMMENT ON FUNCTION traincost.stale_plans() IS
 Plans of which pipeline_summary, calendar_summary and team_month_summary do not hold what the views would say now, and why: what refresh_summary() will work out. It reads all plans and facts, and works none out.';
 
 CREATE FUNCTION traincost.refresh_summary(everything boolean DEFAULT false) RETURNS bigint
-LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 1000000 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql VOLATILE PARALLEL UNSAFE COST 1000000 SET search_path = pg_catalog, pg_temp SET jit = off AS $$
 DECLARE
     today CONSTANT date := (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date;
     worked_out bigint;

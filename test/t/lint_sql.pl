@@ -55,6 +55,7 @@ for (
 	[ "CREATE FUNCTION traincost.f(a text) RETURNS void $pinned AS \$\$BEGIN EXECUTE a; END\$\$", qr/EXECUTE of something else/ ],
 	[ "CREATE FUNCTION traincost.f(a text) RETURNS void $pinned AS \$\$BEGIN EXECUTE format('SELECT %s', a); END\$\$", qr/%s in a dynamic statement: a/ ],
 	[ "CREATE FUNCTION traincost.f(a text) RETURNS void $pinned AS \$\$BEGIN EXECUTE format(a); END\$\$", qr/EXECUTE of format\(\) of something else/ ],
+	[ "CREATE VIEW traincost.v AS SELECT 1 AS a;\nCREATE FUNCTION traincost.f() RETURNS int $marked $pinned AS \$\$BEGIN RETURN (SELECT v.a FROM traincost.v AS v); END\$\$", qr/traincost\.f reads v, .* without jit = off/ ],
 	[ "DO \$\$BEGIN EXECUTE format('DROP TABLE %2\$s %1\$I', 'x', current_setting('a.b')); END\$\$", qr/%s in a dynamic statement: current_setting/ ])
 {
 	my ($script, $fault) = @$_;
@@ -63,6 +64,7 @@ for (
 for (
 	"CREATE FUNCTION traincost.f(a text) RETURNS void $marked $pinned AS \$\$BEGIN EXECUTE format('SELECT %L FROM %I', a, a); END\$\$",
 	"CREATE FUNCTION traincost.f(a float8) RETURNS float8 $marked LANGUAGE sql AS " . '$$SELECT pg_catalog.abs(a => $1) OPERATOR(pg_catalog.+) 1$$',
+	"CREATE VIEW traincost.v AS SELECT 1 AS a;\nCREATE FUNCTION traincost.f() RETURNS int $marked $pinned SET jit = off AS \$\$BEGIN RETURN (SELECT v.a FROM traincost.v AS v); END\$\$",
 	"INSERT INTO traincost.t VALUES ('CREATE OR REPLACE; SET x')",
 	"-- CREATE TABLE t;\nCREATE TABLE traincost.t ()")
 {
