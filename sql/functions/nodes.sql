@@ -145,7 +145,7 @@ BEGIN
         RAISE EXCEPTION 'table "%" of traincost is distributed', found
             USING ERRCODE = 'feature_not_supported',
                   DETAIL = 'Plans are worked out on the coordinator, from tables of its own.',
-                  HINT = 'COPY your rows of the extension''s tables to files, DROP EXTENSION traincost CASCADE, CREATE EXTENSION traincost, COPY them back. Plans by the million belong in a table of your own, estimated by name.';
+                  HINT = format('Save your rows with pg_dump --data-only --extension=traincost --schema=traincost, SELECT citus_drop_all_shards(%L, '''', ''''), DROP EXTENSION traincost CASCADE, CREATE EXTENSION traincost, and load them again; doc/scale.md says more. Plans by the million belong in a table of your own, estimated by name.', 'traincost.' || found);
     END IF;
 END $$;
 COMMENT ON FUNCTION traincost._check_plans() IS

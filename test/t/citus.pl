@@ -14,7 +14,7 @@ my $has_citus = sql('postgres', "SELECT count(*) FROM pg_available_extensions WH
 
 SKIP:
 {
-	skip 'this server has no Citus', 142 unless $has_citus;
+	skip 'this server has no Citus', 149 unless $has_citus;
 
 	my $conf = "shared_preload_libraries = 'citus'\nwal_level = logical\ncitus.local_hostname = '$ENV{PGHOST}'\nmax_connections = 200\ncitus.shard_count = 8";
 	my ($coordinator, @workers) = map { Node->start($_, conf => $conf) } 5451 .. 5454;
@@ -221,17 +221,31 @@ SQL
 	{
 		my ($table, $call) = @$_;
 		my $after = $one->("BEGIN;\n" . $drop->($table) . "DO 'BEGIN PERFORM " . ($call =~ s/'/''/gr) . "; END'; $answers; ROLLBACK");
-		is(join("\n", grep { !/\|0A000 table "$table" of traincost is distributed COPY your rows of the extension.s tables.*DROP EXTENSION traincost CASCADE/ } split /\n/, $after), '', "triggers dropped and $call: every view refuses with what to do");
+		is(join("\n", grep { !/\|0A000 table "$table" of traincost is distributed Save your rows with pg_dump.*citus_drop_all_shards\('traincost\.$table'.*DROP EXTENSION traincost CASCADE/ } split /\n/, $after), '', "triggers dropped and $call: every view refuses with what to do");
 	}
 	is($one->("BEGIN; $answers; ROLLBACK"), $before, 'and the views of plans answer as before');
 
-	# the way out that the hint tells; Citus drops no shards that lie where the extension is dropped
-	$one->("SELECT citus_set_node_property('$ENV{PGHOST}', 5451, 'shouldhaveshards', false)");
-	my $plans = $one->('SELECT * FROM traincost.pipeline_stage ORDER BY 1, 2');
-	$one->($drop->('pipeline_stage') . "SELECT create_distributed_table('traincost.pipeline_stage', 'pipeline')");
-	my $file = "$ENV{PGHOST}/node5451/stages";
-	$one->("COPY (SELECT * FROM traincost.pipeline_stage WHERE NOT shipped) TO '$file'; DROP EXTENSION traincost CASCADE; CREATE EXTENSION traincost; COPY traincost.pipeline_stage FROM '$file'");
-	is($one->('SELECT * FROM traincost.pipeline_stage WHERE pipeline IN (SELECT e.pipeline FROM traincost.pipeline_estimate AS e) ORDER BY 1, 2'), $plans, 'distributed all the same: the way out of the hint leads out');
+	# the way back that the hint and the page tell, with shards on the coordinator as well
+	my ($dump) = document_blocks('scale.md', 'dump');
+	my ($back) = document_blocks('scale.md', 'way-back');
+	my $file = "$ENV{PGHOST}/node5451/own_rows.sql";
+	my $own_rows = sub {
+		local $ENV{PGPORT} = $coordinator->{port};
+		command('sh', '-c', $dump =~ s/company >own_rows\.sql/cluster >"\$1"/r, 'sh', $file);
+		# but for the key that a dump draws for itself
+		return join "\n", sort grep { !/^\\(un)?restrict / } split /\n/, read_file($file);
+	};
+	$one->("INSERT INTO traincost.plan (pipeline, team) VALUES ('ours', 'team 1')");
+	my $before_all = $own_rows->();
+	like($before_all, qr/^ours\t1\tpre-training/m, 'a dump of the extension has the own rows');
+	$one->($drop->('pipeline_stage') . $drop->('plan') . "SELECT create_distributed_table('traincost.pipeline_stage', 'pipeline'); SELECT create_reference_table('traincost.plan')");
+	cmp_ok($one->("SELECT count(*) FROM pg_dist_placement AS p JOIN pg_dist_shard AS s USING (shardid) WHERE p.groupid = 0 AND s.logicalrelid = 'traincost.pipeline_stage'::regclass"), '>', 0, 'shards of plans on the coordinator');
+	like($refused->('DROP EXTENSION traincost CASCADE'), qr/deadlock/, 'which keep the extension from being dropped');
+	is($own_rows->(), $before_all, 'distributed, a dump has the same rows');
+	$one->($back =~ s/own_rows\.sql/$file/r);
+	is($own_rows->(), $before_all, 'the documented way back leads back, with all own rows');
+	like($one->("SELECT total_usd FROM traincost.pipeline_estimate WHERE pipeline = 'ours'"), qr/^\d+/, 'and plans are worked out again');
+	$same->($total, 'and after it, a total by name');
 	is($refused->('DROP EXTENSION traincost CASCADE; DROP TABLE run'), 'no error', 'the extension goes as documented');
 }
 
