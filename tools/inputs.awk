@@ -11,6 +11,8 @@
 #     resolved    the numbers an estimate works with, as columns of a type
 #     about       comments of these columns
 #     passed      the arguments of explain_estimate to a function of the same ones
+#     handed      the arguments of a function to another of the same ones
+#     handed_numbers  as much for those of train_estimate_at
 #     assumed     the domains of the rows of assumption behind them, as branches of a CASE
 #     document    the rows of the table in doc/estimate.md
 BEGIN {
@@ -119,12 +121,22 @@ function header(    i, position) {
     print "\n#endif"
 }
 
+# of train_estimate or of train_estimate_at
+function in_list(line, i) { return line ~ /numbers$/ ? at[i] != "-" : by_name[i] }
+
 function list(line,    i, first, value) {
     for (i = 1; i <= n; i++)
-        if (line == "arguments" && by_name[i] || line == "numbers" && at[i] != "-") {
+        if (in_list(line, i)) {
             value = line == "numbers" ? at[i] : type[i] == "boolean" ? "false" : "NULL"
             printf "%s    %s %s%s", first++ ? ",\n" : "", name[i], sql_type(i), value == "required" ? "" : " DEFAULT " value
         }
+    print ""
+}
+
+function handed(line,    i, first) {
+    for (i = 1; i <= n; i++)
+        if (in_list(line, i))
+            printf "%s        %s => %s", first++ ? ",\n" : "", name[i], name[i]
     print ""
 }
 
@@ -152,6 +164,8 @@ END {
         header()
     else if (product == "arguments" || product == "numbers")
         list(product)
+    else if (product == "handed" || product == "handed_numbers")
+        handed(product)
     else if (product == "mapping")
         mapping()
     else if (product == "resolved")

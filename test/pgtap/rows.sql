@@ -1,6 +1,6 @@
 -- A row of a table gives what a call of its own gives, whatever the row before was.
 BEGIN;
-SELECT plan(15);
+SELECT plan(25);
 -- the same random rows each time; a tenth of most numbers is NULL, so that neighbours often differ in values alone
 SELECT 1 FROM setseed(0.5);
 CREATE FUNCTION pg_temp.pick(VARIADIC anyarray) RETURNS anyelement LANGUAGE sql VOLATILE AS 'SELECT $1[1 + floor(random() * array_length($1, 1))]';
@@ -119,5 +119,33 @@ SELECT is(pg_temp.calls('SELECT (traincost.train_estimate_at(flop, 400, gpus)).*
 SELECT is(pg_temp.calls('SELECT e.* FROM argument, traincost.train_estimate_at(flop, 400, gpus) AS e'), 1, 'FROM: one');
 SELECT is(pg_temp.calls('SELECT (s.e).* FROM (SELECT traincost.train_estimate_at(flop, 400, gpus) AS e FROM argument OFFSET 0) AS s'), 1, 'OFFSET 0: one');
 SELECT is(pg_temp.calls('SELECT e.total_usd FROM argument AS a, pg_temp.mine(a.flop, a.gpus) AS e'), 1, 'a function of one''s own in FROM: one for each column asked for');
+-- train_estimate_rows and train_estimate_rows_at: the same arguments, the same rows, one call, nothing kept
+SELECT results_eq(format('SELECT pg_get_function_arguments(%L::regproc)', 'traincost.' || f[2]), format('SELECT pg_get_function_arguments(%L::regproc)', 'traincost.' || f[1]), f[2] || ' has the arguments of ' || f[1])
+FROM (VALUES (ARRAY['train_estimate', 'train_estimate_rows']), (ARRAY['train_estimate_at', 'train_estimate_rows_at'])) AS t (f);
+CREATE FUNCTION pg_temp.plan_of(query text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    line text;
+    lines text := '';
+BEGIN
+    FOR line IN EXECUTE 'EXPLAIN (VERBOSE, COSTS OFF) ' || query LOOP
+        lines := lines || line || E'\n';
+    END LOOP;
+    RETURN lines;
+END $$;
+\set named 'flop => a.flop, gpu => a.gpu, gpus => a.gpus, params => a.params, tokens => a.tokens, model => a.model, region => a.region, pue => a.pue, mfu => a.mfu, as_of => date ''2026-10-01'', missing_ok => true'
+\set at 'coalesce(a.flop, 1e20), 400, gpus => a.gpus, pue => a.pue, data_usd => a.data_usd'
+SELECT results_eq(format('SELECT a.id, e::text FROM argument AS a, traincost.train_estimate_rows(%s) AS e', :'named'), format('SELECT a.id, traincost.train_estimate(%s)::text FROM argument AS a', :'named'), 'train_estimate_rows gives the rows of train_estimate');
+SELECT results_eq(format('SELECT a.id, e::text FROM argument AS a, traincost.train_estimate_rows_at(%s) AS e', :'at'), format('SELECT a.id, traincost.train_estimate_at(%s)::text FROM argument AS a', :'at'), 'and train_estimate_rows_at those of train_estimate_at');
+SELECT results_eq(format('SELECT a.id, e.total_usd FROM argument AS a LEFT JOIN LATERAL traincost.train_estimate_rows_at(%s) AS e ON e.gpus > 100', :'at'),
+    format('SELECT a.id, CASE WHEN a.gpus > 100 THEN traincost.train_cost_at(%s) END FROM argument AS a', :'at'), 'in an outer join with a condition, too');
+SELECT is((SELECT count(*) FROM traincost.train_estimate_rows_at(1e21 * (1 + random()), 400) AS e WHERE e.flop >= 1e21), 1::bigint, 'with an argument that is VOLATILE');
+-- the same row a hundred times: where the planner would keep answers, were it allowed to
+CREATE TEMPORARY TABLE repeated AS SELECT 1e21 AS flop, 'H100-80GB-SXM'::text AS gpu FROM generate_series(1, 100);
+ANALYZE repeated;
+CREATE TEMPORARY TABLE row_plan AS
+SELECT q AS function, pg_temp.plan_of('SELECT sum(e.total_usd), sum(e.days), sum(e.gpus) FROM repeated AS r, traincost.' || q || ' AS e') AS plan
+FROM unnest(ARRAY['train_estimate_rows(flop => r.flop, gpu => r.gpu)', 'train_estimate_rows_at(r.flop, 400)']) AS q;
+SELECT doesnt_match(plan, 'Function Scan|Memoize', function || ': no table, and nothing is kept') FROM row_plan;
+SELECT matches(plan, '-> +Result\n +Output: traincost\.train_estimate(_at)?\([^\n]*\)\n*$', function || ': one call a row') FROM row_plan;
 SELECT * FROM finish();
 ROLLBACK;
