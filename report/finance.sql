@@ -90,7 +90,7 @@ SELECT currency AS "currency", line AS "from plan to bill", CASE WHEN place < 3 
 FROM (SELECT v.currency, l.line, l.place, CASE WHEN l.place = 2 OR count(l.amount) = count(*) THEN sum(l.amount) END AS amount
       FROM traincost.variance(:'cost_table'::regclass, :of_bill) AS v
       CROSS JOIN LATERAL (VALUES ('planned', 1, v.est_cost), ('billed', 3, v.actual_cost),
-          ('price', 2, v.price_effect), ('quantity', 2, v.quantity_effect), ('price and quantity', 2, v.joint_effect), ('purchases', 2, v.purchase_effect), ('commitments', 2, v.commitment_effect),
+          ('price', 2, v.price_effect), ('quantity', 2, v.quantity_effect), ('price and quantity', 2, v.joint_effect), ('currency', 2, v.currency_effect), ('purchases', 2, v.purchase_effect), ('commitments', 2, v.commitment_effect),
           ('unused commitment', 2, v.unused_commitment_effect), ('credits', 2, v.credit_effect), ('refunds', 2, v.refund_effect), ('adjustments', 2, v.adjustment_effect), ('taxes', 2, v.tax_effect),
           ('rounding', 2, v.rounding_effect), ('other', 2, v.other_effect)) AS l (line, place, amount)
       WHERE v.run_id = :'pipeline'

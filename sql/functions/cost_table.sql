@@ -125,14 +125,16 @@ BEGIN
     RETURN format($query$
         SELECT %L::boolean AS estimated, p.charge, p.provider, p.sku_price_id, p.region, p.run_id, p.currency, p.unit,
                CASE WHEN i.later = 0 THEN p.month ELSE (p.month + i.later * interval '1 month')::date END AS month,
-               CASE WHEN i.later = 0 THEN p.day ELSE (p.month + i.later * interval '1 month')::date END AS day, p.rows, p.costs,
+               CASE WHEN i.later = 0 THEN p.day ELSE (p.month + i.later * interval '1 month')::date END AS day, p.priced_on, p.rows, p.costs,
+               -- amounts in cents are rounded ones
+               CASE WHEN p.cost = round(p.cost, 2) THEN 0.005 * p.rows ELSE 0 END AS slack,
                CASE WHEN p.starts IS NULL THEN p.cost ELSE traincost._part_of_month(p.cost, p.starts, p.ends, %s, i.later, 10) END AS cost,
                CASE WHEN p.starts IS NULL THEN p.quantity ELSE traincost._part_of_month(p.quantity, p.starts, p.ends, %s, i.later, 6) END AS quantity,
                CASE WHEN p.starts IS NULL THEN p.covered ELSE traincost._part_of_month(p.covered, p.starts, p.ends, %s, i.later, 6) END AS covered
         FROM (SELECT c.charge, c.provider, c.sku_price_id, c.region, c.run_id, c.currency, c.unit,
                      CASE WHEN NOT w.whole THEN c.starts END AS starts, CASE WHEN NOT w.whole THEN c.ends END AS ends,
                      date_trunc('month', c.starts)::date AS month, CASE WHEN %L THEN c.starts::date END AS day,
-                     count(*) AS rows, count(c.cost) AS costs, sum(c.cost) AS cost,
+                     (min(c.priced_on) FILTER (WHERE isfinite(c.priced_on)))::date AS priced_on, count(*) AS rows, count(c.cost) AS costs, sum(c.cost) AS cost,
                      sum(c.quantity) FILTER (WHERE c.charge = 'usage' OR c.charge = 'purchase') AS quantity,
                      -- cash: hours that a commitment paid for beforehand
                      coalesce(sum(c.quantity) FILTER (WHERE c.committed AND c.charge = 'usage' AND c.cost = 0 AND %L = 'billed'), 0) AS covered
@@ -154,7 +156,7 @@ BEGIN
                            ELSE 'usage' END AS charge
                     FROM (SELECT %s AS provider, %s AS sku_price_id, %s AS region, %s AS run_id, %s AS currency, %s AS unit, %s AS starts, %s AS ends,
                                  %s AS cost, %s AS quantity, %s AS category, %s AS class, %s AS frequency, %s IS NOT NULL AS committed,
-                                 %s IN ('Unused', 'unused') OR %s IN ('Unused', 'unused') AS unused, %s AS row
+                                 %s IN ('Unused', 'unused') OR %s IN ('Unused', 'unused') AS unused, %s AS priced_on, %s AS row
                           FROM %s AS cost_row OFFSET bigint '0') AS b OFFSET bigint '0') AS c
               -- what is bought at once is of the day it starts; what recurs is of its days
               CROSS JOIN LATERAL (SELECT c.ends <= least(date_trunc('month', c.starts) + interval '1 month', %s) OR c.ends IS NULL OR c.ends = c.starts
@@ -173,7 +175,8 @@ BEGIN
         traincost._cost_value($1, 'pricing_quantity', 'amount', $7), traincost._cost_value($1, 'charge_category', 'text', $7),
         traincost._cost_value($1, 'charge_class', 'text', $7), traincost._cost_value($1, 'charge_frequency', 'text', $7),
         traincost._cost_value($1, 'commitment_discount_id', 'text', $7), traincost._cost_value($1, 'commitment_discount_status', 'text', $7),
-        traincost._cost_value($1, 'capacity_reservation_status', 'text', $7), CASE WHEN $7 THEN 'cost_row::text' ELSE 'NULL::text' END, $1,
+        traincost._cost_value($1, 'capacity_reservation_status', 'text', $7),
+        CASE WHEN $2 AND $6 THEN traincost._cost_value($1, 'x_as_of', 'time', $7) ELSE 'NULL::timestamp' END, CASE WHEN $7 THEN 'cost_row::text' ELSE 'NULL::text' END, $1,
         cut, cut, cut);
 END $body$;
 COMMENT ON FUNCTION traincost._cost_parts(regclass, boolean, text, date, text, boolean, boolean) IS

@@ -20,6 +20,7 @@ CREATE TYPE traincost.variance_line AS (
     price_effect numeric(28,10),
     quantity_effect numeric(28,10),
     joint_effect numeric(28,10),
+    currency_effect numeric(28,10),
     purchase_effect numeric(28,10),
     commitment_effect numeric(28,10),
     unused_commitment_effect numeric(28,10),
@@ -60,15 +61,17 @@ COMMENT ON COLUMN traincost.variance_line.actual_quantity IS
 COMMENT ON COLUMN traincost.variance_line.est_price IS
 'Estimated cost per unit; where one side has no quantity, the other side''s.';
 COMMENT ON COLUMN traincost.variance_line.actual_price IS
-'Actual cost per unit; where one side has no quantity, the other side''s.';
+'Actual cost per unit, at the plan''s rates of exchange; where one side has no quantity, the other side''s.';
 COMMENT ON COLUMN traincost.variance_line.explanation IS
-'Why a row has no partner, which rate is missing, or that a price looks like that of an instance.';
+'Why a row has no partner, which rate is missing, that a price looks like that of an instance, or which region a bill names where the plan names its grid or none.';
 COMMENT ON COLUMN traincost.variance_line.price_effect IS
 'Of actual_cost - est_cost, a dearer or cheaper unit, at the estimated quantity.';
 COMMENT ON COLUMN traincost.variance_line.quantity_effect IS
 'Of actual_cost - est_cost, more or fewer units, at the estimated price.';
 COMMENT ON COLUMN traincost.variance_line.joint_effect IS
 'Of actual_cost - est_cost, both at once: more units of what is dearer.';
+COMMENT ON COLUMN traincost.variance_line.currency_effect IS
+'Of actual_cost - est_cost, rates of exchange that moved since the plan.';
 COMMENT ON COLUMN traincost.variance_line.purchase_effect IS
 'Of actual_cost - est_cost, a purchase that one side has not, or books as used later.';
 COMMENT ON COLUMN traincost.variance_line.commitment_effect IS

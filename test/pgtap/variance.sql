@@ -1,7 +1,7 @@
 -- variance: whatever the bill holds, the effects of all rows are the whole
 -- difference, and each kind of charge has its own cause.
 BEGIN;
-SELECT plan(31);
+SELECT plan(46);
 
 -- bills of 5,000 random charges: five categories, corrections, commitments, split
 -- periods, two currencies, quantities missing, zero, negative; some in the plan's names
@@ -43,7 +43,7 @@ BEGIN
                        -- two effects of one row that undo each other though a side has no quantity
                        count(*) FILTER (WHERE v.match <> 'matched' AND (v.price_effect <> 0 OR v.joint_effect <> 0 OR v.rounding_effect <> 0))
                 FROM traincost.variance('actual', 'plan', cost => mode, through => last, reporting_currency => money) AS v
-                CROSS JOIN LATERAL (SELECT v.price_effect + v.quantity_effect + v.joint_effect + v.purchase_effect + v.commitment_effect + v.unused_commitment_effect + v.credit_effect
+                CROSS JOIN LATERAL (SELECT v.price_effect + v.quantity_effect + v.joint_effect + v.currency_effect + v.purchase_effect + v.commitment_effect + v.unused_commitment_effect + v.credit_effect
                                            + v.refund_effect + v.adjustment_effect + v.tax_effect + v.rounding_effect + v.other_effect AS effects) AS s;
             END LOOP;
         END LOOP;
@@ -113,6 +113,49 @@ UPDATE by_instance SET pricing_quantity = 130, billed_cost = 2600;
 SELECT is((SELECT explanation FROM traincost.variance('by_instance', 'as_planned')), 'a unit costs 8 times the planned one: billed per instance of 8 GPUs?', 'a price per instance is said to look like one') ;
 UPDATE by_instance SET pricing_quantity = 1100, billed_cost = 3600;
 SELECT is((SELECT explanation FROM traincost.variance('by_instance', 'as_planned')), NULL, 'and no other');
+
+-- amounts in cents are rounded ones: no other price
+SELECT is(pg_temp.causes('UPDATE bill SET pricing_quantity = 999.998, billed_cost = 2500'), 'quantity -0.005 09, rounding 0.005 09', 'a bill in cents is rounded, not dearer');
+SELECT is(pg_temp.causes('UPDATE bill SET billed_cost = 2500.008'), 'price 0.008 09', 'one that is not in cents is dearer by what the plan''s cents do not explain');
+SELECT is(pg_temp.causes('UPDATE bill SET billed_cost = 2500.02'), 'price 0.02 09', 'two cents more are dearer');
+-- a plan names the grid, the world or nothing; the bill the cloud's region
+CREATE FUNCTION pg_temp.places(planned text, billed text) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    places text;
+BEGIN
+    CREATE TEMPORARY TABLE bill AS SELECT * FROM as_planned;
+    CREATE TEMPORARY TABLE planned AS SELECT * FROM as_planned;
+    UPDATE bill SET region_id = $2;
+    UPDATE planned SET region_id = $1;
+    SELECT string_agg(concat_ws(' ', v.match, coalesce(v.region, 'nowhere') || ':', v.explanation), '; ' ORDER BY v.match COLLATE "C") INTO places FROM traincost.variance('bill', 'planned', cost => 'billed') AS v;
+    DROP TABLE bill, planned;
+    RETURN places;
+END $$;
+SELECT is(pg_temp.places(c.planned, c.billed), c.places, concat_ws(' ', 'planned in', coalesce(c.planned, 'no region') || ', billed in', coalesce(c.billed, 'none')))
+FROM (VALUES ('SE', 'eu-north-1', 'matched SE: billed in region "eu-north-1"'), ('SE', 'europe-north2', 'matched SE: billed in region "europe-north2"'), ('US', 'us-east-1', 'matched US: billed in region "us-east-1"'),
+             ('WORLD', 'us-east-1', 'matched WORLD: billed in region "us-east-1"'), (NULL, 'nowhere-1', 'matched nowhere: billed in region "nowhere-1"'), ('us-east-1', NULL, 'matched us-east-1: billed without a region'),
+             ('eu-north-1', 'eu-north-1', 'matched eu-north-1:'),
+             ('FR', 'eu-north-1', 'actual only eu-north-1: not planned: no region "eu-north-1" but "FR"; estimate only FR: not billed: no region "FR" but "eu-north-1"')) AS c (planned, billed, places);
+-- each name that differs is said, and what stands in its place
+CREATE TEMPORARY TABLE renamed AS SELECT * FROM as_planned;
+UPDATE renamed SET sku_price_id = 'gpu_1x_h100', region_id = 'eu-north-1', service_provider_name = 'lamda';
+SELECT is((SELECT string_agg(explanation, chr(10) ORDER BY match COLLATE "C") FROM traincost.variance('renamed', 'as_planned', cost => 'billed')),
+          $$not planned: no SKU price "gpu_1x_h100" but "H100/lambda/on_demand"; no region "eu-north-1" but "us-east-1"; no provider "lamda", spelled "lambda"?
+not billed: no SKU price "H100/lambda/on_demand" but "gpu_1x_h100"; no region "us-east-1" but "eu-north-1"; no provider "lambda", spelled "lamda"?$$, 'a row that differs in three names says so');
+-- rates that moved since the plan are a cause of their own
+INSERT INTO traincost.currency_rate (from_currency, to_currency, valid_on, rate) VALUES ('EUR', 'USD', '2026-06-01', 1.25), ('EUR', 'USD', '2026-09-10', 1.5);
+CREATE TEMPORARY TABLE in_euro AS SELECT * FROM as_planned;
+UPDATE in_euro SET billing_currency = 'EUR', billed_cost = 2200, charge_period_start = '2026-09-15';
+SELECT results_eq('SELECT cause, effect FROM traincost.variance_summary(''in_euro'', ''as_planned'', cost => ''billed'', reporting_currency => ''USD'') ORDER BY cause', $$VALUES ('currency', 550::numeric), ('price', 250)$$,
+                  'a plan in dollars, a bill in euro: at the plan''s rate it is dearer, and the rate moved');
+UPDATE as_planned SET billing_currency = 'EUR', billed_cost = 2200;
+SELECT results_eq('SELECT cause, effect FROM traincost.variance_summary(''in_euro'', ''as_planned'', cost => ''billed'', reporting_currency => ''USD'') ORDER BY cause', $$VALUES ('currency', 550::numeric)$$,
+                  'both in euro: the rate alone moved');
+ALTER TABLE as_planned ADD x_as_of date;
+UPDATE as_planned SET billing_currency = 'USD', billed_cost = 2750, x_as_of = '2026-07-01', charge_period_start = '2026-09-15';
+SELECT results_eq('SELECT cause, effect FROM traincost.variance_summary(''in_euro'', ''as_planned'', cost => ''billed'', reporting_currency => ''USD'') ORDER BY cause', $$VALUES ('currency', 550::numeric)$$,
+                  'the plan''s rate is that of the day of its prices');
+DELETE FROM traincost.currency_rate;
 
 -- a plan that buys its GPUs, against the seller's invoice
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, ownership, usd_per_gpu, other_hardware_share, datacenter_share, as_of)

@@ -11,7 +11,7 @@ SELECT * FROM traincost.variance_effects(200, 100, 275, 110);
 SELECT * FROM traincost.variance_effects(10, NULL, 12, 3);
 SELECT * FROM traincost.variance_effects(10, 0, 12, 0);
 -- a price below what numeric holds is 0
-SELECT trim_scale(est_price) AS est_price, trim_scale(actual_price) AS actual_price FROM traincost._pair_effects(1e-1000, 1e1000, 3, 1);
+SELECT trim_scale(est_price) AS est_price, trim_scale(actual_price) AS actual_price FROM traincost._pair_effects(1e-1000, 1e1000, 3, 1, 0, 0);
 SELECT * FROM traincost.variance_effects(1e-1000, 1e1000, 3, 1);
 -- of next to no quantity there is no price
 SELECT actual_price, price_effect, quantity_effect, joint_effect, rounding_effect, other_effect FROM traincost.variance_effects(100, 1e6, 1e8, 1e-9);
