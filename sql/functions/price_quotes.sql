@@ -1,6 +1,8 @@
+-- PL/pgSQL keeps the plan for the session; a function in SQL would be planned at each look-up, which took a tenth of it.
 CREATE FUNCTION traincost._prices_have_key() RETURNS boolean
-LANGUAGE sql STABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT NOT EXISTS (SELECT FROM (SELECT 'traincost.gpu_price'::regclass::oid
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    RETURN NOT EXISTS (SELECT FROM (SELECT 'traincost.gpu_price'::regclass::oid
                                     UNION ALL SELECT h.inhrelid
                                     FROM pg_inherits AS h
                                     WHERE h.inhparent = 'traincost.gpu_price'::regclass) AS t (relation)
@@ -9,8 +11,8 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp 
                                          WHERE i.indrelid = t.relation
                                            AND i.indisprimary
                                            AND i.indisvalid
-                                           AND a.attname = 'gpu'))
-$$;
+                                           AND a.attname = 'gpu'));
+END $$;
 COMMENT ON FUNCTION traincost._prices_have_key() IS
 'Whether table gpu_price, and each table that inherits from it or is a partition of it, has a primary key that begins with gpu: whether the latest of its prices can be found one by one.';
 
