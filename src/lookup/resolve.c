@@ -14,6 +14,7 @@
 
 #include "executor/spi.h"
 #include "lib/stringinfo.h"
+#include "mb/pg_wchar.h"
 #include "miscadmin.h"
 #include "utils/builtins.h"
 
@@ -24,6 +25,7 @@
 
 #define MAX_SPELLINGS	20000
 #define MAX_LISTED		8
+#define MAX_NAME		1000	/* bytes: no table takes a longer name (sql/text_bounds.sql) */
 #define LEAST_LETTERS	2		/* of a part of a name that is to mean the whole */
 #define LEAST_COMMON	20		/* two words that say something: less is chance */
 
@@ -194,18 +196,21 @@ best_of(Meaning *found, int count)
 	return kept;
 }
 
-/* every spelling of this kind, judged; in the caller's memory */
+/* every spelling of this kind, judged, none for what is longer than any name; in the caller's memory */
 static Meaning *
 judge_all(NameKind kind, const char *name, int *count)
 {
 	MemoryContext caller = CurrentMemoryContext;
-	char	   *letters = tc_skeleton(name);
+	char	   *letters;
 	char	   *core;
 	Meaning    *found;
 	Words		words;
 
+	*count = 0;
+	if (strlen(name) > MAX_NAME)
+		return palloc0(sizeof(Meaning));
+	letters = tc_skeleton(name);
 	tc_split_words(name, kind == NAME_OF_MODEL, &words);
-	/* once, not for each spelling: a name may be very long */
 	core = core_letters(kind, &words);
 	tc_begin_list(spellings[kind], MAX_SPELLINGS);
 	found = MemoryContextAllocZero(caller, sizeof(Meaning) * (SPI_processed + 1));
@@ -340,6 +345,8 @@ tc_unknown_row(NameKind kind, text *typed)
 	found = meanings_of(kind, name, &count);
 	if (count == 0)
 		found = nearest_of(kind, name, &count);
+	/* of what is longer than any name the first words will do */
+	name[pg_mbcliplen(name, strlen(name), MAX_NAME)] = '\0';
 	tc_split_words(name, kind == NAME_OF_MODEL, &words);
 	tc_unknown_name(kinds[kind], typed, queries[kind], core_letters(kind, &words), count > 0 ? listed(found, count) : NULL,
 					counted ? " How many there are is an argument of its own." : "");

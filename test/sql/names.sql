@@ -22,6 +22,8 @@ SELECT refused('é'), refused(''), refused('-');
 -- a name longer than any is shown from its beginning, cut between letters
 SELECT refused(repeat('ö', 200)) = 'unknown GPU: "' || repeat('ö', 127) || '..." List the known ones with: SELECT name FROM traincost.gpu' AS cut,
        length(refused(repeat('h100', 1000000))) < 400 AS long_is_short;
+-- a text longer than any name is no name, whatever its words: not one that needs seconds to be read
+SELECT refused(repeat('h100-', 201)) LIKE 'unknown GPU%' AS unknown, refused(repeat('h100-', 199)) LIKE 'GPU % is ambiguous%' AS ambiguous;
 -- more than sixteen slips are no slip
 INSERT INTO traincost.gpu (name) VALUES (repeat('ab', 60));
 SELECT refused(repeat('ab', 55)) LIKE '%Did you mean%' AS near, refused(repeat('ab', 40) || repeat('x', 40)) LIKE '%Did you mean%' AS far;
