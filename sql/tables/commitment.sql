@@ -17,7 +17,7 @@ CREATE TABLE traincost.commitment (
     CONSTRAINT term_of_a_century CHECK (ends_on - starts_on < 36525)
 );
 COMMENT ON TABLE traincost.commitment IS
-'Contracts with a minimum quantity of GPU-hours at a price. Yours; empty as shipped; pg_dump saves the rows. A stage that names one (pipeline_stage.commitment) pays its price; commitment_month shows what is used of it. Two of one GPU at one provider must not overlap.';
+'Contracts with a minimum quantity of GPU-hours at a price. Yours; empty as shipped; pg_dump saves the rows. A stage that names one (pipeline_stage.commitment) pays its price; commitment_month shows what is used of it. Two of one GPU at one provider must not overlap. An INSERT names its key where it has ON CONFLICT (commitment).';
 COMMENT ON COLUMN traincost.commitment.commitment IS
 'Name or number of the contract.';
 COMMENT ON COLUMN traincost.commitment.provider IS
