@@ -75,7 +75,8 @@ my @names = map { quoted($_) } map { column("SELECT DISTINCT $_->[1] FROM trainc
 	[qw(grid region)], [qw(api_price model)], [qw(api_price provider)], [qw(assumption name)], [qw(pipeline_stage pipeline)]);
 my @words = map { quoted($_) } qw(bf16 fp8 fp16 fp32 int8 tf32 adamw adafactor muon none selective full all attention optimizer sft dpo ppo
   grpo rm pretrain on_demand spot owned daly young exponential first_order train forward frozen total rolling own rent decay straight_line);
-my @odd_text = ("''", "' '", "'%'", 'chr(7) || chr(27)', "repeat('x', 10000)", "repeat('\xc3\xa9\xc3\x9f', 300)", "'NaN'", q('O''Neil"; DROP TABLE x'),
+# nan is a number to the server's types as NaN is, but NaN in an answer is never the name that was given
+my @odd_text = ("''", "' '", "'%'", 'chr(7) || chr(27)', "repeat('x', 10000)", "repeat('\xc3\xa9\xc3\x9f', 300)", "'nan'", q('O''Neil"; DROP TABLE x'),
 	"E'a\\nb'", "'H100'", "'h100-80gb-sxm'", "'{\"a\": 1}'", "'2026-01-01T00:00:00Z'");
 my %values = (
 	'double precision' => sub {
