@@ -34,7 +34,7 @@ FROM (SELECT p.team, grouping(p.team) = 1 AS every_team, count(*) AS plans, coun
              CASE WHEN count(DISTINCT e.grid_basis) > 1 OR max(e.grid_basis) LIKE '%,%' THEN CASE WHEN NOT $1 THEN 'NaN'::float8 END WHEN count(e.co2e_location_kg) = count(*) THEN sum(e.co2e_location_kg) END AS co2e_kg,
              CASE WHEN count(DISTINCT e.grid_basis) > 1 OR max(e.grid_basis) LIKE '%,%' THEN 'several' ELSE max(e.grid_basis) END AS basis
       FROM traincost.pipeline_estimate AS e LEFT JOIN traincost.plan AS p ON p.pipeline = e.pipeline
-      WHERE p.status IS DISTINCT FROM 'cancelled' GROUP BY GROUPING SETS ((p.team), ())) AS t
+      WHERE p.status IS DISTINCT FROM 'cancelled' AND :of_company GROUP BY GROUPING SETS ((p.team), ())) AS t
 WHERE NOT (every_team AND $1)
 WINDOW every AS (PARTITION BY every_team ORDER BY team NULLS LAST ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 ORDER BY every_team, team NULLS LAST;

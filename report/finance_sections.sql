@@ -30,7 +30,7 @@ EXECUTE billed(false);
 
 \if :show_teams
 \qecho :h2'By team':_h2
-\qecho 'All plans by the team that pays, without cancelled ones; the teams add up. From traincost.plan_status.':_p
+\qecho 'All plans by the team that pays, without cancelled ones and the shipped examples; the teams add up. From traincost.plan_status.':_p
 \qecho :total
 EXECUTE teams(false);
 \qecho :end:_section

@@ -153,6 +153,9 @@ FROM (SELECT s.flop, s.mfu AS used_mfu, i.dtype, s.gpus, s.days, CASE WHEN isfin
                                          regions => CASE WHEN b.basis IS NOT NULL THEN s.region END, as_of => s.as_of) AS q ORDER BY q.pareto DESC, q.rank LIMIT 400) AS p \gset
 SELECT $$json_to_recordset(:'found') AS c (gpu text, gpus float8, provider text, days float8, total_usd float8, co2e_location_kg float8, basis text, pareto boolean)$$ AS choices \gset
 
+-- the shipped examples are no plans of the company, but among themselves
+SELECT $$EXISTS (SELECT FROM traincost.pipeline_stage AS o WHERE o.pipeline = e.pipeline AND (NOT o.shipped OR (SELECT bool_or(r.shipped) FROM traincost.pipeline_stage AS r WHERE r.pipeline = :'pipeline')))$$ AS of_company \gset
+
 -- by the calendar: stages may run side by side
 PREPARE headline(boolean) AS
 SELECT round(e.total_usd) AS "USD in total", c.starts AS "starts on", c.ends AS "ends on", p.peak_gpus AS "GPUs at the peak", round(e.gpu_hours::numeric) AS "GPU-hours",
@@ -211,7 +214,7 @@ PREPARE plan(boolean) AS
 SELECT regexp_replace(pipeline, :guard) AS "plan", stages AS "stages", to_char(flop, '9.99EEEE')::float8 AS "FLOP", gpus AS "GPUs at the peak",
        round(days::numeric, 1) AS "days", round(gpu_hours::numeric) AS "GPU-hours", round(total_usd) AS "USD",
        round(energy_kwh::numeric / 1000, 1) AS "MWh", round(CASE WHEN grid_basis NOT LIKE '%,%' THEN co2e_location_kg END::numeric / 1000, 1) AS "t CO2e", grid_basis AS "basis of CO2e"
-FROM traincost.pipeline_estimate ORDER BY total_usd DESC NULLS FIRST, pipeline LIMIT CASE WHEN $1 THEN NULL ELSE 40 END;
+FROM traincost.pipeline_estimate AS e WHERE :of_company ORDER BY total_usd DESC NULLS FIRST, pipeline LIMIT CASE WHEN $1 THEN NULL ELSE 40 END;
 
 PREPARE ownership(boolean) AS
 SELECT regexp_replace(coalesce(stage, 'Total'), :guard) AS "stage",
