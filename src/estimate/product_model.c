@@ -2,7 +2,8 @@
  * product_model.c: a plan as sums of products, and what its points say by that
  *
  * Nearly every column of a run is the product of what each uncertain input does
- * to it alone, and a column of a plan the sum of its runs'.  The model takes it
+ * to it alone, where it generates the sum of one for its training and one for its
+ * generation, and a column of a plan the sum of its runs'.  The model takes it
  * to be just that: for every run a table of factors for each dimension.
  *
  * By the model no point needs the dimension that moves a column most: whatever the
@@ -93,19 +94,72 @@ model_run(const UncertainRun *uncertain, ModelRun *run)
 	}
 }
 
+/* makes an input of a run 0, and certain */
+static void
+leave_out(UncertainRun *uncertain, size_t field)
+{
+	*(double *) ((char *) &uncertain->run + field) = 0;
+	for (int i = 0; i < uncertain->ninputs; i++)
+		if (uncertain->inputs[i].field == field)
+			uncertain->inputs[i].dimension = -1;
+}
+
+/* the run with its training alone, or with its generation, which pays neither lumps nor, if their number is known, GPUs again */
+static UncertainRun
+part_of(const UncertainRun *whole, bool generation)
+{
+	UncertainRun part = *whole;
+	const EstimateInput *in = &whole->run.in;
+
+	part.inputs = palloc(sizeof(UncertainInput) * (whole->ninputs + 1));
+	memcpy(part.inputs, whole->inputs, sizeof(UncertainInput) * whole->ninputs);
+	if (!generation)
+		leave_out(&part, offsetof(Run, in.generation_flop));
+	else
+	{
+		leave_out(&part, offsetof(Run, in.flop));
+		leave_out(&part, offsetof(Run, in.data_usd));
+		leave_out(&part, offsetof(Run, in.labor_usd));
+		leave_out(&part, offsetof(Run, unused_commitment_usd));
+		if (!isnan(in->bought_gpus) || !isnan(in->gpus))
+			leave_out(&part, offsetof(Run, in.bought_gpus));
+	}
+	return part;
+}
+
+/* training and generation, each at its own speed, are a product each */
+static bool
+has_two_parts(const UncertainRun *uncertain)
+{
+	return uncertain->run.in.generation_flop > 0 && isnan(uncertain->run.in.steady_gpu_hours);
+}
+
 static void
 make_model(const UncertainPlan *plan, Model *model)
 {
-	model->nruns = plan->nruns;
+	model->nruns = 0;
 	model->ndimensions = plan->ndimensions;
-	model->runs = palloc(sizeof(ModelRun) * (plan->nruns + 1));
+	model->runs = palloc(sizeof(ModelRun) * (2 * plan->nruns + 1));
 	for (int d = 0; d < plan->ndimensions; d++)
 	{
 		model->starts[d] = tc_lattice_start(d);
 		model->steps[d] = tc_lattice_step(d);
 	}
 	for (int r = 0; r < plan->nruns; r++)
-		model_run(&plan->runs[r], &model->runs[r]);
+	{
+		const UncertainRun *uncertain = &plan->runs[r];
+
+		if (has_two_parts(uncertain))
+		{
+			UncertainRun training = part_of(uncertain, false);
+			UncertainRun generation = part_of(uncertain, true);
+
+			model_run(&training, &model->runs[model->nruns++]);
+			model_run(&generation, &model->runs[model->nruns++]);
+		}
+		else
+			model_run(uncertain, &model->runs[model->nruns++]);
+	}
 }
 
 static Factors *

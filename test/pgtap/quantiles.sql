@@ -1,6 +1,6 @@
 -- Percentiles agree with random draws of the same distributions.
 BEGIN;
-SELECT plan(3);
+SELECT plan(4);
 SELECT setseed(0.375);
 INSERT INTO traincost.gpu (name, bf16_tflops, tdp_w, memory_gb, source) VALUES ('Card', 1000, 700, 80, 'test');
 -- a value at z standard deviations of an interval of 90 percent: log-normal or, of a share, logit-normal, each half with its own width
@@ -46,5 +46,14 @@ SELECT is_empty($$SELECT d.quantity, d.drawn, q.p10, q.p50, q.p90
           FROM (SELECT pg_temp.drawn(z, 1e22, 1, 'buy', NULL, 30) AS a, pg_temp.drawn(z, 4e22, 2, 'amortize', 64, NULL) AS b, pg_temp.drawn(z, 2e22, 3, 'amortize', 64, NULL) AS c FROM score OFFSET 0) AS r) AS t
     CROSS JOIN LATERAL pg_temp.beside(t.usd, t.hours, t.kg) AS d JOIN traincost.pipeline_quantiles('drawn') AS q ON q.quantity = d.quantity
     WHERE pg_temp.far(q.p10, d.drawn[1]) OR pg_temp.far(q.p50, d.drawn[2]) OR pg_temp.far(q.p90, d.drawn[3])$$, 'a plan whose stages share what they share');
+-- training and generation go by utilisations of their own: their hours are a sum of two products
+SELECT is_empty($$SELECT d.quantity, d.drawn, q.p10, q.p50, q.p90
+    FROM (SELECT percentile_cont('{0.1,0.5,0.9}'::float8[]) WITHIN GROUP (ORDER BY (r.e).total_usd) AS usd, percentile_cont('{0.1,0.5,0.9}'::float8[]) WITHIN GROUP (ORDER BY (r.e).gpu_hours) AS hours, percentile_cont('{0.1,0.5,0.9}'::float8[]) WITHIN GROUP (ORDER BY (r.e).co2e_location_kg) AS kg
+          FROM (SELECT traincost.train_estimate(flop => 1e22, generation_flop => 4e20, gpu => 'Card', gpus => 64, mfu => pg_temp.draw(0.4, 0.2, 0.55, z[1], true), generation_mfu => pg_temp.draw(0.03, 0.002, 0.1, z[2], true),
+                                             usd_per_gpu_hour => pg_temp.draw(2, 1.5, 4, z[3], false), pue => 1.3, power_fraction => pg_temp.draw(0.7, 0.5, 0.9, z[4], true), gco2e_per_kwh => 400, host_overhead => 1.5) AS e FROM score OFFSET 0) AS r) AS t
+    CROSS JOIN LATERAL pg_temp.beside(t.usd, t.hours, t.kg) AS d
+    JOIN traincost.train_quantiles(flop => 1e22, generation_flop => 4e20, gpu => 'Card', gpus => 64, mfu => 0.4, generation_mfu => 0.03, usd_per_gpu_hour => 2, pue => 1.3, power_fraction => 0.7, gco2e_per_kwh => 400, host_overhead => 1.5,
+        ranges => 'mfu=0.2..0.55, generation_mfu=0.002..0.1, usd_per_gpu_hour=1.5..4, power_fraction=0.5..0.9') AS q ON q.quantity = d.quantity
+    WHERE pg_temp.far(q.p10, d.drawn[1]) OR pg_temp.far(q.p50, d.drawn[2]) OR pg_temp.far(q.p90, d.drawn[3])$$, 'training and generation');
 SELECT * FROM finish();
 ROLLBACK;
