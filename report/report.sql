@@ -157,14 +157,14 @@ SELECT $$json_to_recordset(:'found') AS c (gpu text, gpus float8, provider text,
 SELECT $$EXISTS (SELECT FROM traincost.pipeline_stage AS o WHERE o.pipeline = e.pipeline AND (NOT o.shipped OR (SELECT bool_or(r.shipped) FROM traincost.pipeline_stage AS r WHERE r.pipeline = :'pipeline')))$$ AS of_company \gset
 
 -- by the calendar: stages may run side by side
-PREPARE headline(boolean) AS
-SELECT round(e.total_usd) AS "USD in total", c.starts AS "starts on", c.ends AS "ends on", p.peak_gpus AS "GPUs at the peak", round(e.gpu_hours::numeric) AS "GPU-hours",
+SELECT $$(SELECT round(e.total_usd) AS "USD in total", c.starts AS "starts on", c.ends AS "ends on", p.peak_gpus AS "GPUs at the peak", round(e.gpu_hours::numeric) AS "GPU-hours",
        round(e.energy_kwh::numeric / 1000, 1) AS "MWh", round(CASE WHEN e.grid_basis NOT LIKE '%,%' THEN e.co2e_location_kg END::numeric / 1000, 1) AS "t CO2e", e.grid_basis AS "basis of CO2e"
 FROM traincost.pipeline_estimate AS e
 CROSS JOIN LATERAL (SELECT (min(r.starts_at) AT TIME ZONE 'UTC')::date AS starts, CASE WHEN count(r.ends_at) = count(*) THEN (max(r.ends_at) AT TIME ZONE 'UTC')::date END AS ends
                     FROM traincost.stage_calendar AS r WHERE r.pipeline = e.pipeline) AS c
 LEFT JOIN traincost.plan_peak AS p ON p.pipeline = e.pipeline
-WHERE e.pipeline = :'pipeline';
+WHERE e.pipeline = :'pipeline') AS h$$ AS headline \gset
+PREPARE headline(boolean) AS SELECT h.* FROM :headline;
 
 -- how sure the headline is
 PREPARE range(boolean) AS
@@ -425,6 +425,15 @@ SELECT :'unknown_charges' <> '0' AS has_unknown_charges, CASE WHEN :'through' = 
 SELECT coalesce((SELECT trim(to_char(e.total_usd, '999,999,999,990')) || ' USD, 80 % between ' || trim(to_char(r.total_usd_p10, '999,999,999,990')) || ' and ' || trim(to_char(r.total_usd_p90, '999,999,999,990')) || '.'
                  FROM traincost.pipeline_estimate AS e JOIN traincost.pipeline_range AS r ON r.pipeline = e.pipeline
                  WHERE e.pipeline = :'pipeline' AND r.total_usd_p10 IS NOT NULL AND r.total_usd_p90 IS NOT NULL), 'How sure the total is is not known.') AS range_text \gset
+-- a card a figure, with its range beside
+SELECT max(c.card) FILTER (WHERE c.no = 1) AS usd_card, max(c.card) FILTER (WHERE c.no = 2) AS hours_card, max(c.card) FILTER (WHERE c.no = 3) AS energy_card, max(c.card) FILTER (WHERE c.no = 4) AS co2e_card
+FROM (SELECT q.no, q.figure || CASE WHEN q.p10 < q.p90 THEN ', 80 %: ' || trim(to_char(q.p10, q.form)) || ' to ' || trim(to_char(q.p90, q.form)) ELSE '' END AS card
+      FROM (VALUES (:'pipeline')) AS p (pipeline) LEFT JOIN traincost.pipeline_range AS r ON r.pipeline = p.pipeline
+      CROSS JOIN LATERAL (VALUES (1, 'USD in total', '999,999,999,990', r.total_usd_p10::float8, r.total_usd_p90::float8), (2, 'GPU-hours', '999,999,999,990', r.gpu_hours_p10, r.gpu_hours_p90),
+                                 (3, 'MWh', '999,999,990.0', r.energy_kwh_p10 / 1000, r.energy_kwh_p90 / 1000),
+                                 (4, 't CO2e', '999,999,990.0', r.co2e_location_kg_p10 / 1000, CASE WHEN r.grid_basis NOT LIKE '%,%' THEN r.co2e_location_kg_p90 / 1000 END)) AS q (no, figure, form, p10, p90)) AS c \gset
+PREPARE cards AS
+SELECT h."USD in total" AS :"usd_card", h."starts on", h."ends on", h."GPUs at the peak", h."GPU-hours" AS :"hours_card", h."MWh" AS :"energy_card", h."t CO2e" AS :"co2e_card", h."basis of CO2e" FROM :headline;
 SELECT html[1] AS pipeline_html, html[2] AS gpu_html, html[3] AS time_zone_html, html[4] AS cost_table_html
 FROM (SELECT array_agg(replace(replace(replace(word, '&', '&amp;'), '<', '&lt;'), '>', '&gt;') ORDER BY i) AS html
       FROM unnest(ARRAY[:'pipeline', :'gpu', :'time_zone', :'cost_table']) WITH ORDINALITY AS w (word, i)) AS escaped \gset

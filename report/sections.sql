@@ -51,7 +51,7 @@
 \qecho 'Plan priced as of' :plan_days'; market prices as of' :as_of'; newest price in the catalog' :newest_price'.'
 \qecho 'Printed' :printed :shown_zone', traincost' :version'. Money in US dollars.':_header
 \qecho :cards
-EXECUTE headline(false) \g (expanded=on tuples_only=on)
+EXECUTE cards \g (expanded=on tuples_only=on)
 \qecho :end
 \if :has_notice
 \if :is_within

@@ -133,6 +133,8 @@ if ($has_cron)
 	is_deeply([ grep { $rows{$_} < 2 } sort keys %rows ], [], 'every CSV file has rows');
 	my %described = map { $_ => 1 } read_file("$top/doc/report.md") =~ /`(\w+)\.csv`/g;
 	is_deeply([ sort grep { $_ ne 'billed' && $_ ne 'changes' } keys %described ], [ sort map { s/.*\/|\.csv$//gr } glob "$dir/page/*.csv" ], 'doc/report.md describes them all');
+	my ($range) = grep { $_->[0] eq 'USD' } csv("$dir/page/range.csv");
+	like(read_file("$dir/page/report.txt") =~ s/,//gr, qr/^USD in total 80 %: $range->[1] to $range->[3] +\| \d/m, 'the range stands beside the headline');
 	is($rows{rent_or_own}, 22, 'a spreadsheet gets all points of the curve');
 }
 
