@@ -55,7 +55,7 @@ BEGIN
                    coalesce(c.row ->> 'price', c.row ->> 'priceperhour', c.row ->> 'usdperhour',
                             c.row ->> 'hourlyprice') AS price,
                    coalesce(c.row ->> 'region', 'global') AS region, coalesce($1, c.row ->> 'provider') AS provider,
-                   d.day
+                   upper(coalesce(c.row ->> 'currency', c.row ->> 'currencycode', $4)) AS currency, d.day
             FROM listed AS c
             CROSS JOIN LATERAL (SELECT coalesce(c.row ->> 'observedon', c.row ->> 'date') AS listed) AS o
             CROSS JOIN LATERAL (SELECT CASE WHEN $2 IS NOT NULL THEN $2
@@ -68,22 +68,28 @@ BEGIN
                    CASE WHEN l.gpus ~ '^[0-9]{1,6}([.]0*)?$' THEN nullif(l.gpus::numeric, 0) WHEN l.gpus IS NULL THEN i.gpus END AS count,
                    CASE WHEN ltrim(l.price, '$') ~ '^[0-9]{1,9}([.][0-9]*)?$'
                         THEN nullif(ltrim(l.price, '$')::numeric, 0) END AS amount,
-                   traincost.exchange_rate($4, 'USD', l.day) AS rate
+                   traincost.exchange_rate(CASE WHEN l.currency ~ '^[A-Z]{3}$' THEN l.currency END, 'USD', l.day) AS rate
             FROM list AS l
             LEFT JOIN LATERAL (SELECT min(g.gpu) AS gpu, min(g.gpus) AS gpus
                                FROM traincost.instance_gpus(l.instance, NULL) AS g
                                HAVING count(DISTINCT (g.gpu, g.gpus)) = 1) AS i ON true
+        ), near AS MATERIALIZED (
+            -- each unknown name is compared once
+            SELECT n.gpu, traincost._near_name(left(n.gpu, 200), (SELECT array_agg(g.name) FROM traincost.gpu AS g)) AS near
+            FROM (SELECT DISTINCT l.gpu FROM named AS l WHERE l.name IS NULL LIMIT 2000) AS n
         ), checked AS (
             SELECT n.*, CASE WHEN u.usd > 0 AND u.usd < 1e10 THEN u.usd::numeric(16,6) END AS usd,
                    CASE WHEN n.provider IS NULL THEN 'no provider: name it, or give the list a column provider'
-                        WHEN n.name IS NULL THEN 'unknown GPU: add its name to table alias, or the instance to table instance_type'
+                        WHEN n.name IS NULL THEN 'unknown GPU' || coalesce(', spelled "' || s.near || '"? If not, ', ': ') || 'add its name to table alias, or the instance to table instance_type'
                         WHEN n.count IS NULL THEN 'unknown number of GPUs: the price is of an instance'
                         WHEN n.amount IS NULL THEN 'no price above 0 in plain digits'
                         WHEN n.day IS NULL THEN 'no day from 1900 to 9999 as in 2026-09-01'
                         WHEN greatest(length(n.provider), length(n.region)) > 200 THEN 'provider or region has more than 200 characters'
-                        WHEN n.rate IS NULL THEN 'no rate of ' || $4 || ' in USD on ' || n.day || ' in table currency_rate'
+                        WHEN n.rate IS NULL THEN 'no rate of ' || left(n.currency, 100) || ' in USD on ' || n.day || ' in table currency_rate'
                         WHEN NOT (u.usd > 0 AND u.usd < 1e10) THEN 'a price per GPU-hour that is 0 in 6 decimals, or above 1e10 USD' END AS problem
-            FROM named AS n CROSS JOIN LATERAL (SELECT round(n.amount * n.rate / n.count, 6) AS usd) AS u
+            FROM named AS n
+            CROSS JOIN LATERAL (SELECT round(n.amount * n.rate / n.count, 6) AS usd) AS u
+            LEFT JOIN near AS s ON s.gpu = n.gpu
         ), best AS (
             -- an instance of another size may hold the same GPU: the lowest price per GPU counts
             SELECT DISTINCT ON (c.name, c.provider, c.region, c.day)
@@ -105,4 +111,4 @@ BEGIN
 END $$;
 COMMENT ON FUNCTION traincost.import_prices(regclass, text, date, text, text, text) IS
 'Takes a price list into gpu_price, a row each with what became of it.
-Takes a price list into gpu_price, a row each with what became of it: a table with any of the columns instance_type, gpu or gpu_name, gpu_count, price (per hour of the whole instance), region, provider, observed_on, in any casing. Names are read as gpu_name and table instance_type read them, the price is divided by the GPUs, and converted by currency_rate if it is not in USD. What is not understood is not taken, and problem says why; of several prices of one GPU, provider, region and day the lowest per GPU counts. A row without a day is of today (UTC). The same list again changes nothing.';
+Takes a price list into gpu_price, a row each with what became of it: a table with any of the columns instance_type, gpu or gpu_name, gpu_count, price (per hour of the whole instance), region, provider, currency, observed_on, in any casing; a currency of its own counts before the argument. Names are read as gpu_name and table instance_type read them, the price is divided by the GPUs, and converted by currency_rate if it is not in USD. What is not understood is not taken, and problem says why; of several prices of one GPU, provider, region and day the lowest per GPU counts. A row without a day is of today (UTC). The same list again changes nothing.';

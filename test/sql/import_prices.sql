@@ -37,4 +37,9 @@ SELECT * FROM traincost.import_prices(0);
 SELECT * FROM traincost.import_prices('traincost.gpu_pkey');
 SELECT count(*), min(usd_per_gpu_hour), min(observed_on), max(observed_on) FROM traincost.gpu_price WHERE provider = 'odd cloud';
 DROP TABLE price_list;
+-- a row's own currency counts, and a misspelt GPU is named as it may be spelled
+CREATE TABLE price_list ("GPU Name" text, gpus int, price text, "Currency" text);
+INSERT INTO price_list VALUES ('H100-80GB-SXM', 8, '$16', 'USD'), ('H200-SXM', 8, '16', 'eur'), ('A100-80GB-SXM', 8, '16', 'Euro'), ('A100-40GB-SXM', 8, '16', NULL), ('H100-80GB-SMX', 8, '16', 'USD');
+SELECT listed, usd_per_gpu_hour, problem FROM traincost.import_prices('price_list', 'mixed cloud', '2026-09-02', currency => 'JPY') ORDER BY listed COLLATE "C";
+DROP TABLE price_list;
 DROP EXTENSION traincost;
