@@ -166,10 +166,12 @@ static HeapTupleHeader
 form_record(TupleDesc desc, const double *values, const bool *nulls)
 {
 	Datum		datums[16];
+	HeapTuple	tuple;
 
 	for (int i = 0; i < desc->natts; i++)
 		datums[i] = Float8GetDatum(values[i]);
-	return DatumGetHeapTupleHeader(heap_copy_tuple_as_datum(heap_form_tuple(desc, datums, unconstify(bool *, nulls)), desc));
+	tuple = heap_form_tuple(desc, datums, unconstify(bool *, nulls));
+	return DatumGetHeapTupleHeader(heap_copy_tuple_as_datum(tuple, desc));
 }
 
 /* several results as one row of the function's OUT columns, all float8; NaN means NULL */

@@ -315,7 +315,8 @@ tc_plan_quantiles(const UncertainPlan *plan, PlanQuantiles quantiles)
 			continue;
 		memcpy(values, &draws[(size_t) i * TC_DRAWS_STRIDE], sizeof(double) * TC_POINTS);
 		tc_quantiles(values, TC_POINTS, ranks, TC_SHARES, quantiles[i]);
-		if (quantiles[i][0] < quantiles[i][TC_SHARES - 1] && (kinds[i] == SUM || (kinds[i] == RATE && plan->nruns == 1)))
+		if (quantiles[i][0] < quantiles[i][TC_SHARES - 1] &&
+			(kinds[i] == SUM || (kinds[i] == RATE && plan->nruns == 1)))
 			varying[nvarying++] = i;
 	}
 	if (nvarying > 0)

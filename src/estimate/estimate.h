@@ -41,6 +41,7 @@ extern Datum tc_estimate_row(EstimateRow **where, FunctionCallInfo fcinfo, const
 
 typedef struct EstimateReader EstimateReader;
 
-extern const double *tc_read_estimate(EstimateReader **where, FunctionCallInfo fcinfo, Datum row, double *room, uint32 *nulls);
+extern const double *tc_read_estimate(EstimateReader **where, FunctionCallInfo fcinfo, Datum row, double *room,
+									  uint32 *nulls);
 
 #endif

@@ -102,7 +102,10 @@ tc_fixed_whole(double magnitude)
 	return result;
 }
 
-/* value * scale, rounded half away from zero, of any magnitude; false if the value is not finite or 128 bits do not hold the product */
+/*
+ * value * scale, rounded half away from zero, of any magnitude; false if the
+ * value is not finite or 128 bits do not hold the product
+ */
 extern bool tc_fixed_from_double(double value, uint32 scale, Fixed128 *result);
 
 extern double tc_fixed_to_double(Fixed128 value, uint32 scale);

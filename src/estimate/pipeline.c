@@ -313,6 +313,7 @@ pipeline_state_total(PG_FUNCTION_ARGS)
 	}
 	datums[TOTAL_STAGES] = Int64GetDatum(state->stages);
 	datums[TOTAL_UNPRICED_STAGES] = Int64GetDatum(state->unknown[TOTAL_TOTAL_USD]);
-	datums[TOTAL_KNOWN_USD] = Float8GetDatum(tc_fixed_to_double(state->sum[TOTAL_TOTAL_USD], tc_kept_columns[TOTAL_TOTAL_USD].scale));
+	datums[TOTAL_KNOWN_USD] = Float8GetDatum(tc_fixed_to_double(state->sum[TOTAL_TOTAL_USD],
+																tc_kept_columns[TOTAL_TOTAL_USD].scale));
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(desc, datums, nulls)));
 }

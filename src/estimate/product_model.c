@@ -340,7 +340,8 @@ effect_of(const Column *column, const Model *model, int dimension)
 			effect.matters |= factor != 1;
 			effect.rises &= node == 0 || factor >= factors[node - 1][source];
 			effect.falls &= node == 0 || factor <= factors[node - 1][source];
-			effect.alike &= first != NULL && fabsf(factor - first[node][column->parts[column->terms[0].lane]]) <= 1e-5f * factor;
+			effect.alike &= first != NULL &&
+				fabsf(factor - first[node][column->parts[column->terms[0].lane]]) <= 1e-5f * factor;
 		}
 	}
 	effect.ratio = fmax(low, high) / fmin(low, high);
@@ -398,7 +399,8 @@ make_column(Column *column, const Model *model, int number)
 
 		term->factors = factors_of(&model->runs[term->run], column->dimension);
 		for (int node = 0; node < NODES; node++)
-			term->nodes[node] = term->factors ? term->factors[column->falls ? NODES - 1 - node : node][column->parts[term->lane]] : 1;
+			term->nodes[node] = term->factors ?
+				term->factors[column->falls ? NODES - 1 - node : node][column->parts[term->lane]] : 1;
 	}
 }
 
@@ -517,7 +519,8 @@ add_points_below(const FactorTable *table, float factor, Below *below)
 
 /* what the column is but for the dimension's factor is the point's value over its own factor */
 static void
-add_points_of_whole(const Column *column, const Model *model, const double *draws, const double *thresholds, Below *below)
+add_points_of_whole(const Column *column, const Model *model, const double *draws, const double *thresholds,
+					Below *below)
 {
 	FactorTable *table = palloc(sizeof(FactorTable));
 	unsigned	step = model->steps[column->dimension];
@@ -639,7 +642,10 @@ sum_at(const Column *column, const RunParts *parts, int point, int node)
 	return sum;
 }
 
-/* add how many points have a sum that is at most the limit, by halving; *from, where to begin, becomes the node below */
+/*
+ * add how many points have a sum that is at most the limit, by halving; *from,
+ * where to begin, becomes the node below
+ */
 static void
 add_points_below_sum(const Column *column, const RunParts *parts, int point, float limit, int *from, Below *sums)
 {
@@ -700,7 +706,8 @@ add_points_of_sum(const Column *column, const Model *model, const double *draws,
 			int			from = 0;
 
 			for (int s = 0; s < TC_SHARES; s++)
-				add_points_below_sum(column, parts, point, (float) (thresholds[s] * sum / draws[first + point]), &from, &below[s]);
+				add_points_below_sum(column, parts, point, (float) (thresholds[s] * sum / draws[first + point]),
+									 &from, &below[s]);
 			at = (at + step) % TC_POINTS;
 		}
 		CHECK_FOR_INTERRUPTS();
@@ -724,7 +731,8 @@ is_common(const double *draws, double value)
  * where a column takes few values, as a number of GPUs may: a count finds one of them.
  */
 void
-tc_correct_quantiles(const UncertainPlan *plan, const double *draws, const int *columns, int ncolumns, PlanQuantiles quantiles)
+tc_correct_quantiles(const UncertainPlan *plan, const double *draws, const int *columns, int ncolumns,
+					 PlanQuantiles quantiles)
 {
 	MemoryContext of_column = AllocSetContextCreate(CurrentMemoryContext, "column of a plan", ALLOCSET_DEFAULT_SIZES);
 	MemoryContext caller;
@@ -748,7 +756,8 @@ tc_correct_quantiles(const UncertainPlan *plan, const double *draws, const int *
 			add_points_of_sum(&column, &model, own, quantiles[columns[i]], below);
 		for (int s = 0; s < TC_SHARES; s++)
 			if (below[s].density > 0 && !is_common(own, quantiles[columns[i]][s]))
-				quantiles[columns[i]][s] *= tc_exp((tc_shares[s] * TC_POINTS * TC_POINTS - below[s].points) / below[s].density);
+				quantiles[columns[i]][s] *=
+					tc_exp((tc_shares[s] * TC_POINTS * TC_POINTS - below[s].points) / below[s].density);
 	}
 	MemoryContextSwitchTo(caller);
 	MemoryContextDelete(of_column);

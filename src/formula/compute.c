@@ -36,7 +36,10 @@ tc_attention_flops(double tokens, double seq_len, double layers, double heads,
 				   passes > 0 && layers > 0 && heads > 0 && head_dim > 0 && seq_len > 0 && tokens > 0);
 }
 
-/* MFU of the same run, where its FLOP are counted another way: the time is the same, the FLOP in the numerator are not */
+/*
+ * MFU of the same run, where its FLOP are counted another way: the time is the
+ * same, the FLOP in the numerator are not
+ */
 double
 tc_convert_mfu(double mfu, double counted_flop, double wanted_flop)
 {

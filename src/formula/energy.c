@@ -32,7 +32,8 @@ double
 tc_co2e_embodied_kg(double gpu_hours, double kg_per_gpu, double kg_per_server,
 					double gpus_per_server, double embodied_life_years, double utilization)
 {
-	return tc_inline_co2e_embodied_kg(gpu_hours, kg_per_gpu, kg_per_server, gpus_per_server, embodied_life_years, utilization);
+	return tc_inline_co2e_embodied_kg(gpu_hours, kg_per_gpu, kg_per_server, gpus_per_server,
+									  embodied_life_years, utilization);
 }
 
 double

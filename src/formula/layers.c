@@ -6,7 +6,8 @@
  * reads a query from it (2 d dv); the delta rule reads once more.  Kernels that
  * work chunk by chunk execute other products of about that size.
  *
- * Sources: DeepSeek-V3.2 (lightning indexer), MiniMax-M3 (an indexer of blocks of keys beside grouped queries) and DeepSeek-V4 (compressed sparse
+ * Sources: DeepSeek-V3.2 (lightning indexer), MiniMax-M3 (an indexer of blocks
+ * of keys beside grouped queries) and DeepSeek-V4 (compressed sparse
  * attention, hyper-connections), arXiv:2412.06464 (gated delta rule),
  * arXiv:2510.26692 (Kimi Linear), arXiv:2405.21060 (Mamba-2), arXiv:2501.08313
  * (lightning attention), arXiv:2405.04434 (latent attention); parameters
@@ -18,7 +19,8 @@
 static bool
 has_state(const Layer *l)
 {
-	return l->mixer == MIXER_GATED_DELTA || l->mixer == MIXER_KDA || l->mixer == MIXER_MAMBA2 || l->mixer == MIXER_LIGHTNING;
+	return l->mixer == MIXER_GATED_DELTA || l->mixer == MIXER_KDA || l->mixer == MIXER_MAMBA2 ||
+		l->mixer == MIXER_LIGHTNING;
 }
 
 /* what one argument alone cannot show; then replace 0 by what it stands for */
@@ -35,7 +37,8 @@ tc_layer_complete(Layer *l, Problem *problem)
 		return tc_impossible(problem, "kv_lora_rank", 0, "greater than 0 with latent attention", NULL);
 	if (l->mixer == MIXER_COMPRESSED && (l->q_lora_rank == 0 || l->o_groups == 0 || l->o_lora_rank == 0))
 		return tc_impossible(problem, "q_lora_rank", l->q_lora_rank, "greater than 0 with compressed attention, as \"o_groups\" and \"o_lora_rank\"", NULL);
-	if (l->index_heads > 0 && (l->index_head_dim == 0 || l->index_topk == 0 || (l->q_lora_rank == 0 && l->mixer != MIXER_ATTENTION)))
+	if (l->index_heads > 0 && (l->index_head_dim == 0 || l->index_topk == 0 ||
+							   (l->q_lora_rank == 0 && l->mixer != MIXER_ATTENTION)))
 		return tc_impossible(problem, "index_heads", l->index_heads, "0 unless \"index_head_dim\", \"index_topk\" and \"q_lora_rank\" are greater",
 							 "Plain attention needs no q_lora_rank.");
 	if (l->index_heads == 0 && l->index_head_dim > 0)
@@ -132,7 +135,8 @@ count_compressed(const Layer *l, LayerCount *c)
 	double		d = l->head_dim;
 	double		halves = l->index_topk > 0 ? 2 : 1;
 
-	c->matrices += h * l->q_lora_rank + l->q_lora_rank * a * d + h * d + a * d * l->o_lora_rank + l->o_groups * l->o_lora_rank * h;
+	c->matrices += h * l->q_lora_rank + l->q_lora_rank * a * d + h * d + a * d * l->o_lora_rank +
+		l->o_groups * l->o_lora_rank * h;
 	c->vectors += l->q_lora_rank + d + a;
 	if (l->compress_ratio > 1)
 	{
@@ -184,7 +188,8 @@ count_feed_forward(const Layer *l, LayerCount *c)
 	if (l->experts > 0)
 	{
 		/* experts of a narrower input share one matrix into it and one out of it */
-		c->matrices += h * l->experts + l->experts * expert + l->shared_experts * shared + 2 * h * latent + (l->shared_gate ? h : 0);
+		c->matrices += h * l->experts + l->experts * expert + l->shared_experts * shared + 2 * h * latent +
+			(l->shared_gate ? h : 0);
 		c->active_matrices -= (l->experts - l->experts_per_token) * expert;
 	}
 	else
@@ -249,10 +254,12 @@ tc_layer_core_flops(const Layer *l, double seq_len, bool causal)
 		case MIXER_NONE:
 			return 0;
 		case MIXER_ATTENTION:
-			return 2 * a * (l->head_dim + l->v_head_dim) * keys_seen(seq_len, l->index_topk > 0 ? l->index_topk : l->sliding_window, causal) +
+			return 2 * a * (l->head_dim + l->v_head_dim) *
+				keys_seen(seq_len, l->index_topk > 0 ? l->index_topk : l->sliding_window, causal) +
 				index * keys_seen(seq_len, 0, causal);
 		case MIXER_LATENT:
-			return 2 * a * (l->head_dim + l->qk_rope_head_dim + l->v_head_dim) * keys_seen(seq_len, l->index_topk, causal) +
+			return 2 * a * (l->head_dim + l->qk_rope_head_dim + l->v_head_dim) *
+				keys_seen(seq_len, l->index_topk, causal) +
 				index * keys_seen(seq_len, 0, causal);
 		case MIXER_COMPRESSED:
 			return 4 * a * l->head_dim * (keys_seen(seq_len, l->sliding_window, causal) +
@@ -289,12 +296,14 @@ tc_layer_cache_bytes(const Layer *l, double tokens, double value_bytes)
 	switch (l->mixer)
 	{
 		case MIXER_ATTENTION:
-			return ((l->kv_from == KV_EARLIER ? 0 : l->kv_heads * (l->head_dim + l->v_head_dim) * window) + l->index_head_dim * tokens) * value_bytes;
+			return ((l->kv_from == KV_EARLIER ? 0 : l->kv_heads * (l->head_dim + l->v_head_dim) * window) +
+					l->index_head_dim * tokens) * value_bytes;
 		case MIXER_LATENT:
 			return (l->kv_lora_rank + l->qk_rope_head_dim + l->index_head_dim) * tokens * value_bytes;
 		case MIXER_COMPRESSED:
 			return (l->head_dim * window +
-					(l->compress_ratio > 1 ? (l->head_dim + l->index_head_dim) * tokens / l->compress_ratio : 0)) * value_bytes;
+					(l->compress_ratio > 1 ? (l->head_dim + l->index_head_dim) * tokens / l->compress_ratio :
+					 0)) * value_bytes;
 		default:
 			return 0;
 	}
@@ -307,7 +316,10 @@ stream_head(double streams, double hidden_size)
 	return streams > 1 ? streams * streams * hidden_size : 0;
 }
 
-/* what a layer that predicts a further token has beside its own: embedding and state joined, norms, its streams' head */
+/*
+ * what a layer that predicts a further token has beside its own: embedding and
+ * state joined, norms, its streams' head
+ */
 static void
 count_mtp(const Layer *l, double *matrices, double *vectors)
 {
@@ -315,13 +327,17 @@ count_mtp(const Layer *l, double *matrices, double *vectors)
 	*vectors = 3 * l->hidden_size + (l->streams > 1 ? l->streams + 1 : 0);
 }
 
-/* parameters of all groups, embedding, head and last norm; where active is true, only the parameters that a token meets */
+/*
+ * parameters of all groups, embedding, head and last norm; where active is
+ * true, only the parameters that a token meets
+ */
 double
 tc_layers_params(const LayerList *list, bool active)
 {
 	double		h = list->hidden_size;
 	double		streams = list->layer[0].streams;
-	double		params = list->vocab_size * h * (list->tied_embeddings ? 1 : 2) + h + stream_head(streams, h) + (streams > 1 ? streams + 1 : 0);
+	double		params = list->vocab_size * h * (list->tied_embeddings ? 1 : 2) + h + stream_head(streams, h) +
+	(streams > 1 ? streams + 1 : 0);
 
 	for (int i = 0; i < list->groups; i++)
 	{
@@ -339,7 +355,8 @@ tc_layers_params(const LayerList *list, bool active)
 
 /* FLOP of tokens in sequences of seq_len; each group that predicts further tokens has the head once more */
 double
-tc_layers_flops(const LayerList *list, double tokens, double seq_len, const FlopsConvention *convention, bool count_vectors)
+tc_layers_flops(const LayerList *list, double tokens, double seq_len, const FlopsConvention *convention,
+				bool count_vectors)
 {
 	Passes		passes = tc_passes(convention);
 	double		h = list->hidden_size;

@@ -170,7 +170,10 @@ ops_bytes(const Setting *s, const Widths *w, double moe_share)
 		(w->x * (arch->gated_ffn ? w->h : 0) + w->r * w->h) / s->sequence_split;
 }
 
-/* bytes per token that routing adds: permuted inputs, expert outputs, weighted outputs, instead of the block's own inputs */
+/*
+ * bytes per token that routing adds: permuted inputs, expert outputs, weighted
+ * outputs, instead of the block's own inputs
+ */
 static double
 routed_bytes(const Setting *s, const Widths *w, Column column)
 {

@@ -60,7 +60,8 @@ tc_rl_flops(double params, double prompts, double prompt_tokens, double response
 	double		scored_params = params * (reference + old_logprobs) + reward_params + critic_params;
 	PostTraining result;
 
-	result.generation_flop = tc_train_flops(params, tc_times(prompts, prompt_tokens) + tc_times(samples, response_tokens), FORWARD);
+	result.generation_flop = tc_train_flops(params, tc_times(prompts, prompt_tokens) +
+											tc_times(samples, response_tokens), FORWARD);
 	result.scoring_flop = tc_train_flops(scored_params, tokens, FORWARD);
 	result.training_flop = tc_times(tc_times(epochs, tokens),
 									training_factor(frozen_base) * params + training_factor(false) * critic_params);

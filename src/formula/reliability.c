@@ -59,7 +59,8 @@ tc_cluster_goodput(double gpus, double gpu_hours_per_failure, double checkpoint_
 	double		mtbf_hours = tc_cluster_mtbf_hours(gpus, gpu_hours_per_failure);
 	double		write_hours = checkpoint_seconds / TC_SECONDS_PER_HOUR;
 	double		interval_hours = tc_checkpoint_interval_hours(mtbf_hours, write_hours, true);
-	double		goodput = tc_goodput(mtbf_hours, interval_hours, write_hours, restart_seconds / TC_SECONDS_PER_HOUR, true);
+	double		goodput = tc_goodput(mtbf_hours, interval_hours, write_hours,
+									 restart_seconds / TC_SECONDS_PER_HOUR, true);
 
 	if (isnan(goodput) && !isnan(mtbf_hours) && !isnan(write_hours) && !isnan(restart_seconds))
 		return 0;

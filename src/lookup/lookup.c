@@ -99,7 +99,10 @@ static Question price_region_question = NAMED("gpu_price", "region", "price regi
 static Question api_model_question = NAMED("api_price", "model", "API model");
 static Question api_provider_question = NAMED("api_price", "provider", "API provider");
 
-/* the basis asked for, the latest year, and of its bases life-cycle before operational before direct; never the residual mix */
+/*
+ * the basis asked for, the latest year, and of its bases life-cycle before
+ * operational before direct; never the residual mix
+ */
 #define GRID_OF(region) \
 	"(SELECT gco2e_per_kwh FROM traincost.grid AS g WHERE g.region" EQ region \
 	" AND g.year" LE THE_YEAR " AND g.basis OPERATOR(pg_catalog.<>) 'residual'" \

@@ -112,7 +112,10 @@ contradicts(const Problem *problem, bool missing_ok)
 	return false;
 }
 
-/* 42704 for an unknown model, 22023 for one whose shape is not in the catalog, or contradicts itself; false instead where missing_ok */
+/*
+ * 42704 for an unknown model, 22023 for one whose shape is not in the catalog,
+ * or contradicts itself; false instead where missing_ok
+ */
 bool
 tc_find_shape(text *typed, ModelShape *shape, bool missing_ok)
 {

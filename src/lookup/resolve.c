@@ -66,7 +66,8 @@ is_noise(NameKind kind, const char *word)
 			return true;
 	/* the month of a release and the length of the context, as in Qwen3-4B-2507 and Phi-3-mini-4k */
 	digits = strspn(word, "0123456789");
-	return kind == NAME_OF_MODEL && ((digits == 4 && word[4] == '\0') || (digits > 0 && strcmp(word + digits, "k") == 0));
+	return kind == NAME_OF_MODEL && ((digits == 4 && word[4] == '\0') ||
+									 (digits > 0 && strcmp(word + digits, "k") == 0));
 }
 
 /* letters and digits of the words that say something: qwen2_5_math_1_5b_instruct is Qwen2.5-Math-1.5B */
@@ -105,7 +106,8 @@ begins_with(NameKind kind, const Words *said, const Words *typed)
  * fewer unsaid ones are nearer.
  */
 static void
-judge(NameKind kind, const char *typed_letters, const char *typed_core, const Words *typed, const char *spelling, const char *also,
+judge(NameKind kind, const char *typed_letters, const char *typed_core, const Words *typed,
+	  const char *spelling, const char *also,
 	  Meaning *meaning)
 {
 	Words		said,
@@ -254,7 +256,10 @@ tc_meanings(NameKind kind, text *typed, int *count)
 	return meanings_of(kind, text_to_cstring(typed), count);
 }
 
-/* the meanings that have most words in common with what was typed, *count of them; none where so few words agree by chance */
+/*
+ * the meanings that have most words in common with what was typed, *count of
+ * them; none where so few words agree by chance
+ */
 static Meaning *
 nearest_of(NameKind kind, const char *name, int *count)
 {
@@ -320,7 +325,8 @@ without_count(const char *name, bool *counted)
 	}
 	while (last > 0 && isdigit((unsigned char) result[last]))
 		last--;
-	if (last > 1 && result[last + 1] != '\0' && (result[last] == '-' || result[last] == ':' || (result[last - 1] == ' ' && strchr("xX", result[last]) != NULL)))
+	if (last > 1 && result[last + 1] != '\0' &&
+		(result[last] == '-' || result[last] == ':' || (result[last - 1] == ' ' && strchr("xX", result[last]) != NULL)))
 		result[last] = '\0';
 	else
 		*counted = start != NULL;
@@ -348,7 +354,8 @@ tc_unknown_row(NameKind kind, text *typed)
 	/* of what is longer than any name the first words will do */
 	name[pg_mbcliplen(name, strlen(name), MAX_NAME)] = '\0';
 	tc_split_words(name, kind == NAME_OF_MODEL, &words);
-	tc_unknown_name(kinds[kind], typed, queries[kind], core_letters(kind, &words), count > 0 ? listed(found, count) : NULL,
+	tc_unknown_name(kinds[kind], typed, queries[kind], core_letters(kind, &words), count > 0 ?
+					listed(found, count) : NULL,
 					counted ? " How many there are is an argument of its own." : "");
 }
 

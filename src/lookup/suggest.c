@@ -144,7 +144,8 @@ way_back(const char *kind, const char *unknown)
 }
 
 void
-tc_unknown_name(const char *kind, text *name, const char *names_query, const char *core, const char *meant, const char *more)
+tc_unknown_name(const char *kind, text *name, const char *names_query, const char *core, const char *meant,
+				const char *more)
 {
 	char	   *unknown = tc_shown_name(name);
 	const char *near;

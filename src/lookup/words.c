@@ -86,7 +86,8 @@ add_memory(Words *words, const char *token, int length)
 		add_word(words, memory, length + 1);
 		return true;
 	}
-	if (((length == 2 && strncmp(token, "gb", 2) == 0) || (length == 1 && *token == 'g')) && last != NULL && all_digits(*last))
+	if (((length == 2 && strncmp(token, "gb", 2) == 0) || (length == 1 && *token == 'g')) && last != NULL &&
+		all_digits(*last))
 	{
 		*last = psprintf("%sgb", *last);
 		return true;
@@ -148,7 +149,8 @@ first_part(const char *token, int length)
 			return letters;
 	}
 	for (int i = 0; i < (int) lengthof(grades); i++)
-		if (digits > 0 && length == digits + (int) strlen(grades[i]) && strncmp(token + digits, grades[i], length - digits) == 0)
+		if (digits > 0 && length == digits + (int) strlen(grades[i]) &&
+			strncmp(token + digits, grades[i], length - digits) == 0)
 			return digits;
 	return 0;
 }

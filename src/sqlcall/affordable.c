@@ -147,7 +147,8 @@ read_ratios(FunctionCallInfo fcinfo, double *ratios)
 
 /* puts a row: a model of params parameters, and its tokens that flop train and generation_flop serve */
 static void
-put_answer(Rows *rows, const AffordQuestion *question, const char *basis, double params, double flop, double generation_flop)
+put_answer(Rows *rows, const AffordQuestion *question, const char *basis, double params, double flop,
+		   double generation_flop)
 {
 	Run			run = question->run;
 	double		training[EST_COLUMNS],
@@ -191,7 +192,8 @@ put_served(FunctionCallInfo fcinfo, Rows *rows, const AffordQuestion *question)
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("law \"%s\" gives sizes, but no loss", question->law_name),
 				 errhint("With \"serve_tokens\" take \"besiroglu\", \"hoffmann3\" or \"hoffmann3_tex\".")));
-	params = tc_best_served_params(&question->run, &question->limits, question->law, question->factor, serve_tokens, &flop);
+	params = tc_best_served_params(&question->run, &question->limits, question->law, question->factor,
+								   serve_tokens, &flop);
 	if (params > 0)
 		put_answer(rows, question, "best with serving", params, flop, TC_SERVE_FLOP_PER_PARAM_TOKEN * params * serve_tokens);
 }

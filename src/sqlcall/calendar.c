@@ -109,8 +109,10 @@ put_months(Rows rows, Timestamp starts, Timestamp ends, int64 before, double sec
 		datums[MONTH_END] = TimestampTzGetDatum(next);
 		datums[PERIOD_START] = TimestampTzGetDatum(since);
 		datums[PERIOD_END] = TimestampTzGetDatum(until);
-		datums[SINCE] = DirectFunctionCall1(float8_numeric, Float8GetDatum(as_seconds(before + (since - starts)) / seconds));
-		datums[UNTIL] = DirectFunctionCall1(float8_numeric, Float8GetDatum(as_seconds(before + (until - starts)) / seconds));
+		datums[SINCE] = DirectFunctionCall1(float8_numeric,
+											Float8GetDatum(as_seconds(before + (since - starts)) / seconds));
+		datums[UNTIL] = DirectFunctionCall1(float8_numeric,
+											Float8GetDatum(as_seconds(before + (until - starts)) / seconds));
 		tuplestore_putvalues(rows.store, rows.desc, datums, nulls);
 	}
 }

@@ -37,6 +37,7 @@ symbol(PG_FUNCTION_ARGS) \
 }
 
 #define FORMULA(name, arity, arguments, ...) SQL_FUNCTION(name, arity, CALL_##arity(tc_##name), false, __VA_ARGS__)
-#define FORMULA_AS(symbol, name, arity, arguments, ...) SQL_FUNCTION(symbol, arity, CALL_##arity(tc_##name), false, __VA_ARGS__)
+#define FORMULA_AS(symbol, name, arity, arguments, ...) \
+	SQL_FUNCTION(symbol, arity, CALL_##arity(tc_##name), false, __VA_ARGS__)
 #define MAYBE(name, arity, arguments, ...) SQL_FUNCTION(name, arity, CALL_##arity(tc_##name), true, __VA_ARGS__)
 #include "formula/formulas.def"

@@ -44,7 +44,10 @@ tc_gap(bool missing, Gap gap)
 	return missing ? (GapSet) 1 << gap : 0;
 }
 
-/* returns the gaps in words, for _estimate_gaps; beyond has a bit for each column of the estimate that is out of range */
+/*
+ * returns the gaps in words, for _estimate_gaps; beyond has a bit for each
+ * column of the estimate that is out of range
+ */
 extern Datum tc_describe_gaps(FunctionCallInfo fcinfo, GapSet gaps, uint32 beyond);
 
 #endif

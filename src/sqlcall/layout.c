@@ -23,7 +23,10 @@ static const char *const activations[] = {"silu", "gelu", "gelu_new", NULL};
 static const char *const losses[] = {"eager", "fused", "chunked", NULL};
 static const char *const memory_recomputes[] = {"none", "selective", "full", "ops", "layers", NULL};
 
-/* is an argument NULL that must be known?  Not so a layout's choices after its first argument, nor the function's own */
+/*
+ * is an argument NULL that must be known?  Not so a layout's choices after its
+ * first argument, nor the function's own
+ */
 bool
 tc_null_argument(FunctionCallInfo fcinfo, int first_layout_arg, int choices, int first_own_choice, int own_choices)
 {

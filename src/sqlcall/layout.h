@@ -51,7 +51,8 @@ typedef struct Card
 	double		most_reserve_factor;
 } Card;
 
-extern bool tc_null_argument(FunctionCallInfo fcinfo, int first_layout_arg, int choices, int first_own_choice, int own_choices);
+extern bool tc_null_argument(FunctionCallInfo fcinfo, int first_layout_arg, int choices, int first_own_choice,
+							 int own_choices);
 extern Choice tc_next_choice(Reader *reader);
 extern LoraTargets tc_next_lora_targets(Reader *reader);
 extern void tc_next_train_layout(Reader *reader, TrainLayout *layout);
@@ -73,7 +74,8 @@ extern const Arch *tc_decoder_arch(FunctionCallInfo fcinfo, const ModelShape *sh
 /* model_memory.c */
 extern const ModelOnGpu *tc_model_on_gpu(FunctionCallInfo fcinfo);
 extern const ModelOnGpu *tc_model_on_gpu_arguments(FunctionCallInfo fcinfo, double *seq_len);
-extern void tc_put_card(FunctionCallInfo fcinfo, Row *row, const ModelOnGpu *m, const TrainLayout *layout, double bytes);
+extern void tc_put_card(FunctionCallInfo fcinfo, Row *row, const ModelOnGpu *m, const TrainLayout *layout,
+						double bytes);
 extern Datum tc_form_looked_up_row(FunctionCallInfo fcinfo, Row *row);
 extern Card tc_card_of(const ModelOnGpu *m, const TrainLayout *layout);
 extern bool tc_fits_card(const Card *card, double bytes);

@@ -31,7 +31,10 @@ look_up_by(FunctionCallInfo fcinfo, const MemoKey *key, MemoFill fill)
 	PG_RETURN_FLOAT8(value);
 }
 
-/* the number that fill finds out, remembered by the first ntexts text arguments and, unless it is -1, the date argument */
+/*
+ * the number that fill finds out, remembered by the first ntexts text
+ * arguments and, unless it is -1, the date argument
+ */
 static Datum
 look_up(FunctionCallInfo fcinfo, int ntexts, int date, MemoFill fill)
 {
@@ -206,7 +209,8 @@ find_grid(FunctionCallInfo fcinfo, void *answer)
 {
 	Region		region;
 
-	tc_find_region(PG_GETARG_TEXT_PP(0), tc_date_or_today(fcinfo, 1), tc_word_text(fcinfo, 2, grid_bases), &region, false);
+	tc_find_region(PG_GETARG_TEXT_PP(0), tc_date_or_today(fcinfo, 1), tc_word_text(fcinfo, 2, grid_bases),
+				   &region, false);
 	*(double *) answer = region.gco2e_per_kwh;
 }
 
@@ -315,7 +319,10 @@ find_assumption_if_any(FunctionCallInfo fcinfo, void *answer)
 	*(double *) answer = tc_find_assumption(PG_GETARG_TEXT_PP(0), true);
 }
 
-/* _assumption_or_null: the value of a row of table assumption, NULL without the row: for views, which no missing row may stop */
+/*
+ * _assumption_or_null: the value of a row of table assumption, NULL without
+ * the row: for views, which no missing row may stop
+ */
 PG_FUNCTION_INFO_V1(_assumption_or_null);
 Datum
 _assumption_or_null(PG_FUNCTION_ARGS)

@@ -98,6 +98,7 @@ _training_method(PG_FUNCTION_ARGS)
 	nulls[OUT_PARAMS] = isnan(params);
 	datums[OUT_PARAMS] = Float8GetDatum(params);
 	/* a token meets half of an encoder-decoder: 3 of the usual 6 FLOP per parameter */
-	datums[OUT_FACTOR] = Float8GetDatum(isnan(facts->model.flops_per_param_token) ? 1 : facts->model.flops_per_param_token / 6);
+	datums[OUT_FACTOR] = Float8GetDatum(isnan(facts->model.flops_per_param_token) ? 1 :
+										facts->model.flops_per_param_token / 6);
 	PG_RETURN_DATUM(HeapTupleGetDatum(heap_form_tuple(site->desc, datums, nulls)));
 }

@@ -127,7 +127,10 @@ rl_memory_at(PG_FUNCTION_ARGS)
 	return tc_form_peak_row(fcinfo, &row, memory.peak.peak_phase);
 }
 
-/* preference_memory(model, gpu, seq_len, method, …): preference_memory_at for a model of the catalog, and whether the GPU has so much */
+/*
+ * preference_memory(model, gpu, seq_len, method, …): preference_memory_at for
+ * a model of the catalog, and whether the GPU has so much
+ */
 PG_FUNCTION_INFO_V1(preference_memory);
 Datum
 preference_memory(PG_FUNCTION_ARGS)
@@ -153,7 +156,10 @@ preference_memory(PG_FUNCTION_ARGS)
 	return tc_form_looked_up_row(fcinfo, &row);
 }
 
-/* rl_memory(model, gpu, prompt_tokens, response_tokens, method, …): rl_memory_at for a model of the catalog, and whether the GPU has so much */
+/*
+ * rl_memory(model, gpu, prompt_tokens, response_tokens, method, …):
+ * rl_memory_at for a model of the catalog, and whether the GPU has so much
+ */
 PG_FUNCTION_INFO_V1(rl_memory);
 Datum
 rl_memory(PG_FUNCTION_ARGS)

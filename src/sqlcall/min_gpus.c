@@ -154,7 +154,10 @@ is_simpler(const TrainLayout *a, const TrainLayout *b)
 	return a->state.tp < b->state.tp;
 }
 
-/* try tensor and pipeline degrees under the candidate's others; most tensor parallelism first, which soon bounds the rest */
+/*
+ * try tensor and pipeline degrees under the candidate's others; most tensor
+ * parallelism first, which soon bounds the rest
+ */
 static void
 search_model_parallel(Search *search, TrainLayout *candidate)
 {

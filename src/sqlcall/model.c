@@ -82,7 +82,8 @@ model_params(PG_FUNCTION_ARGS)
 
 	if (shape->encoder_decoder)
 		return tc_return(fcinfo, tc_encdec_params(&shape->encdec, shape->tied_embeddings));
-	return tc_return(fcinfo, shape->list.groups > 0 ? tc_layers_params(&shape->list, false) : tc_transformer_params(&shape->arch));
+	return tc_return(fcinfo, shape->list.groups > 0 ? tc_layers_params(&shape->list, false) :
+					 tc_transformer_params(&shape->arch));
 }
 
 /* model_active_params(model): parameters that a token meets */
@@ -93,7 +94,8 @@ model_active_params(PG_FUNCTION_ARGS)
 	const ModelShape *shape = tc_shape_argument(fcinfo);
 
 	require_decoder(fcinfo, shape);
-	return tc_return(fcinfo, shape->list.groups > 0 ? tc_layers_params(&shape->list, true) : tc_transformer_active_params(&shape->arch));
+	return tc_return(fcinfo, shape->list.groups > 0 ? tc_layers_params(&shape->list, true) :
+					 tc_transformer_active_params(&shape->arch));
 }
 
 /* model_flops(model, tokens, seq_len, conventions): transformer_flops of its shape */

@@ -54,7 +54,8 @@ tc_model_on_gpu(FunctionCallInfo fcinfo)
 		found = fcinfo->flinfo->fn_extra = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(ModelOnGpu));
 	found->shape = tc_remember(&found->shapes, fcinfo, &model_key, sizeof(ModelShape), find_shape);
 	found->gpu = tc_remember(&found->gpus, fcinfo, &gpu_key, sizeof(Gpu), find_gpu);
-	found->assumptions = tc_remember(&found->ranges, fcinfo, &no_key, sizeof(AssumptionRange) * ASSUMPTIONS, find_assumptions);
+	found->assumptions = tc_remember(&found->ranges, fcinfo, &no_key, sizeof(AssumptionRange) * ASSUMPTIONS,
+									 find_assumptions);
 	if (found->shape->list.groups > 0)
 	{
 		found->like = tc_like_layers(&found->shape->list);

@@ -67,7 +67,10 @@ wants_exact(FunctionCallInfo fcinfo)
 	return !PG_ARGISNULL(ARG_EXACT) && PG_GETARG_BOOL(ARG_EXACT);
 }
 
-/* does the call ask for a goodput derived from failures?  One of its three arguments is enough: assumptions stand in for the others */
+/*
+ * does the call ask for a goodput derived from failures?  One of its three
+ * arguments is enough: assumptions stand in for the others
+ */
 static bool
 derives_goodput(FunctionCallInfo fcinfo, uint64 ranged)
 {
@@ -296,7 +299,8 @@ resolve_depreciation(FunctionCallInfo fcinfo, NamedRun *named, uint64 ranged)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 					 errmsg("hardware of %s is written off by %s: its useful life is %.15g years",
-							date_text(PG_GETARG_DATEADT(ARG_ACQUIRED_ON)), date_text(tc_date_or_today(fcinfo, ARG_AS_OF)),
+							date_text(PG_GETARG_DATEADT(ARG_ACQUIRED_ON)),
+							date_text(tc_date_or_today(fcinfo, ARG_AS_OF)),
 							in->useful_life_years),
 					 errhint("Give a longer \"useful_life_years\", or depreciation => 'price_decay'.")));
 		named->gaps |= tc_gap(true, WRITTEN_OFF);
@@ -471,7 +475,8 @@ static Facts *
 facts_of_call(FunctionCallInfo fcinfo, CallSite *site, Ownership ownership, uint64 ranged)
 {
 	MemoKey		key = {
-		lengthof(fact_texts), fact_texts, {ARG_AS_OF, ARG_ACQUIRED_ON}, price_is_given(fcinfo, ownership) + 2 * wants_exact(fcinfo) + 4 * tc_missing_ok(fcinfo)
+		lengthof(fact_texts), fact_texts, {ARG_AS_OF, ARG_ACQUIRED_ON},
+		price_is_given(fcinfo, ownership) + 2 * wants_exact(fcinfo) + 4 * tc_missing_ok(fcinfo)
 	};
 
 	refuse_other_price(fcinfo, ownership, ranged);
@@ -503,7 +508,8 @@ resolve_assumed(FunctionCallInfo fcinfo, NamedRun *named, const Facts *facts, ui
 
 /* the run that the arguments and the facts behind them ask for */
 static void
-resolve(FunctionCallInfo fcinfo, CallSite *site, Ownership ownership, const Facts *facts, uint64 ranged, NamedRun *named)
+resolve(FunctionCallInfo fcinfo, CallSite *site, Ownership ownership, const Facts *facts, uint64 ranged,
+		NamedRun *named)
 {
 	Run		   *run = &named->run;
 	EstimateInput *in = &run->in;

@@ -105,7 +105,9 @@ name_candidates(PG_FUNCTION_ARGS)
 	if (call->call_cntr < call->max_calls)
 	{
 		const Meaning *m = &meanings[call->call_cntr];
-		Datum		values[] = {CStringGetTextDatum(m->name), CStringGetTextDatum(m->spelling), CStringGetTextDatum(m->how)};
+		Datum		values[] = {
+			CStringGetTextDatum(m->name), CStringGetTextDatum(m->spelling), CStringGetTextDatum(m->how)
+		};
 		bool		nulls[] = {false, false, false};
 
 		SRF_RETURN_NEXT(call, HeapTupleGetDatum(heap_form_tuple(call->tuple_desc, values, nulls)));

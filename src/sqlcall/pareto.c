@@ -37,7 +37,10 @@ compare_choices(const void *a, const void *b)
 	return order != 0 ? order : ((const Choice *) a)->place - ((const Choice *) b)->place;
 }
 
-/* returns the choices, whose goals three arrays of one length hold, NULL as infinity; 22023 for arrays of several lengths */
+/*
+ * returns the choices, whose goals three arrays of one length hold, NULL as
+ * infinity; 22023 for arrays of several lengths
+ */
 static Choice *
 read_choices(FunctionCallInfo fcinfo, int *count)
 {
@@ -49,7 +52,8 @@ read_choices(FunctionCallInfo fcinfo, int *count)
 		bool	   *nulls;
 		int			length;
 
-		deconstruct_array(PG_GETARG_ARRAYTYPE_P(i), FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE, &elements, &nulls, &length);
+		deconstruct_array(PG_GETARG_ARRAYTYPE_P(i), FLOAT8OID, sizeof(float8), FLOAT8PASSBYVAL, TYPALIGN_DOUBLE,
+						  &elements, &nulls, &length);
 		if (choices == NULL)
 		{
 			*count = length;

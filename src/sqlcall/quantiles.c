@@ -120,7 +120,10 @@ _ranges_valid(PG_FUNCTION_ARGS)
 	PG_RETURN_BOOL(true);
 }
 
-/* _plan_quantiles(runs, missing_ok): the rows of train_quantiles for runs that follow one another, whose columns add up */
+/*
+ * _plan_quantiles(runs, missing_ok): the rows of train_quantiles for runs that
+ * follow one another, whose columns add up
+ */
 PG_FUNCTION_INFO_V1(_plan_quantiles);
 Datum
 _plan_quantiles(PG_FUNCTION_ARGS)
@@ -243,7 +246,10 @@ column_argument(FunctionCallInfo fcinfo, int argno)
 	return PG_ARGISNULL(argno) ? EST_TOTAL_USD : tc_word(fcinfo, argno, column_names);
 }
 
-/* puts a row for each uncertain input: the column where that input is at its P10 and P90 and all others at their medians */
+/*
+ * puts a row for each uncertain input: the column where that input is at its
+ * P10 and P90 and all others at their medians
+ */
 static void
 put_sensitivity(FunctionCallInfo fcinfo, const NamedPlan *plan, int column)
 {
@@ -283,7 +289,10 @@ train_sensitivity(PG_FUNCTION_ARGS)
 	return (Datum) 0;
 }
 
-/* _plan_sensitivity(runs, quantity): the rows of train_sensitivity for runs that follow one another, whose columns add up */
+/*
+ * _plan_sensitivity(runs, quantity): the rows of train_sensitivity for runs
+ * that follow one another, whose columns add up
+ */
 PG_FUNCTION_INFO_V1(_plan_sensitivity);
 Datum
 _plan_sensitivity(PG_FUNCTION_ARGS)

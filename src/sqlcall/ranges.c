@@ -198,7 +198,9 @@ find_spreads(FunctionCallInfo fcinfo, void *answer)
 static const SpreadFacts *
 spread_facts(FunctionCallInfo fcinfo)
 {
-	static const int texts[] = {ARG_GPU, ARG_OWNERSHIP, ARG_PROVIDER, ARG_PRICE_KIND, ARG_PRICE_REGION, ARG_REGION, ARG_RANGES};
+	static const int texts[] = {
+		ARG_GPU, ARG_OWNERSHIP, ARG_PROVIDER, ARG_PRICE_KIND, ARG_PRICE_REGION, ARG_REGION, ARG_RANGES
+	};
 	MemoKey		key = {lengthof(texts), texts, {ARG_AS_OF, ARG_ACQUIRED_ON}, tc_missing_ok(fcinfo)};
 
 	return tc_remember(&tc_call_site(fcinfo)->spreads, fcinfo, &key, sizeof(SpreadFacts), find_spreads);
@@ -281,7 +283,10 @@ says_too_much(FunctionCallInfo fcinfo, const NumberArgument *number)
 	}
 }
 
-/* puts the median of each range in place of its input, notes its spread, and returns a bit for each input that has a range */
+/*
+ * puts the median of each range in place of its input, notes its spread, and
+ * returns a bit for each input that has a range
+ */
 static uint64
 apply_ranges(FunctionCallInfo fcinfo, const SpreadFacts *facts, NamedRun *named, NamedSpreads *spreads)
 {
@@ -336,7 +341,8 @@ add_mfu(const SpreadFacts *facts, const NamedRun *named, uint64 ranged, NamedSpr
 static void
 add_price(const SpreadFacts *facts, const NamedRun *named, uint64 ranged, NamedSpreads *spreads)
 {
-	int			price = number_of_field(named->run.in.ownership == RENT ? INPUT(usd_per_gpu_hour) : INPUT(usd_per_gpu));
+	int			price = number_of_field(named->run.in.ownership == RENT ?
+										INPUT(usd_per_gpu_hour) : INPUT(usd_per_gpu));
 	double		usd = named->run.in.ownership == RENT ? named->run.in.usd_per_gpu_hour : named->run.in.usd_per_gpu;
 	int			before = spreads->count;
 

@@ -36,7 +36,8 @@ PG_FUNCTION_INFO_V1(goodput);
 Datum
 goodput(PG_FUNCTION_ARGS)
 {
-	double		share = tc_goodput(tc_number(fcinfo, 0, POSITIVE), tc_number(fcinfo, 1, POSITIVE), tc_number(fcinfo, 2, AMOUNT),
+	double		share = tc_goodput(tc_number(fcinfo, 0, POSITIVE), tc_number(fcinfo, 1, POSITIVE),
+								   tc_number(fcinfo, 2, AMOUNT),
 								   tc_number(fcinfo, 3, AMOUNT), tc_word(fcinfo, 4, goodput_methods) == 1);
 
 	if (!(share >= TC_LEAST_GOODPUT))
@@ -59,7 +60,8 @@ PG_FUNCTION_INFO_V1(_cluster_goodput);
 Datum
 _cluster_goodput(PG_FUNCTION_ARGS)
 {
-	double		share = tc_cluster_goodput(PG_GETARG_FLOAT8(0), PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2), PG_GETARG_FLOAT8(3));
+	double		share = tc_cluster_goodput(PG_GETARG_FLOAT8(0), PG_GETARG_FLOAT8(1), PG_GETARG_FLOAT8(2),
+										   PG_GETARG_FLOAT8(3));
 
 	if (!(share >= TC_LEAST_GOODPUT) || isinf(share))
 		PG_RETURN_NULL();

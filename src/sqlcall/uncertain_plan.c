@@ -14,7 +14,10 @@
 #define PACKED_FORMAT	((int32) (sizeof(PackedRun) * 64 + NAMED_NUMBERS_COUNT))
 #define SIZE_WITHOUT_LIST	offsetof(PackedRun, list)
 
-/* returns the run of a call with train_estimate's arguments and ranges, packed for this call alone: it knows where its list lies */
+/*
+ * returns the run of a call with train_estimate's arguments and ranges, packed
+ * for this call alone: it knows where its list lies
+ */
 PackedRun  *
 tc_pack_run(FunctionCallInfo fcinfo)
 {
@@ -41,7 +44,10 @@ tc_run_bytes(PackedRun *packed)
 	return (bytea *) packed;
 }
 
-/* returns whether the layers of a run can be counted: numbers that pick a case or bound a loop must be ones that exist */
+/*
+ * returns whether the layers of a run can be counted: numbers that pick a case
+ * or bound a loop must be ones that exist
+ */
 static bool
 is_sound_list(const LayerList *list)
 {
@@ -63,7 +69,8 @@ is_sound(const PackedRun *packed)
 {
 	if (VARSIZE(packed) < SIZE_WITHOUT_LIST || packed->format != PACKED_FORMAT ||
 		packed->stage[NAMEDATALEN - 1] != '\0' || packed->run.in.ownership > OWNERSHIP_UNKNOWN ||
-		(packed->run.shaped && packed->run.arch.biases > BIASES_ALL) || packed->spreads.count < 0 || packed->spreads.count > MAX_SPREADS ||
+		(packed->run.shaped && packed->run.arch.biases > BIASES_ALL) || packed->spreads.count < 0 ||
+		packed->spreads.count > MAX_SPREADS ||
 		(packed->run.list != NULL && !is_sound_list(packed->run.list)))
 		return false;
 	for (int i = 0; i < NAMED_NUMBERS_COUNT; i++)
@@ -82,7 +89,10 @@ is_sound(const PackedRun *packed)
 	return true;
 }
 
-/* returns the runs of argument argno, a bytea[], and their number in *nruns; 22023 for an element that _uncertain_run did not make */
+/*
+ * returns the runs of argument argno, a bytea[], and their number in *nruns;
+ * 22023 for an element that _uncertain_run did not make
+ */
 const PackedRun **
 tc_packed_runs(FunctionCallInfo fcinfo, int argno, int *nruns)
 {
@@ -122,7 +132,10 @@ drawn_as(const NamedSpread *named)
 	return named->assumption[0] != '\0' ? named->assumption : tc_named_numbers[named->number].name;
 }
 
-/* returns the dimension of a run's uncertain input: that of an earlier run where all runs share its draw, else a new one */
+/*
+ * returns the dimension of a run's uncertain input: that of an earlier run
+ * where all runs share its draw, else a new one
+ */
 static int
 find_dimension(NamedPlan *result, int run, const NamedSpread *named)
 {
