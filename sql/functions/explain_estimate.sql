@@ -109,7 +109,9 @@ BEGIN
         (generating, 'generation_mfu', i.generation_mfu, 'fraction', explain_estimate.generation_mfu IS NOT NULL,
          'assumption generation_mfu', NULL, NULL),
         (generating, 'generation_tflops_per_gpu', i.generation_tflops_per_gpu, 'TFLOP/s', false, NULL, 'peak_tflops * generation_mfu', NULL),
-        (i.steady_gpu_hours IS NOT NULL, 'ideal_gpu_hours', i.steady_gpu_hours, 'GPU-hours', true, NULL, NULL, NULL),
+        (i.steady_gpu_hours IS NOT NULL, 'steady_gpu_hours', i.steady_gpu_hours, 'GPU-hours', true, NULL, NULL, NULL),
+        (i.steady_gpu_hours IS NOT NULL, 'ideal_gpu_hours', i.steady_gpu_hours, 'GPU-hours', false, NULL,
+         'steady_gpu_hours', NULL),
         (i.steady_gpu_hours IS NULL, 'ideal_gpu_hours',
          traincost.gpu_hours_at(i.flop, i.tflops_per_gpu)
          + CASE WHEN generating THEN traincost.gpu_hours_at(i.generation_flop, i.generation_tflops_per_gpu) ELSE 0 END,

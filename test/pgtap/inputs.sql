@@ -53,8 +53,9 @@ CREATE FUNCTION pg_temp.planned(inputs jsonb) RETURNS traincost.estimate LANGUAG
     SELECT e FROM jsonb_populate_record(NULL::traincost.pipeline_stage, inputs) AS s, traincost.estimate_stage(s) AS e
 $$;
 
--- quantities of explain_estimate that are not what train_estimate, or what it works with, says
-CREATE FUNCTION pg_temp.explained_otherwise(inputs jsonb) RETURNS text LANGUAGE plpgsql AS $$
+-- quantities of explain_estimate that are not what train_estimate, or what it works with, says; and the input
+-- that is tried, where explain_estimate has no line for it
+CREATE FUNCTION pg_temp.explained_otherwise(inputs jsonb, input text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
     arguments CONSTANT text := (SELECT string_agg(format('%I => %L', key, value), ', ') FROM jsonb_each_text(inputs)) || ', missing_ok => true';
     result text;
@@ -71,7 +72,8 @@ BEGIN
             -- these two follow from others where nobody gives them
             WHERE c.key NOT IN ('gpus', 'goodput')
         )
-        SELECT string_agg(w.quantity, ', ') FROM wanted AS w JOIN explained AS x USING (quantity) WHERE abs(x.value - w.value) > 1e-9 * abs(w.value) OR x.value IS NULL$query$, arguments)
+        SELECT string_agg(w.quantity, ', ') FROM wanted AS w LEFT JOIN explained AS x USING (quantity)
+        WHERE CASE WHEN x.quantity IS NULL THEN w.quantity = %2$L ELSE abs(x.value - w.value) > 1e-9 * abs(w.value) OR x.value IS NULL END$query$, arguments, input)
     INTO result;
     RETURN result;
 END $$;
@@ -91,7 +93,7 @@ BEGIN
             told := concat_ws('; ', nullif(told, ''), CASE WHEN planned <> pg_temp.called(s.inputs)::text THEN s.name || ', ' || s.value END);
             difference := planned <> pg_temp.planned((SELECT g.inputs - input FROM setting AS g WHERE g.name = s.name))::text;
             IF difference THEN
-                told := concat_ws('; ', nullif(told, ''), 'explained otherwise: ' || pg_temp.explained_otherwise(s.inputs));
+                told := concat_ws('; ', nullif(told, ''), 'explained otherwise: ' || pg_temp.explained_otherwise(s.inputs, input));
                 EXIT;
             END IF;
         EXCEPTION WHEN invalid_parameter_value OR undefined_object THEN
