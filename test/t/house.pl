@@ -50,6 +50,7 @@ my %ordered;
 $ordered{$_}++ for grep { /\S/ && !/^#/ } split /\n/, read_file('sql/order');
 is(join(' ', grep { !m{^update/} && !$ordered{$_} } @parts), '', 'sql/order has a line for every file of sql/');
 is(join(' ', grep { $ordered{$_} > 1 || !-f "sql/$_.sql" } sort keys %ordered), '', 'and no other line, and none twice');
+is(join(' ', grep { read_file("sql/$_.sql") =~ /^    shipped +boolean/m && !-e 'data/' . s{.*/}{}r . '.tsv' } grep { m{^tables/} } @parts), '', 'every table with a column shipped has its rows in data/');
 my $sql = join '', map { read_file("sql/$_.sql") } grep { m{^functions/} } @parts;
 my @formulas = read_file('src/formula/formulas.def') =~ /^[A-Z_]+\((\w+)/mg;
 is(join(' ', grep { $sql !~ /^CREATE FUNCTION traincost\.$_\(/m } @formulas), '', 'sql/functions has CREATE FUNCTION for every formula of formulas.def');
