@@ -2,8 +2,10 @@
 
 CREATE FUNCTION traincost.affordable(
 -- @inputs arguments
-    , budget_usd float8 DEFAULT NULL, co2e_kg float8 DEFAULT NULL, law text DEFAULT 'besiroglu', tokens_per_param text DEFAULT '20, 200, 1000', serve_tokens float8 DEFAULT NULL
-) RETURNS TABLE (law text, basis text, tokens_per_param float8, params float8, tokens float8, flop float8, gpus float8, days float8, gpu_hours float8, total_usd float8, co2e_location_kg float8, loss float8)
+    , budget_usd float8 DEFAULT NULL, co2e_kg float8 DEFAULT NULL, law text DEFAULT 'besiroglu',
+    tokens_per_param text DEFAULT '20, 200, 1000', serve_tokens float8 DEFAULT NULL
+) RETURNS TABLE (law text, basis text, tokens_per_param float8, params float8, tokens float8, flop float8, gpus float8,
+                 days float8, gpu_hours float8, total_usd float8, co2e_location_kg float8, loss float8)
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 500 ROWS 5;
 COMMENT ON FUNCTION traincost.affordable IS
 'The largest training that a budget, GPUs for so many days, or an amount of CO2e allow.

@@ -1,7 +1,8 @@
 -- How a cost table is read: its columns whatever their casing and types, its
 -- charges by what they are, its periods by months.
 
-CREATE FUNCTION traincost._refuse_value(cost_table text, column_name text, wanted text, value text, cost_row text) RETURNS text
+CREATE FUNCTION traincost._refuse_value(cost_table text, column_name text, wanted text, value text,
+                                        cost_row text) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     RAISE EXCEPTION 'column "%" of cost table % must be %, not %', $2, $1, $3, coalesce(quote_literal($4), 'NULL')
@@ -14,9 +15,11 @@ COMMENT ON FUNCTION traincost._refuse_value(text, text, text, text, text) IS
 -- The part of an amount that falls into a month of its period, by time.  Shares
 -- are counted from the period's start, round(x * up_to) - round(x * since), so
 -- that they sum exactly to the amount.
-CREATE FUNCTION traincost._part_of_month(amount numeric, starts timestamp, ends timestamp, cut timestamp, months_later int, digits int) RETURNS numeric
+CREATE FUNCTION traincost._part_of_month(amount numeric, starts timestamp, ends timestamp, cut timestamp,
+                                         months_later int, digits int) RETURNS numeric
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT CASE WHEN p.until >= $3 THEN $1 ELSE round($1 * extract(epoch FROM p.until - $2)::numeric / p.seconds, p.digits) END
+    SELECT CASE WHEN p.until >= $3 THEN $1
+                ELSE round($1 * extract(epoch FROM p.until - $2)::numeric / p.seconds, p.digits) END
            - round($1 * extract(epoch FROM p.since - $2)::numeric / p.seconds, p.digits)
     FROM (SELECT greatest(m.month, $2) AS since, least(m.month + interval '1 month', $3, $4) AS until,
                  extract(epoch FROM $3 - $2)::numeric AS seconds, greatest(scale($1), $6) AS digits
@@ -41,7 +44,8 @@ BEGIN
     RETURN CASE
         WHEN $3 = 'text' THEN
             format('CASE WHEN cost_row.%1$I::text NOT IN ('''', ''NULL'', ''null'', ''Null'') THEN cost_row.%1$I::text END', found)
-        WHEN $3 = 'amount' AND type IN ('numeric'::regtype, 'int8'::regtype, 'int4'::regtype, 'int2'::regtype) THEN format('cost_row.%I::numeric', found)
+        WHEN $3 = 'amount' AND type IN ('numeric'::regtype, 'int8'::regtype, 'int4'::regtype, 'int2'::regtype)
+        THEN format('cost_row.%I::numeric', found)
         WHEN $3 = 'time' AND type = 'timestamptz'::regtype THEN format('(cost_row.%I AT TIME ZONE ''UTC'')', found)
         WHEN $3 = 'time' AND type IN ('timestamp'::regtype, 'date'::regtype) THEN format('cost_row.%I::timestamp', found)
         -- text is cast as it comes; where that fails, the strict query names the row
@@ -67,7 +71,9 @@ COMMENT ON FUNCTION traincost._cost_value(regclass, text, text, boolean) IS
 CREATE FUNCTION traincost._tag_of_list(tags text, key text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
     SELECT CASE WHEN $1 ~ '^\s*\[' AND traincost._focus_mask('o', '{"tags": ' || $1 || '}') = 0
-                THEN (SELECT min(e.tag ->> 'value') FROM json_array_elements($1::json) AS e (tag) WHERE json_typeof(e.tag) = 'object' AND e.tag ->> 'key' = $2)
+                THEN (SELECT min(e.tag ->> 'value')
+                      FROM json_array_elements($1::json) AS e (tag)
+                      WHERE json_typeof(e.tag) = 'object' AND e.tag ->> 'key' = $2)
                 WHEN $1 ~ '^\s*"' AND traincost._focus_mask('o', '{' || $1 || '}') = 0 THEN ('{' || $1 || '}')::json ->> $2
                 WHEN $1 ~ '^\s+[{]' AND traincost._focus_mask('o', $1) = 0 THEN $1::json ->> $2 END
 $$;
@@ -87,7 +93,8 @@ BEGIN
     END IF;
     SELECT a.atttypid INTO type FROM pg_attribute AS a WHERE a.attrelid = $1 AND a.attname = tags;
     -- many rows of a large bill have no such tag
-    RETURN format(CASE WHEN type IN ('jsonb'::regtype, 'json'::regtype) THEN 'coalesce(%1$s, cost_row.%2$I ->> %3$L, traincost._tag_of_list(cost_row.%2$I::text, %3$L))'
+    RETURN format(CASE WHEN type IN ('jsonb'::regtype, 'json'::regtype)
+                       THEN 'coalesce(%1$s, cost_row.%2$I ->> %3$L, traincost._tag_of_list(cost_row.%2$I::text, %3$L))'
                        ELSE 'coalesce(%1$s, CASE WHEN strpos(cost_row.%2$I::text, %3$L) = 0 THEN NULL
                                                  WHEN left(cost_row.%2$I::text, 1) = ''{'' %4$s THEN cost_row.%2$I::text::json ->> %3$L
                                                  ELSE traincost._tag_of_list(cost_row.%2$I::text, %3$L) END)' END, run, tags, $2,
@@ -97,7 +104,8 @@ COMMENT ON FUNCTION traincost._cost_run(regclass, text, boolean) IS
 'SQL for the run of a cost table''s row: the column run_id or x_run_id, else the tag run_tag. Tags that are no JSON name none.';
 
 -- The charges of a cost table by what they are, key and month, as SQL.
-CREATE FUNCTION traincost._cost_parts(cost_table regclass, estimated boolean, cost text, through date, run_tag text, by_day boolean, strict boolean) RETURNS text
+CREATE FUNCTION traincost._cost_parts(cost_table regclass, estimated boolean, cost text, through date, run_tag text,
+                                      by_day boolean, strict boolean) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL RESTRICTED COST 1000 SET search_path = pg_catalog, pg_temp AS $body$
 DECLARE
     needed CONSTANT text[] := '{service_provider_name,sku_price_id,region_id,charge_period_start,billing_currency,pricing_unit,pricing_quantity}';
@@ -106,7 +114,8 @@ DECLARE
 BEGIN
     IF $3 IN ('billed', 'effective', 'list', 'contracted') IS NOT TRUE THEN
         RAISE EXCEPTION 'argument "cost" must be billed, effective, list or contracted, not %', coalesce(quote_literal($3), 'NULL')
-            USING ERRCODE = 'invalid_parameter_value', HINT = 'billed is cash, effective what was used; list is before discounts, contracted after them.';
+            USING ERRCODE = 'invalid_parameter_value',
+                HINT = 'billed is cash, effective what was used; list is before discounts, contracted after them.';
     ELSIF $4 >= '10000-01-01' OR NOT isfinite($4) THEN
         RAISE EXCEPTION 'argument "through" must be a finite date before the year 10000, not %', $4
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Write the last day that counts; NULL counts all.';
@@ -114,39 +123,58 @@ BEGIN
         RAISE EXCEPTION 'a cost table must be a table or view, not %', $1
             USING ERRCODE = 'invalid_parameter_value', HINT = 'See traincost.focus_estimate for the columns of a cost table.';
     END IF;
-    SELECT string_agg(n, ', ') INTO lacking FROM unnest(needed || ($3 || '_cost')) AS n WHERE traincost._focus_column($1, n) IS NULL;
+    SELECT string_agg(n, ', ') INTO lacking
+    FROM unnest(needed || ($3 || '_cost')) AS n
+    WHERE traincost._focus_column($1, n) IS NULL;
     IF lacking IS NOT NULL THEN
         RAISE EXCEPTION 'cost table % lacks columns: %', $1, lacking
             USING ERRCODE = 'invalid_parameter_value',
                   HINT = 'Pass a view with these columns, in snake_case or PascalCase; a value that the table does not have is NULL there.';
     END IF;
     -- Rows of one key and period are summed first, and then split at the months.
-    -- OFFSET keeps an inner query's expressions from being computed once for each use; only the constant bigint '0' (not 0, an integer to be cast) lets workers share the scan.
+    -- OFFSET keeps an inner query's expressions from being computed once for each use; only the constant
+    -- bigint '0' (not 0, an integer to be cast) lets workers share the scan.
     RETURN format($query$
         SELECT %L::boolean AS estimated, p.charge, p.provider, p.sku_price_id, p.region, p.run_id, p.currency, p.unit,
                CASE WHEN i.later = 0 THEN p.month ELSE (p.month + i.later * interval '1 month')::date END AS month,
-               CASE WHEN i.later = 0 THEN p.day ELSE (p.month + i.later * interval '1 month')::date END AS day, p.priced_on, p.rows, p.costs,
+               CASE WHEN i.later = 0 THEN p.day ELSE (p.month + i.later * interval '1 month')::date END AS day,
+               p.priced_on, p.rows, p.costs,
                -- amounts in cents are rounded ones
                CASE WHEN p.cost = round(p.cost, 2) THEN 0.005 * p.rows ELSE 0 END AS slack,
-               CASE WHEN p.starts IS NULL THEN p.cost ELSE traincost._part_of_month(p.cost, p.starts, p.ends, %s, i.later, 10) END AS cost,
-               CASE WHEN p.starts IS NULL THEN p.quantity ELSE traincost._part_of_month(p.quantity, p.starts, p.ends, %s, i.later, 6) END AS quantity,
-               CASE WHEN p.starts IS NULL THEN p.covered ELSE traincost._part_of_month(p.covered, p.starts, p.ends, %s, i.later, 6) END AS covered
+               CASE WHEN p.starts IS NULL THEN p.cost
+                    ELSE traincost._part_of_month(p.cost, p.starts, p.ends, %s, i.later, 10) END AS cost,
+               CASE WHEN p.starts IS NULL THEN p.quantity
+                    ELSE traincost._part_of_month(p.quantity, p.starts, p.ends, %s, i.later, 6) END AS quantity,
+               CASE WHEN p.starts IS NULL THEN p.covered
+                    ELSE traincost._part_of_month(p.covered, p.starts, p.ends, %s, i.later, 6) END AS covered
         FROM (SELECT c.charge, c.provider, c.sku_price_id, c.region, c.run_id, c.currency, c.unit,
                      CASE WHEN NOT w.whole THEN c.starts END AS starts, CASE WHEN NOT w.whole THEN c.ends END AS ends,
                      date_trunc('month', c.starts)::date AS month, CASE WHEN %L THEN c.starts::date END AS day,
-                     (min(c.priced_on) FILTER (WHERE isfinite(c.priced_on)))::date AS priced_on, count(*) AS rows, count(c.cost) AS costs, sum(c.cost) AS cost,
+                     (min(c.priced_on) FILTER (WHERE isfinite(c.priced_on)))::date AS priced_on, count(*) AS rows,
+                     count(c.cost) AS costs, sum(c.cost) AS cost,
                      sum(c.quantity) FILTER (WHERE c.charge = 'usage' OR c.charge = 'purchase') AS quantity,
                      -- cash: hours that a commitment paid for beforehand
-                     coalesce(sum(c.quantity) FILTER (WHERE c.committed AND c.charge = 'usage' AND c.cost = 0 AND %L = 'billed'), 0) AS covered
+                     coalesce(sum(c.quantity) FILTER (WHERE c.committed
+                                                        AND c.charge = 'usage'
+                                                        AND c.cost = 0
+                                                        AND %L = 'billed'),
+                              0) AS covered
               FROM (SELECT b.*, CASE
-                           WHEN isfinite(b.starts) IS NOT TRUE THEN traincost._refuse_value(%L, 'charge_period_start', 'a finite time in UTC', b.starts::text, b.row)
-                           WHEN isfinite(b.ends) IS FALSE OR b.ends < b.starts THEN traincost._refuse_value(%L, 'charge_period_end',
-                                                                                                            'finite and not before charge_period_start',
-                                                                                                            b.ends::text, b.row)
-                           WHEN b.cost - b.cost <> 0 OR %L AND abs(b.cost) >= 1e18 THEN traincost._refuse_value(%L, %L, 'a finite number below 1e18', b.cost::text, b.row)
-                           WHEN b.quantity - b.quantity <> 0 OR %L AND abs(b.quantity) >= 1e18 THEN traincost._refuse_value(%L, 'pricing_quantity', 'a finite number below 1e18', b.quantity::text, b.row)
+                           WHEN isfinite(b.starts) IS NOT TRUE
+                           THEN traincost._refuse_value(%L, 'charge_period_start', 'a finite time in UTC',
+                                                        b.starts::text, b.row)
+                           WHEN isfinite(b.ends) IS FALSE OR b.ends < b.starts
+                           THEN traincost._refuse_value(%L, 'charge_period_end', 'finite and not before charge_period_start',
+                                                        b.ends::text, b.row)
+                           WHEN b.cost - b.cost <> 0 OR %L AND abs(b.cost) >= 1e18
+                           THEN traincost._refuse_value(%L, %L, 'a finite number below 1e18', b.cost::text, b.row)
+                           WHEN b.quantity - b.quantity <> 0 OR %L AND abs(b.quantity) >= 1e18
+                           THEN traincost._refuse_value(%L, 'pricing_quantity', 'a finite number below 1e18',
+                                                        b.quantity::text, b.row)
                            WHEN b.category = 'Usage' AND b.class IS NULL AND b.unused IS NOT TRUE THEN 'usage'
-                           WHEN lower(b.category) = 'tax' THEN 'tax' WHEN lower(b.category) = 'credit' THEN 'credit' WHEN lower(b.category) = 'adjustment' THEN 'adjustment'
+                           WHEN lower(b.category) = 'tax' THEN 'tax'
+                           WHEN lower(b.category) = 'credit' THEN 'credit'
+                           WHEN lower(b.category) = 'adjustment' THEN 'adjustment'
                            WHEN lower(b.category) NOT IN ('usage', 'purchase') THEN 'other'
                            WHEN lower(b.class) = 'correction' THEN 'refund'
                            WHEN b.unused THEN 'unused commitment'
@@ -154,29 +182,37 @@ BEGIN
                            -- a table without categories: what is negative was not used
                            WHEN b.category IS NULL AND b.cost < 0 THEN 'credit'
                            ELSE 'usage' END AS charge
-                    FROM (SELECT %s AS provider, %s AS sku_price_id, %s AS region, %s AS run_id, %s AS currency, %s AS unit, %s AS starts, %s AS ends,
-                                 %s AS cost, %s AS quantity, %s AS category, %s AS class, %s AS frequency, %s IS NOT NULL AS committed,
+                    FROM (SELECT %s AS provider, %s AS sku_price_id, %s AS region, %s AS run_id, %s AS currency,
+                                 %s AS unit, %s AS starts, %s AS ends,
+                                 %s AS cost, %s AS quantity, %s AS category, %s AS class, %s AS frequency,
+                                 %s IS NOT NULL AS committed,
                                  %s IN ('Unused', 'unused') OR %s IN ('Unused', 'unused') AS unused, %s AS priced_on, %s AS row
                           FROM %s AS cost_row OFFSET bigint '0') AS b OFFSET bigint '0') AS c
               -- what is bought at once is of the day it starts; what recurs is of its days
-              CROSS JOIN LATERAL (SELECT c.ends <= least(date_trunc('month', c.starts) + interval '1 month', %s) OR c.ends IS NULL OR c.ends = c.starts
-                                         OR (c.charge = 'purchase' OR c.charge = 'commitment') AND (c.frequency IN ('Recurring', 'recurring')) IS NOT TRUE
+              CROSS JOIN LATERAL (SELECT c.ends <= least(date_trunc('month', c.starts) + interval '1 month', %s)
+                                         OR c.ends IS NULL
+                                         OR c.ends = c.starts
+                                         OR (c.charge = 'purchase' OR c.charge = 'commitment')
+                                            AND (c.frequency IN ('Recurring', 'recurring')) IS NOT TRUE
                                          OR coalesce(c.frequency IN ('One-Time', 'one-time'), false) AS whole) AS w
               WHERE (c.starts < %s) IS NOT FALSE
               GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11) AS p
         CROSS JOIN LATERAL (SELECT least(p.ends, %s) - interval '1 microsecond' AS last) AS t
         CROSS JOIN LATERAL generate_series(0, CASE WHEN p.starts IS NULL THEN 0 ELSE
-                   (extract(year FROM t.last) * 12 + extract(month FROM t.last) - extract(year FROM p.starts) * 12 - extract(month FROM p.starts))::int END) AS i (later)
+                   (extract(year FROM t.last) * 12 + extract(month FROM t.last) - extract(year FROM p.starts) * 12
+                    - extract(month FROM p.starts))::int END) AS i (later)
     $query$, $2, cut, cut, cut, $6, $3, $1, $1, $7, $1, $3 || '_cost', $7, $1,
         traincost._cost_value($1, 'service_provider_name', 'text', $7), traincost._cost_value($1, 'sku_price_id', 'text', $7),
-        traincost._cost_value($1, 'region_id', 'text', $7), traincost._cost_run($1, $5, $7), traincost._cost_value($1, 'billing_currency', 'text', $7),
+        traincost._cost_value($1, 'region_id', 'text', $7), traincost._cost_run($1, $5, $7),
+        traincost._cost_value($1, 'billing_currency', 'text', $7),
         traincost._cost_value($1, 'pricing_unit', 'text', $7), traincost._cost_value($1, 'charge_period_start', 'time', $7),
         traincost._cost_value($1, 'charge_period_end', 'time', $7), traincost._cost_value($1, $3 || '_cost', 'amount', $7),
         traincost._cost_value($1, 'pricing_quantity', 'amount', $7), traincost._cost_value($1, 'charge_category', 'text', $7),
         traincost._cost_value($1, 'charge_class', 'text', $7), traincost._cost_value($1, 'charge_frequency', 'text', $7),
         traincost._cost_value($1, 'commitment_discount_id', 'text', $7), traincost._cost_value($1, 'commitment_discount_status', 'text', $7),
         traincost._cost_value($1, 'capacity_reservation_status', 'text', $7),
-        CASE WHEN $2 AND $6 THEN traincost._cost_value($1, 'x_as_of', 'time', $7) ELSE 'NULL::timestamp' END, CASE WHEN $7 THEN 'cost_row::text' ELSE 'NULL::text' END, $1,
+        CASE WHEN $2 AND $6 THEN traincost._cost_value($1, 'x_as_of', 'time', $7) ELSE 'NULL::timestamp' END,
+        CASE WHEN $7 THEN 'cost_row::text' ELSE 'NULL::text' END, $1,
         cut, cut, cut);
 END $body$;
 COMMENT ON FUNCTION traincost._cost_parts(regclass, boolean, text, date, text, boolean, boolean) IS

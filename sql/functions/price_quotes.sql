@@ -1,4 +1,5 @@
--- PL/pgSQL keeps the plan for the session; a function in SQL would be planned at each look-up, which took a tenth of it.
+-- PL/pgSQL keeps the plan for the session; a function in SQL would be planned at each look-up, which
+-- took a tenth of it.
 CREATE FUNCTION traincost._prices_have_key() RETURNS boolean
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN

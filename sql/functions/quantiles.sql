@@ -12,7 +12,8 @@ Percentiles of every column of train_estimate with the same arguments, a row eac
 CREATE FUNCTION traincost.train_sensitivity(
 -- @inputs arguments
     , ranges text DEFAULT NULL, quantity text DEFAULT 'total_usd'
-) RETURNS TABLE (input text, low float8, high float8, total_at_low float8, total_at_high float8, swing float8, source text)
+) RETURNS TABLE (input text, low float8, high float8, total_at_low float8, total_at_high float8, swing float8,
+                 source text)
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 500 ROWS 10;
 COMMENT ON FUNCTION traincost.train_sensitivity IS
 'What the range of a quantity comes from, a row per uncertain input: a tornado chart.
@@ -20,7 +21,8 @@ What the range of a quantity (a column of train_estimate, total_usd by default) 
 
 CREATE FUNCTION traincost._uncertain_run(
 -- @inputs arguments
-    , ranges text DEFAULT NULL, stage text DEFAULT NULL, more_data_usd float8 DEFAULT 0, more_labor_usd float8 DEFAULT 0, data_usd_per_day float8 DEFAULT 0, unused_commitment_usd float8 DEFAULT 0
+    , ranges text DEFAULT NULL, stage text DEFAULT NULL, more_data_usd float8 DEFAULT 0,
+    more_labor_usd float8 DEFAULT 0, data_usd_per_day float8 DEFAULT 0, unused_commitment_usd float8 DEFAULT 0
 ) RETURNS bytea
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 50;
 COMMENT ON FUNCTION traincost._uncertain_run IS
@@ -33,7 +35,8 @@ COMMENT ON FUNCTION traincost._plan_quantiles(bytea[], boolean) IS
 'train_quantiles of runs of _uncertain_run, one after the other: everything adds, gpus is the peak. Prices, the grid and what an assumption stands for are drawn once for all of them. More than 64 uncertain inputs are an error (54000), or no rows if missing_ok.';
 
 CREATE FUNCTION traincost._plan_sensitivity(runs bytea[], quantity text DEFAULT 'total_usd')
-RETURNS TABLE (input text, low float8, high float8, total_at_low float8, total_at_high float8, swing float8, source text)
+RETURNS TABLE (input text, low float8, high float8, total_at_low float8, total_at_high float8, swing float8,
+               source text)
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 1000 ROWS 10;
 COMMENT ON FUNCTION traincost._plan_sensitivity(bytea[], text) IS
 'train_sensitivity of runs of _uncertain_run, one after the other.';
@@ -56,7 +59,9 @@ COMMENT ON FUNCTION traincost._stage_ranges(text, float8, float8) IS
 CREATE FUNCTION traincost._uncertain_purchase(stage traincost.pipeline_stage, terms traincost._terms) RETURNS float8
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF stage.days IS NOT NULL AND stage.bought_gpus IS NULL AND terms.bought_gpus >= (SELECT e.gpus FROM traincost._estimate_stage(stage, terms) AS e) THEN
+    IF stage.days IS NOT NULL
+       AND stage.bought_gpus IS NULL
+       AND terms.bought_gpus >= (SELECT e.gpus FROM traincost._estimate_stage(stage, terms) AS e) THEN
         RETURN NULL;
     END IF;
     RETURN terms.bought_gpus;
@@ -64,23 +69,33 @@ END $$;
 COMMENT ON FUNCTION traincost._uncertain_purchase(traincost.pipeline_stage, traincost._terms) IS
 'GPUs that a stage buys in every draw of its range: as given; NULL, all that it needs in the draw, where it buys all that its deadline asks for.';
 
--- Inlined into the query as estimate_stage is; storage lasts as long as the run, unless the plan says how long
+-- Inlined into the query as estimate_stage is; storage lasts as long as the run, unless the plan says
+-- how long.
 CREATE FUNCTION traincost._stage_run(stage traincost.pipeline_stage, terms traincost._terms) RETURNS TABLE (run bytea)
 LANGUAGE sql STABLE PARALLEL SAFE COST 250 ROWS 1 AS $$
     SELECT traincost._uncertain_run(
 -- @inputs mapping
-        , ranges => traincost._stage_ranges(s.ranges, s.steady_gpu_hours, f.steady_gpu_hours), stage => s.stage, more_data_usd => x.data_usd, more_labor_usd => x.labor_usd,
+        , ranges => traincost._stage_ranges(s.ranges, s.steady_gpu_hours, f.steady_gpu_hours), stage => s.stage,
+        more_data_usd => x.data_usd, more_labor_usd => x.labor_usd,
         data_usd_per_day => CASE WHEN s.storage_gb IS NOT NULL AND s.storage_months IS NULL
-            THEN s.storage_gb OPERATOR(pg_catalog.*) coalesce(s.usd_per_gb_month, traincost._assumption_or_null('usd_per_gb_month')) OPERATOR(pg_catalog./) (365.25::pg_catalog.float8 OPERATOR(pg_catalog./) 12) ELSE 0 END,
+            THEN s.storage_gb
+                 OPERATOR(pg_catalog.*) coalesce(s.usd_per_gb_month, traincost._assumption_or_null('usd_per_gb_month'))
+                 OPERATOR(pg_catalog./) (365.25::pg_catalog.float8 OPERATOR(pg_catalog./) 12)
+            ELSE 0 END,
         unused_commitment_usd => r.unused_commitment_usd)
     FROM (SELECT ($1).*) AS s
     CROSS JOIN LATERAL traincost._stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
     CROSS JOIN (SELECT ($2).*) AS t
-    CROSS JOIN LATERAL (SELECT t.usd_per_gpu_hour, t.usd_per_gpu, traincost._uncertain_purchase(CASE WHEN t.bought_gpus OPERATOR(pg_catalog.>) 0 THEN $1 END, $2) AS bought_gpus, t.other_hardware_share,
-                               t.interconnect_share, t.residual_share, t.useful_life_years, t.cluster_utilization, t.unused_commitment_usd) AS r
+    CROSS JOIN LATERAL (SELECT t.usd_per_gpu_hour, t.usd_per_gpu,
+                               traincost._uncertain_purchase(CASE WHEN t.bought_gpus OPERATOR(pg_catalog.>) 0
+                                                                  THEN $1 END,
+                                                             $2) AS bought_gpus,
+                               t.other_hardware_share, t.interconnect_share, t.residual_share, t.useful_life_years,
+                               t.cluster_utilization, t.unused_commitment_usd) AS r
 -- @arguments extra
     CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN h.extra THEN $1 END, 0) AS u
-    CROSS JOIN LATERAL (SELECT CASE WHEN h.extra THEN u.data_usd ELSE 0 END AS data_usd, CASE WHEN h.extra THEN u.labor_usd ELSE 0 END AS labor_usd) AS x
+    CROSS JOIN LATERAL (SELECT CASE WHEN h.extra THEN u.data_usd ELSE 0 END AS data_usd,
+                               CASE WHEN h.extra THEN u.labor_usd ELSE 0 END AS labor_usd) AS x
 $$;
 COMMENT ON FUNCTION traincost._stage_run(traincost.pipeline_stage, traincost._terms) IS
 '_uncertain_run of a row of pipeline_stage, one row.';
@@ -88,13 +103,21 @@ COMMENT ON FUNCTION traincost._stage_run(traincost.pipeline_stage, traincost._te
 CREATE FUNCTION traincost._require_pipeline(pipeline text) RETURNS void
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 20 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF $1 IS NOT NULL AND NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s WHERE s.pipeline = $1 AND traincost._plans_are_here()) THEN
+    IF $1 IS NOT NULL
+       AND NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s
+                       WHERE s.pipeline = $1 AND traincost._plans_are_here()) THEN
         RAISE EXCEPTION 'unknown pipeline "%"', $1
             USING ERRCODE = 'undefined_object',
-                  HINT = coalesce((SELECT 'Did you mean "' || traincost._near_name($1, array_agg(DISTINCT s.pipeline)) || '"?' FROM traincost.pipeline_stage AS s),
-                                  (SELECT 'Pipelines: ' || string_agg(p.pipeline, ', ') || CASE WHEN count(*) = 20 THEN ', ...' ELSE '.' END
-                                   FROM (SELECT DISTINCT s.pipeline FROM traincost.pipeline_stage AS s ORDER BY s.pipeline LIMIT 20) AS p
-                                   HAVING count(*) > 0), 'Table traincost.pipeline_stage has no plans.');
+                  HINT = coalesce((SELECT 'Did you mean "' || traincost._near_name($1, array_agg(DISTINCT s.pipeline))
+                                          || '"?'
+                                   FROM traincost.pipeline_stage AS s),
+                                  (SELECT 'Pipelines: ' || string_agg(p.pipeline, ', ')
+                                          || CASE WHEN count(*) = 20 THEN ', ...' ELSE '.' END
+                                   FROM (SELECT DISTINCT s.pipeline FROM traincost.pipeline_stage AS s
+                                         ORDER BY s.pipeline
+                                         LIMIT 20) AS p
+                                   HAVING count(*) > 0),
+                                  'Table traincost.pipeline_stage has no plans.');
     END IF;
 END $$;
 COMMENT ON FUNCTION traincost._require_pipeline(text) IS
@@ -135,7 +158,8 @@ COMMENT ON FUNCTION traincost.stage_quantiles(text) IS
 The percentiles of stages do not add up to those of the plan. An unknown plan is an error (42704).';
 
 CREATE FUNCTION traincost.pipeline_sensitivity(pipeline text, quantity text DEFAULT 'total_usd')
-RETURNS TABLE (input text, low float8, high float8, total_at_low float8, total_at_high float8, swing float8, source text)
+RETURNS TABLE (input text, low float8, high float8, total_at_low float8, total_at_high float8, swing float8,
+               source text)
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10000 ROWS 10 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN

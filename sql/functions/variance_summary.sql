@@ -28,7 +28,8 @@ LANGUAGE sql STABLE PARALLEL RESTRICTED COST 10000 ROWS 100 SET search_path = pg
     SELECT v.run_id, v.month, v.currency, c.cause, sum(c.effect)::numeric(28,10), count(*)
     FROM traincost.variance($1, $2, $3, $4, $5, $6) AS v
     CROSS JOIN LATERAL (VALUES
-        ('price', v.price_effect), ('quantity', v.quantity_effect), ('price and quantity', v.joint_effect), ('currency', v.currency_effect), ('purchase', v.purchase_effect),
+        ('price', v.price_effect), ('quantity', v.quantity_effect), ('price and quantity', v.joint_effect),
+        ('currency', v.currency_effect), ('purchase', v.purchase_effect),
         ('commitment', v.commitment_effect), ('unused commitment', v.unused_commitment_effect), ('credit', v.credit_effect),
         ('refund', v.refund_effect), ('adjustment', v.adjustment_effect), ('tax', v.tax_effect), ('rounding', v.rounding_effect),
         ('other', v.other_effect), ('unknown', CASE WHEN v.other_effect IS NOT NULL THEN 0 END)

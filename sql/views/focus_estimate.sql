@@ -134,9 +134,10 @@ CROSS JOIN LATERAL (
           FROM line AS l
           CROSS JOIN LATERAL (SELECT date_trunc('second', f.first) AS starts,
                                      date_trunc('month', f.first) + interval '1 month' AS month_end
-                              FROM (SELECT coalesce(l.own_runs[1],
-                                                    l.plan_start + least(l.days_by_end - coalesce(l.stage_days, 0), 3653)
-                                                                   * interval '1 day')) AS f (first)) AS t
+                              FROM (SELECT coalesce(
+                                        l.own_runs[1],
+                                        l.plan_start + least(l.days_by_end - coalesce(l.stage_days, 0), 3653)
+                                                       * interval '1 day')) AS f (first)) AS t
           LEFT JOIN (VALUES
               ('GPUs, rented', 'Compute', 'Virtual Machines', 'GPU rental'),
               ('unused commitment', 'Compute', 'Virtual Machines', 'GPU rental'),

@@ -16,22 +16,35 @@ CROSS JOIN LATERAL (
       SELECT
 -- @columns pipeline_known
 -- @columns pipeline_sums
-             string_agg(s.stage || ' ' || round(100 * s.usd_share::numeric, 1)::text || ' %', '; ' ORDER BY s.stage_no) AS usd_by_stage,
-             string_agg(s.stage || ' ' || round(100 * s.energy_share::numeric, 1)::text || ' %', '; ' ORDER BY s.stage_no) AS energy_by_stage,
-             string_agg(s.stage || ' ' || round(100 * s.co2e_share::numeric, 1)::text || ' %', '; ' ORDER BY s.stage_no) AS co2e_by_stage,
+             string_agg(s.stage || ' ' || round(100 * s.usd_share::numeric, 1)::text || ' %',
+                        '; ' ORDER BY s.stage_no) AS usd_by_stage,
+             string_agg(s.stage || ' ' || round(100 * s.energy_share::numeric, 1)::text || ' %',
+                        '; ' ORDER BY s.stage_no) AS energy_by_stage,
+             string_agg(s.stage || ' ' || round(100 * s.co2e_share::numeric, 1)::text || ' %',
+                        '; ' ORDER BY s.stage_no) AS co2e_by_stage,
              string_agg(DISTINCT s.grid_basis, ', ') AS grid_basis,
-             CASE WHEN count(s.all_runs_days) = count(*) THEN sum(s.all_runs_days ORDER BY s.stage_no) END AS all_runs_days,
+             CASE WHEN count(s.all_runs_days) = count(*)
+                  THEN sum(s.all_runs_days ORDER BY s.stage_no) END AS all_runs_days,
              traincost.pipeline_total(s.estimate) AS total
       FROM (SELECT s.stage_no, s.stage,
-                   -- not e itself: from 17 on the server refuses the row of an inlined function whose type ever had an attribute more
+                   -- not e itself: from 17 on the server refuses the row of an inlined function whose type
+                   -- ever had an attribute more
                    ROW(
 -- @columns row
                    )::traincost.estimate AS estimate,
                    e.days * coalesce(s.run_multiplier, 1) AS all_runs_days,
-                   CASE WHEN s.gco2e_per_kwh IS NOT NULL THEN 'the plan''s own' ELSE traincost._grid_basis(d.region, d.as_of, s.grid_basis) END AS grid_basis,
-                   e.total_usd / nullif(CASE WHEN count(e.total_usd) OVER () = count(*) OVER () THEN sum(e.total_usd) OVER () END, 0) AS usd_share,
-                   e.energy_kwh / nullif(CASE WHEN count(e.energy_kwh) OVER () = count(*) OVER () THEN sum(e.energy_kwh) OVER () END, 0) AS energy_share,
-                   e.co2e_location_kg / nullif(CASE WHEN count(e.co2e_location_kg) OVER () = count(*) OVER () THEN sum(e.co2e_location_kg) OVER () END, 0) AS co2e_share
+                   CASE WHEN s.gco2e_per_kwh IS NOT NULL THEN 'the plan''s own'
+                        ELSE traincost._grid_basis(d.region, d.as_of, s.grid_basis) END AS grid_basis,
+                   e.total_usd
+                   / nullif(CASE WHEN count(e.total_usd) OVER () = count(*) OVER () THEN sum(e.total_usd) OVER () END,
+                            0) AS usd_share,
+                   e.energy_kwh
+                   / nullif(CASE WHEN count(e.energy_kwh) OVER () = count(*) OVER () THEN sum(e.energy_kwh) OVER () END,
+                            0) AS energy_share,
+                   e.co2e_location_kg
+                   / nullif(CASE WHEN count(e.co2e_location_kg) OVER () = count(*) OVER ()
+                                 THEN sum(e.co2e_location_kg) OVER () END,
+                            0) AS co2e_share
 -- @arguments stages
             CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
             CROSS JOIN LATERAL traincost._estimate_stage(s, r) AS e) AS s) AS t;
