@@ -40,6 +40,17 @@ for my $file (sort glob 'src/*.c src/*/*.c')
 	}
 	is("@long", '', "$file has no function above 60 lines");
 }
+# lines that a reader need not scroll; the text of a string, and a view's line of the guide, are as long as they are
+for my $file (sort glob 'src/*.[ch] src/*/*.[ch] sql/*.sql sql/*/*.sql sql/arguments/*')
+{
+	next if $file =~ m{--|src/estimate/(?:inputs|columns)\.h$};
+	my $text = read_file($file) =~ s/\t/    /gr;
+	$text =~ s/^-- guide: .*//mg;
+	if ($file =~ /^src/) { $text =~ s/"(?:[^"\\\n]|\\.)*"/""/g }
+	else { $text =~ s{(--[^\n]*)|'((?:[^']|'')*)'}{ $1 // "'" . ($2 =~ s/[^\n]//gr) . "'" }ge }
+	my @lines = split /\n/, $text;
+	is(join(' ', map { $_ + 1 } grep { length $lines[$_] > 120 } 0 .. $#lines), '', "$file has no line above 120 columns");
+}
 my @parts = grep { !/--/ } sort map { s{^sql/|\.sql$}{}gr } glob 'sql/*.sql sql/*/*.sql';
 for my $part (@parts)
 {
