@@ -104,7 +104,10 @@ leave_out(UncertainRun *uncertain, size_t field)
 			uncertain->inputs[i].dimension = -1;
 }
 
-/* the run with its training alone, or with its generation, which pays neither lumps nor, if their number is known, GPUs again */
+/*
+ * the run with its training alone, or with its generation, which pays neither
+ * lumps nor, if their number is known, GPUs again
+ */
 static UncertainRun
 part_of(const UncertainRun *whole, bool generation)
 {
