@@ -75,12 +75,15 @@ BEGIN
                                HAVING count(DISTINCT (g.gpu, g.gpus)) = 1) AS i ON true
         ), near AS MATERIALIZED (
             -- each unknown name is compared once
-            SELECT n.gpu, traincost._near_name(left(n.gpu, 200), (SELECT array_agg(g.name) FROM traincost.gpu AS g)) AS near
+            SELECT n.gpu,
+                   traincost._near_name(left(n.gpu, 200), (SELECT array_agg(g.name) FROM traincost.gpu AS g)) AS near
             FROM (SELECT DISTINCT l.gpu FROM named AS l WHERE l.name IS NULL LIMIT 2000) AS n
         ), checked AS (
             SELECT n.*, CASE WHEN u.usd > 0 AND u.usd < 1e10 THEN u.usd::numeric(16,6) END AS usd,
                    CASE WHEN n.provider IS NULL THEN 'no provider: name it, or give the list a column provider'
-                        WHEN n.name IS NULL THEN 'unknown GPU' || coalesce(', spelled "' || s.near || '"? If not, ', ': ') || 'add its name to table alias, or the instance to table instance_type'
+                        WHEN n.name IS NULL
+                        THEN 'unknown GPU' || coalesce(', spelled "' || s.near || '"? If not, ', ': ')
+                             || 'add its name to table alias, or the instance to table instance_type'
                         WHEN n.count IS NULL THEN 'unknown number of GPUs: the price is of an instance'
                         WHEN n.amount IS NULL THEN 'no price above 0 in plain digits'
                         WHEN n.day IS NULL THEN 'no day from 1900 to 9999 as in 2026-09-01'
