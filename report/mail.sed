@@ -6,6 +6,8 @@
     t
     d
 }
+# one that has nothing to draw ends on its line, where a range would not
+/<figure>.*<\/figure>/d
 /<figure>/,/<\/figure>/d
 /^<meta name="color-scheme"/d
 /<td colspan="2">&nbsp;<\/td>/d

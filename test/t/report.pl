@@ -193,6 +193,13 @@ SQL
 	my $mail = read_file("$dir/finance/mail.html");
 	unlike($mail, qr/<style|<script|<svg|<figure|class=|https?:|src=/, 'without style sheet, script, drawing and outside reference');
 	is_deeply([ $mail =~ /<h2[^>]*>([^<]*)/g ], [ read_file("$dir/finance/report.html") =~ /<h2>([^<]*)/g ], 'and has the page\'s sections');
+	# with all its prices given nothing moves the total, and there is no chart of what does
+	sql('report', "INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, mfu, usd_per_gpu_hour, as_of) VALUES ('all given', 1, 'one', 1e22, 'H100-80GB-SXM', 64, 0.4, 2.5, '2026-09-01')");
+	report('given', '-v', 'pipeline=all given', '-v', 'sections=approval,ranges,bill,months,quotes');
+	my ($of_page, $of_mail) = map { read_file("$dir/given/$_.html") } qw(report mail);
+	like($of_page, qr/Nothing to draw/, 'a plan with no chart of what its total depends on');
+	is_deeply([ $of_mail =~ /<h2[^>]*>([^<]*)/g ], [ $of_page =~ /<h2>([^<]*)/g ], 'has all sections in the form for mail, too');
+	like($of_page =~ s/.*What stands behind//sr, qr/<p>None\.<\/p>/, 'and of a table without rows is said that it has none');
 	is_deeply([ grep { !/ style="/ } $mail =~ /<(?:table|td|th|h[12]|p)\b[^>]*>/g ], [], 'each tag has its style');
 	like($mail, qr/R&amp;D &lt;b&gt;/, 'names are no markup');
 	($status, $err) = report('finance', '-v', "last=$dir/finance/report.json");
