@@ -26,4 +26,6 @@ s/<table[^>]*>/<table style="border-collapse:collapse;font-size:13px;margin:0 0 
 s/<th[^>]*>/<th style="padding:3px 10px 3px 0;border-bottom:1px solid #999;text-align:left;font-weight:bold">/g
 s/<td align="right">/<td style="padding:3px 10px 3px 0;border-bottom:1px solid #ccc;text-align:right;white-space:nowrap">/g
 s/<td[^>s][^>]*left[^>]*>/<td style="padding:3px 10px 3px 0;border-bottom:1px solid #ccc;text-align:left">/g
+# a day or month is one word
+s/text-align:left">\([0-9]\{4\}-[0-9-]*\)</text-align:left;white-space:nowrap">\1</g
 s/<tr[^>]*>/<tr>/g

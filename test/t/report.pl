@@ -199,6 +199,7 @@ SQL
 	my ($of_page, $of_mail) = map { read_file("$dir/given/$_.html") } qw(report mail);
 	like($of_page, qr/Nothing to draw/, 'a plan with no chart of what its total depends on');
 	is_deeply([ $of_mail =~ /<h2[^>]*>([^<]*)/g ], [ $of_page =~ /<h2>([^<]*)/g ], 'has all sections in the form for mail, too');
+	like($of_mail, qr{<td style="[^"]*white-space:nowrap">2026-09</td>}, 'and a month is not broken at its hyphen');
 	like($of_page =~ s/.*What stands behind//sr, qr/<p>None\.<\/p>/, 'and of a table without rows is said that it has none');
 	is_deeply([ grep { !/ style="/ } $mail =~ /<(?:table|td|th|h[12]|p)\b[^>]*>/g ], [], 'each tag has its style');
 	like($mail, qr/R&amp;D &lt;b&gt;/, 'names are no markup');
