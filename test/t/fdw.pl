@@ -13,7 +13,7 @@ my ($head, @remotes) = map { Node->start($_) } 5461 .. 5463;
 $_->sql('postgres', 'CREATE DATABASE company') for $head, @remotes;
 
 my ($here, $there) = map { (document_blocks('scale.md', $_))[0] } qw(head remote);
-my ($total, $filter) = (document_blocks('scale.md', 'head'))[ 1, 2 ];
+my ($total, $filter, $versions) = (document_blocks('scale.md', 'head'))[ 1 .. 3 ];
 $_->sql('company', $there) for @remotes;
 # the documented names of the servers are the ports here
 $here =~ s/host '(east|west)', dbname 'company'/"host '$ENV{PGHOST}', port '" . ($1 eq 'east' ? 5462 : 5463) . "', dbname 'company'"/ge;
@@ -78,4 +78,12 @@ $one->('CREATE ROLE reader; GRANT SELECT ON run TO reader; GRANT SELECT ON run_h
 like($refused->("SET ROLE reader; SELECT * FROM traincost.partition_rollup('run', \$\$$at\$\$)"), qr/0A000: table (public\.)?run has row security/, 'row security is not passed by');
 $one->('ALTER TABLE run DISABLE ROW LEVEL SECURITY');
 like($refused->("SET ROLE reader; SELECT * FROM traincost.partition_rollup('run', \$\$$at\$\$)"), qr/42501: permission denied/, 'nor are the rights to a partition');
+
+# servers of another version, and without the extension
+is($one->($versions), '', 'no server is to mend');
+$remotes[0]->sql('company', "UPDATE pg_extension SET extversion = '0.1.0' WHERE extname = 'traincost'");
+$remotes[1]->sql('company', 'DROP EXTENSION traincost');
+my $version = $one->("SELECT extversion FROM pg_extension WHERE extname = 'traincost'");
+is($one->('SELECT * FROM server_to_mend ORDER BY server'), "east|0.1.0|$version\nwest||$version", 'the documented view names the server of another version and the one without');
+like($refused->("SELECT * FROM traincost.partition_rollup('run', \$\$$at\$\$)"), qr/3F000: schema "traincost" does not exist.*remote SQL command/s, 'which fails as the page says');
 done_testing();
