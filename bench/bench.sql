@@ -109,14 +109,14 @@ CALL measure('row: sixteen columns as stored', 'SELECT count(r) FROM (SELECT * F
 CREATE FUNCTION mine(flop float8, tflops float8, gpus float8, usd float8, watts float8, gco2e float8) RETURNS SETOF traincost.estimate LANGUAGE sql STABLE AS $$
     SELECT (traincost.train_estimate_at(flop, tflops, gpus, usd_per_gpu_hour => usd, gpu_watts => watts, gco2e_per_kwh => gco2e, market_gco2e_per_kwh => 300)).* $$;
 \set mine 'mine(w.flop, w.tflops_per_gpu, w.gpus, w.usd_per_gpu_hour, w.gpu_watts, w.gco2e_per_kwh) AS e'
-\set rows 'traincost.train_estimate_rows_at(w.flop, w.tflops_per_gpu, w.gpus, usd_per_gpu_hour => w.usd_per_gpu_hour, gpu_watts => w.gpu_watts, gco2e_per_kwh => w.gco2e_per_kwh, market_gco2e_per_kwh => 300) AS e'
+\set each_row 'traincost.train_estimate_rows_at(w.flop, w.tflops_per_gpu, w.gpus, usd_per_gpu_hour => w.usd_per_gpu_hour, gpu_watts => w.gpu_watts, gco2e_per_kwh => w.gco2e_per_kwh, market_gco2e_per_kwh => 300) AS e'
 \set one 'SELECT sum(e.total_usd) FROM what_if AS w, '
 \set three 'SELECT sum(e.total_usd), sum(e.days), sum(e.energy_kwh) FROM what_if AS w, '
 CALL measure('row: total_usd, own function in FROM', :'one' || :'mine');
 CALL measure('row: three columns, own function in FROM', :'three' || :'mine');
-CALL measure('row: total_usd, train_estimate_rows_at', :'one' || :'rows');
-CALL measure('row: three columns, train_estimate_rows_at', :'three' || :'rows');
-CALL measure('row: sixteen columns, train_estimate_rows_at', 'SELECT count(r) FROM (SELECT e.* FROM what_if AS w, ' || :'rows' || ' OFFSET 0) AS r');
+CALL measure('row: total_usd, train_estimate_rows_at', :'one' || :'each_row');
+CALL measure('row: three columns, train_estimate_rows_at', :'three' || :'each_row');
+CALL measure('row: sixteen columns, train_estimate_rows_at', 'SELECT count(r) FROM (SELECT e.* FROM what_if AS w, ' || :'each_row' || ' OFFSET 0) AS r');
 CALL measure('row: total_usd, train_estimate_rows by name', :'one' || 'traincost.train_estimate_rows(flop => w.flop, gpu => w.gpu, gpus => w.gpus, region => w.region, market_gco2e_per_kwh => 300) AS e');
 CALL measure('row: (f()).*', $$
     SELECT count(r) FROM (SELECT (traincost.train_estimate_at(flop, tflops_per_gpu, gpus,
