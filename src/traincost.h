@@ -64,14 +64,18 @@ extern const char *const tc_laws[]; /* scaling.c: the SQL names of ScalingLawNam
 extern TupleDesc tc_row_description(FunctionCallInfo fcinfo);
 extern Datum tc_record(FunctionCallInfo fcinfo, const double *values, int count);
 
-/* is the value in its domain?  NaN never is: every comparison with it fails */
+/* is the value within the rule?  NaN never is: every comparison with it fails */
+static inline bool
+tc_fits(const DomainRule *rule, double value)
+{
+	return value >= rule->min && value <= rule->max &&
+		(!rule->whole || value == (double) (int64) value);
+}
+
 static inline bool
 tc_in_domain(Domain domain, double value)
 {
-	const DomainRule *rule = &tc_domains[domain];
-
-	return value >= rule->min && value <= rule->max &&
-		(!rule->whole || value == (double) (int64) value);
+	return tc_fits(&tc_domains[domain], value);
 }
 
 /* the argument as a number of its domain, or an error that names both */

@@ -587,13 +587,13 @@ repeat_run(FunctionCallInfo fcinfo, const CallSite *site, Facts *facts)
 	named->run.in.flop = facts->flop;
 	for (int i = 0; i < site->nvarying; i++)
 	{
-		const NumberArgument *argument = &site->varying[i];
+		const VaryingNumber *argument = &site->varying[i];
 		bool		isnull = PG_ARGISNULL(argument->argno);
 
 		if (unlikely(isnull != ((facts->nulls >> argument->argno & 1) != 0)))
 			return false;
 		if (!isnull)
-			*field_of(&named->run, argument->field) = tc_number(fcinfo, argument->argno, argument->domain);
+			*field_of(&named->run, argument->field) = tc_varying_number(fcinfo, argument);
 	}
 	named->gaps = facts->run_gaps;
 	return true;

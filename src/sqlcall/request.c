@@ -11,10 +11,10 @@
 #include "sqlcall/request.h"
 
 static inline void
-read_number(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *argument)
+read_number(FunctionCallInfo fcinfo, CallSite *site, const VaryingNumber *number)
 {
-	*field_of(&site->run, argument->field) =
-		tc_number_or_unknown(fcinfo, argument->argno, argument->domain);
+	*field_of(&site->run, number->field) =
+		PG_ARGISNULL(number->argno) ? NAN : tc_varying_number(fcinfo, number);
 }
 
 /*
@@ -34,9 +34,12 @@ tc_read_numbers(FunctionCallInfo fcinfo, CallSite *site, const NumberArgument *a
 	site->nvarying = 0;
 	for (int i = 0; i < count; i++)
 	{
-		read_number(fcinfo, site, &arguments[i]);
-		if (!tc_is_constant(fcinfo->flinfo, arguments[i].argno))
-			site->varying[site->nvarying++] = arguments[i];
+		const NumberArgument *argument = &arguments[i];
+		VaryingNumber number = {argument->argno, argument->domain, argument->field, tc_domains[argument->domain]};
+
+		read_number(fcinfo, site, &number);
+		if (!tc_is_constant(fcinfo->flinfo, argument->argno))
+			site->varying[site->nvarying++] = number;
 	}
 	site->called = true;
 	return &site->run;

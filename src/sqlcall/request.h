@@ -39,6 +39,15 @@ typedef struct AssumedField
 /* at least as many as any function has numeric arguments */
 #define MAX_NUMBERS		48
 
+/* an argument that is no constant of the query: all that a row needs lies side by side */
+typedef struct VaryingNumber
+{
+	int			argno;
+	Domain		domain;
+	size_t		field;			/* offset of a double in Run */
+	DomainRule	rule;			/* of that domain */
+} VaryingNumber;
+
 /* what a call site of an estimating function keeps in fn_extra */
 typedef struct CallSite
 {
@@ -46,8 +55,8 @@ typedef struct CallSite
 	Memo	   *spreads;		/* of the functions that take ranges */
 	EstimateRow *row;
 	bool		called;			/* the rest is filled */
-	int			nvarying;		/* arguments that are no constants of the query */
-	NumberArgument varying[MAX_NUMBERS];
+	int			nvarying;
+	VaryingNumber varying[MAX_NUMBERS];
 	Run			run;			/* what the last call's arguments asked for */
 } CallSite;
 
@@ -55,6 +64,17 @@ static inline double *
 field_of(Run *run, size_t offset)
 {
 	return (double *) ((char *) run + offset);
+}
+
+/* an argument that varies and is not NULL, as a number of its domain */
+static inline double
+tc_varying_number(FunctionCallInfo fcinfo, const VaryingNumber *number)
+{
+	double		value = PG_GETARG_FLOAT8(number->argno);
+
+	if (unlikely(!tc_fits(&number->rule, value)))
+		tc_reject(fcinfo, number->argno, number->domain, value);
+	return value;
 }
 
 /* a numeric argument; NaN for NULL */
