@@ -180,7 +180,8 @@ WHERE coalesce(m.stage, 'pretraining') = 'pretraining' AND (f.log_mfu > ln(0.75:
 UNION ALL
 -- the user's prices against those that others observed within half a year
 SELECT 'implausible price', 'gpu_price', p.gpu || ', ' || p.provider || ', ' || p.kind || ', ' || p.region || ', ' || p.observed_on::text,
-       'usd_per_gpu_hour ' || p.usd_per_gpu_hour::text || ' is ' || round(p.usd_per_gpu_hour / p.median, 1)::text
+       'usd_per_gpu_hour ' || p.usd_per_gpu_hour::text || ' is '
+       || CASE WHEN p.usd_per_gpu_hour < 0.1 * p.median THEN 'less than 0.1' ELSE round(p.usd_per_gpu_hour / p.median, 1)::text END
        || ' times the median ' || round(p.median, 2)::text || ' of ' || p.others::text || ' others: '
            || CASE WHEN p.usd_per_gpu_hour > p.median
                    THEN coalesce('the price of an instance of ' || n.gpus::text || ' GPUs, or ', '')
