@@ -34,12 +34,6 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost._finite_number(numeric) IS
 'A number as it is, but NULL for NaN and infinity.';
 
-CREATE FUNCTION traincost._is_flat_json(value text) RETURNS boolean
-AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 2;
-COMMENT ON FUNCTION traincost._is_flat_json(text) IS
-'Whether a text is a JSON object without nesting, as FOCUS wants tags.
-Whether a text is a JSON object of strings, numbers, true, false and null alone, each key once, as FOCUS wants tags. False for a string with the character 0, which text cannot hold.';
-
 CREATE FUNCTION traincost._has_other_key(value text, names text[]) RETURNS boolean
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 5;
 COMMENT ON FUNCTION traincost._has_other_key(text, text[]) IS

@@ -266,17 +266,6 @@ is_flat_json(const char *at, const char *end)
 	return is_object(at, end, &keys) && !has_twins(&keys);
 }
 
-/* returns whether a text is a JSON object of strings, numbers, true, false and null, each key once */
-PG_FUNCTION_INFO_V1(_is_flat_json);
-Datum
-_is_flat_json(PG_FUNCTION_ARGS)
-{
-	text	   *value = PG_GETARG_TEXT_PP(0);
-	const char *at = VARDATA_ANY(value);
-
-	PG_RETURN_BOOL(is_flat_json(at, at + VARSIZE_ANY_EXHDR(value)));
-}
-
 /*
  * returns whether a JSON object without nesting has a key that is none of some
  * names and does not begin with x_; false for what is no such object
