@@ -31,25 +31,31 @@ BEGIN
     END LOOP;
     -- one query, which looks each name up once
     RETURN ARRAY(
-        SELECT ROW(c.stage_no, c.stage, coalesce(traincost.gpu_name(c.gpu, true), c.gpu, 'H100-80GB-SXM'), c.note,
-                   c.source, c.bought_gpus, c.gpus, c.gpu_hours,
-                   traincost._stage_times(c.pipeline,
-                                          CASE WHEN c.first_day BETWEEN '1900-01-01' AND '2999-12-31' THEN c.first_day
-                                               ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END,
-                                          c.stages, c.days, c.starts, c.after, c.gaps,
-                                          c.position))::traincost._stage_times
-        FROM (SELECT b.pipeline, b.stage_no, b.stage, b.source, b.note, b.gpu, b.bought_gpus, e.gpus, e.gpu_hours,
-                     first_value(b.as_of) OVER w AS first_day, array_agg(b.stage) OVER w AS stages,
-                     array_agg(e.days * coalesce(b.run_multiplier, 1)) OVER w AS days,
-                     array_agg(b.starts_on) OVER w AS starts, array_agg(b.after_stage) OVER w AS after,
-                     array_agg(b.gap_days) OVER w AS gaps, (row_number() OVER w)::int AS position
-              FROM unnest(bare) AS b
-              CROSS JOIN LATERAL traincost.estimate_stage(b) AS e
-              WINDOW w AS (ORDER BY b.stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) AS c
-        ORDER BY c.position);
+        SELECT ROW(c.stage_no, c.stage, c.gpu, c.ownership, c.commitment, c.bought_gpus, c.gpus, c.gpu_hours,
+                   c.runs)::traincost._stage_times
+        FROM (SELECT (array_agg(t.pipeline))[1] AS pipeline, (array_agg(t.as_of))[1] AS first_day,
+                     array_agg(t.times) AS times, array_agg((t.times).stage) AS stages, array_agg(t.days) AS days,
+                     array_agg(t.starts_on) AS starts_on, array_agg(t.after_stage) AS after_stage,
+                     array_agg(t.gap_days) AS gap_days
+              FROM (SELECT b.pipeline, b.as_of, b.starts_on, b.after_stage, b.gap_days,
+                           e.days * coalesce(b.run_multiplier, 1) AS days,
+                           ROW(b.stage_no, b.stage, coalesce(traincost.gpu_name(b.gpu, true), b.gpu, 'H100-80GB-SXM'),
+                               b.note, b.source, b.bought_gpus, e.gpus, e.gpu_hours,
+                               NULL)::traincost._stage_times AS times
+                    FROM unnest(bare) AS b
+                    CROSS JOIN LATERAL traincost.estimate_stage(b) AS e ORDER BY b.stage_no) AS t) AS p
+        CROSS JOIN LATERAL ROWS FROM (
+              unnest(p.times),
+              traincost._plan_runs(p.pipeline,
+                                   CASE WHEN p.first_day BETWEEN '1900-01-01' AND '2999-12-31' THEN p.first_day
+                                        ELSE (CURRENT_TIMESTAMP AT TIME ZONE 'UTC')::date END,
+                                   p.stages, p.days, p.starts_on, p.after_stage, p.gap_days))
+            WITH ORDINALITY AS c (stage_no, stage, gpu, ownership, commitment, bought_gpus, gpus, gpu_hours, no_runs,
+                                  runs, no)
+        ORDER BY c.no);
 END $$;
 COMMENT ON FUNCTION traincost._plan_times(traincost.pipeline_stage[]) IS
-'The stages of a plan, in the order of their numbers, with the times they run (_stage_times), their GPUs and GPU-hours.';
+'The stages of a plan, in the order of their numbers, with the times they run (_plan_runs), their GPUs and GPU-hours.';
 
 -- In the order in which runs start, each adds what those at work with it need beyond what is there.
 CREATE FUNCTION traincost._plan_purchases(times traincost._stage_times[]) RETURNS float8[]
@@ -62,19 +68,23 @@ DECLARE
     start record;
 BEGIN
     FOR start IN
-        WITH run AS MATERIALIZED (
-            SELECT t.no, t.gpu, t.gpus, t.bought_gpus, i AS run_no, t.runs[2 * i - 1] AS starts, t.runs[2 * i] AS ends
-            FROM unnest($1) WITH ORDINALITY AS t (stage_no, stage, gpu, ownership, commitment, bought_gpus, gpus,
-                                                  gpu_hours, runs, no)
-            CROSS JOIN LATERAL generate_series(1, cardinality(t.runs) / 2) AS i
-            WHERE t.ownership = 'buy')
-        SELECT a.no, a.gpu, a.run_no, a.bought_gpus,
-               (SELECT CASE WHEN count(b.gpus) = count(*) THEN sum(b.gpus) END
-                FROM run AS b
-                WHERE b.gpu = a.gpu
-                  AND (b.no = a.no AND b.run_no = a.run_no
-                       OR b.ends > a.starts AND (b.starts < a.starts OR b.starts = a.starts AND b.no < a.no))) AS in_use
-        FROM run AS a ORDER BY a.gpu, a.starts, a.no
+        -- a walk over starts and ends: what ends at a time makes room for what starts then; what
+        -- takes no time counts for itself alone
+        SELECT w.no, w.gpu, w.run_no, w.bought_gpus, w.in_use
+        FROM (SELECT r.no, r.gpu, r.run_no, r.bought_gpus, r.starts, e.begins,
+                     CASE WHEN r.gpus IS NOT NULL
+                               AND sum(e.change) FILTER (WHERE r.gpus IS NULL) OVER walk > 0 IS NOT TRUE
+                          THEN (sum(e.change * r.gpus::numeric) OVER walk
+                                + CASE WHEN r.lasts = 1 THEN 0 ELSE r.gpus::numeric END)::float8 END AS in_use
+              FROM (SELECT t.no, t.gpu, t.gpus, t.bought_gpus, n.run_no, n.starts, n.ends,
+                           CASE WHEN n.ends > n.starts THEN 1 ELSE 0 END AS lasts
+                    FROM unnest($1) WITH ORDINALITY AS t (stage_no, stage, gpu, ownership, commitment, bought_gpus,
+                                                          gpus, gpu_hours, runs, no)
+                    CROSS JOIN LATERAL traincost._runs(t.runs) AS n
+                    WHERE t.ownership = 'buy') AS r
+              CROSS JOIN LATERAL (VALUES (true, r.lasts, r.starts), (false, -r.lasts, r.ends)) AS e (begins, change, at)
+              WINDOW walk AS (PARTITION BY r.gpu ORDER BY e.at, e.begins, r.no)) AS w
+        WHERE w.begins ORDER BY w.gpu, w.starts, w.no
     LOOP
         IF gpu IS DISTINCT FROM start.gpu THEN
             gpu := start.gpu;

@@ -82,15 +82,7 @@ CROSS JOIN LATERAL (
                             WHERE k.commitment = s.commitment
                               AND k.commitment = split_part(b.item, ': ', 2)) END AS contract,
                  coalesce(sum(b.stage_days) FILTER (WHERE b.begins) OVER w, 0) AS days_by_end,
-                 CASE WHEN bool_or(num_nonnulls(s.starts_on, s.after_stage, s.gap_days) > 0
-                                   OR b.pipeline IN (SELECT p.pipeline FROM traincost.plan_pause AS p)) OVER whole
-                      THEN traincost._stage_times(b.pipeline, first_value(o.as_of) OVER w,
-                                                  array_agg(b.stage) FILTER (WHERE b.begins) OVER whole,
-                                                  array_agg(b.stage_days) FILTER (WHERE b.begins) OVER whole,
-                                                  array_agg(s.starts_on) FILTER (WHERE b.begins) OVER whole,
-                                                  array_agg(s.after_stage) FILTER (WHERE b.begins) OVER whole,
-                                                  array_agg(s.gap_days) FILTER (WHERE b.begins) OVER whole,
-                                                  (count(*) FILTER (WHERE b.begins) OVER w)::int) END AS own_runs
+                 b.begins, s.starts_on, s.after_stage, s.gap_days
           -- a left join, though every line has its stage, keeps the costly bill from
           -- being computed anew for each stage; by k, for of b's names the planner would expect
           -- as many pairs as the commonest ones have
@@ -99,17 +91,30 @@ CROSS JOIN LATERAL (
                 WHERE p.pipeline = k.pipeline) AS b
           LEFT JOIN traincost.pipeline_stage AS s ON s.pipeline = k.pipeline AND s.stage_no = b.stage_no
           CROSS JOIN LATERAL traincost._stage_defaults(s) AS o
-          WINDOW w AS (ORDER BY b.stage_no),
-          whole AS (ORDER BY b.stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
+          WINDOW w AS (ORDER BY b.stage_no)
+      ), own AS (
+          -- when stages run, of a plan whose stages do not just follow one another
+          SELECT c.stage_no, c.runs
+          FROM (SELECT (array_agg(l.plan_start))[1] AS plan_start, array_agg(l.stage_no) AS stage_nos,
+                       array_agg(l.stage) AS stages, array_agg(l.stage_days) AS days,
+                       array_agg(l.starts_on) AS starts_on, array_agg(l.after_stage) AS after_stage,
+                       array_agg(l.gap_days) AS gap_days
+                FROM (SELECT * FROM line AS l WHERE l.begins ORDER BY l.stage_no) AS l
+                HAVING bool_or(num_nonnulls(l.starts_on, l.after_stage, l.gap_days) > 0)
+                       OR EXISTS (SELECT FROM traincost.plan_pause AS p WHERE p.pipeline = k.pipeline)) AS p
+          CROSS JOIN LATERAL ROWS FROM (
+                unnest(p.stage_nos),
+                traincost._plan_runs(k.pipeline, p.plan_start, p.stages, p.days,
+                                     p.starts_on, p.after_stage, p.gap_days)) AS c (stage_no, runs)
       ), item AS (
           -- what each line is in FOCUS, and when.  A stage of unknown length, or one
           -- that ends after ten years, fills the month it starts in.
           SELECT l.*, ARRAY[t.starts, t.month_end] AS at_once,
-                 CASE WHEN l.stage_days * 86400 >= 1 AND l.own_runs IS NULL AND l.days_by_end < 3653
+                 CASE WHEN l.stage_days * 86400 >= 1 AND o.runs IS NULL AND l.days_by_end < 3653
                       THEN ARRAY[t.starts, date_trunc('second', l.plan_start + l.days_by_end * interval '1 day')]
-                      WHEN l.stage_days * 86400 >= 1 AND l.stage_days < 3653 AND l.own_runs IS NOT NULL
+                      WHEN l.stage_days * 86400 >= 1 AND l.stage_days < 3653 AND o.runs IS NOT NULL
                       THEN ARRAY(SELECT date_trunc('second', u.at)
-                                 FROM unnest(l.own_runs) WITH ORDINALITY AS u (at, no)
+                                 FROM unnest(o.runs) WITH ORDINALITY AS u (at, no)
                                  ORDER BY u.no)
                       ELSE ARRAY[t.starts, t.month_end] END AS runs,
                  CASE WHEN l.hardware THEN l.ownership = 'buy' ELSE l.unit = 'lump' END AS bought,
@@ -132,10 +137,13 @@ CROSS JOIN LATERAL (
                  coalesce(k.service_subcategory, 'Other (Other)') AS service_subcategory,
                  coalesce(k.service_name, l.item) AS service_name
           FROM line AS l
+          -- a full join, though every stage has a line, is done by hash or merge: a loop would be
+          -- quadratic for a long plan
+          FULL JOIN own AS o ON o.stage_no = l.stage_no
           CROSS JOIN LATERAL (SELECT date_trunc('second', f.first) AS starts,
                                      date_trunc('month', f.first) + interval '1 month' AS month_end
                               FROM (SELECT coalesce(
-                                        l.own_runs[1],
+                                        o.runs[1],
                                         l.plan_start + least(l.days_by_end - coalesce(l.stage_days, 0), 3653)
                                                        * interval '1 day')) AS f (first)) AS t
           LEFT JOIN (VALUES

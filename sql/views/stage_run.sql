@@ -7,16 +7,20 @@ SELECT k.pipeline, c.stage_no, c.stage, r.run_no, r.starts AT TIME ZONE 'UTC' AS
        c.gpus, c.stage_days, c.stage_gpu_hours
 FROM traincost.pipeline_name AS k
 CROSS JOIN LATERAL (
-      SELECT e.stage_no, e.stage, e.all_runs_days AS stage_days, e.gpus, e.gpu_hours AS stage_gpu_hours,
-             traincost._stage_times(e.pipeline, first_value(e.as_of) OVER w,
-                 array_agg(e.stage) OVER w, array_agg(e.all_runs_days) OVER w, array_agg(s.starts_on) OVER w,
-                 array_agg(s.after_stage) OVER w, array_agg(s.gap_days) OVER w,
-                 (row_number() OVER w)::int) AS runs
-      FROM traincost.stage_estimate AS e
-      -- a left join, though every stage is there, keeps the estimates from being made anew for each
-      LEFT JOIN traincost.pipeline_stage AS s ON s.pipeline = e.pipeline AND s.stage_no = e.stage_no
-      WHERE e.pipeline = k.pipeline
-      WINDOW w AS (ORDER BY e.stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) AS c
+      SELECT (array_agg(s.as_of))[1] AS plan_start, array_agg(s.stage_no) AS stage_nos, array_agg(s.stage) AS stages,
+             array_agg(s.all_runs_days) AS days, array_agg(s.gpus) AS gpus, array_agg(s.gpu_hours) AS gpu_hours,
+             array_agg(s.starts_on) AS starts_on, array_agg(s.after_stage) AS after_stage,
+             array_agg(s.gap_days) AS gap_days
+      FROM (SELECT e.stage_no, e.stage, e.as_of, e.all_runs_days, e.gpus, e.gpu_hours,
+                   p.starts_on, p.after_stage, p.gap_days
+            FROM traincost.stage_estimate AS e
+            -- a left join, though every stage is there, keeps the estimates from being made anew for each
+            LEFT JOIN traincost.pipeline_stage AS p ON p.pipeline = e.pipeline AND p.stage_no = e.stage_no
+            WHERE e.pipeline = k.pipeline ORDER BY e.stage_no) AS s) AS p
+CROSS JOIN LATERAL ROWS FROM (
+      unnest(p.stage_nos, p.stages, p.days, p.gpus, p.gpu_hours),
+      traincost._plan_runs(k.pipeline, p.plan_start, p.stages, p.days, p.starts_on, p.after_stage, p.gap_days))
+    AS c (stage_no, stage, stage_days, gpus, stage_gpu_hours, runs)
 CROSS JOIN LATERAL traincost._runs(c.runs) AS r;
 COMMENT ON VIEW traincost.stage_run IS
 'When each stage of each plan is at work, a row for each time between its pauses (table plan_pause): one row of a stage without pauses.';

@@ -13,6 +13,7 @@
 #include "funcapi.h"
 #include "miscadmin.h"
 #include "utils/array.h"
+#include "utils/arrayaccess.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/timestamp.h"
@@ -151,59 +152,98 @@ _run_months(PG_FUNCTION_ARGS)
  * terms
  * ------------------------------------------------------------------------ */
 
-/* the terms of a plan without any, as a row: made once for a query */
-static Datum
-no_terms(FunctionCallInfo fcinfo)
+/* what a call site keeps */
+typedef struct
 {
-	HeapTuple	row = fcinfo->flinfo->fn_extra;
+	HeapTuple	none;			/* the terms of a plan without any */
+	int			place;			/* where the terms after those last found stand */
+} TermsSite;
 
-	if (row == NULL)
+/* the terms of a plan without any, as a row: made once for a query */
+static HeapTuple
+make_no_terms(FunctionCallInfo fcinfo)
+{
+	TupleDesc	desc = tc_row_description(fcinfo);
+	Datum	   *datums = palloc(desc->natts * sizeof(Datum));
+	bool	   *nulls = palloc(desc->natts * sizeof(bool));
+
+	for (int i = 0; i < desc->natts; i++)
+	{
+		/* on a server of 32 bits, a Datum points to the number */
+		datums[i] = Float8GetDatum(0);
+		nulls[i] = strcmp(NameStr(TupleDescAttr(desc, i)->attname), "unused_commitment_usd") != 0;
+	}
+	return heap_form_tuple(desc, datums, nulls);
+}
+
+static TermsSite *
+terms_site(FunctionCallInfo fcinfo)
+{
+	if (fcinfo->flinfo->fn_extra == NULL)
 	{
 		MemoryContext old = MemoryContextSwitchTo(fcinfo->flinfo->fn_mcxt);
-		TupleDesc	desc = tc_row_description(fcinfo);
-		Datum	   *datums = palloc(desc->natts * sizeof(Datum));
-		bool	   *nulls = palloc(desc->natts * sizeof(bool));
+		TermsSite  *site = palloc0(sizeof(TermsSite));
 
-		for (int i = 0; i < desc->natts; i++)
-		{
-			/* on a server of 32 bits, a Datum points to the number */
-			datums[i] = Float8GetDatum(0);
-			nulls[i] = strcmp(NameStr(TupleDescAttr(desc, i)->attname), "unused_commitment_usd") != 0;
-		}
-		fcinfo->flinfo->fn_extra = row = heap_form_tuple(desc, datums, nulls);
+		site->none = make_no_terms(fcinfo);
+		fcinfo->flinfo->fn_extra = site;
 		MemoryContextSwitchTo(old);
 	}
-	return HeapTupleGetDatum(row);
+	return fcinfo->flinfo->fn_extra;
+}
+
+/* the place of a stage's terms from one place up to another, or -1 */
+static int
+find_terms(AnyArrayType * all, int64 stage_no, int from, int to, Datum *terms)
+{
+	array_iter	each;
+
+	array_iter_setup(&each, all);
+	for (int i = 0; i < to; i++)
+	{
+		bool		isnull;
+		Datum		number;
+
+		*terms = array_iter_next(&each, &isnull, i, -1, false, TYPALIGN_DOUBLE);
+		if (i < from || isnull)
+			continue;
+		number = GetAttributeByNum(DatumGetHeapTupleHeader(*terms), 1, &isnull);
+		if (!isnull && DatumGetInt64(number) == stage_no)
+			return i;
+	}
+	return -1;
 }
 
 /*
  * Returns the terms of one stage, out of the array of those of its plan.  A plan
  * without terms has NULL for the array: then all is NULL, but for the
  * commitment left unused, which costs 0.
+ *
+ * Stages are asked for in their order, so that the search begins after the terms
+ * that it found last: one from the start would read a plan anew for each stage.
  */
 PG_FUNCTION_INFO_V1(_terms_of);
 Datum
 _terms_of(PG_FUNCTION_ARGS)
 {
-	ArrayIterator each;
+	TermsSite  *site = terms_site(fcinfo);
+	AnyArrayType *all;
+	int64		stage_no;
+	int			count;
+	int			place;
 	Datum		terms;
-	bool		isnull;
 
 	if (PG_ARGISNULL(0))
-		return no_terms(fcinfo);
+		return HeapTupleGetDatum(site->none);
 	if (PG_ARGISNULL(1))
 		PG_RETURN_NULL();
-	each = array_create_iterator(PG_GETARG_ARRAYTYPE_P(0), 0, NULL);
-	while (array_iterate(each, &terms, &isnull))
-	{
-		bool		unnumbered;
-		Datum		stage_no;
-
-		if (isnull)
-			continue;
-		stage_no = GetAttributeByNum(DatumGetHeapTupleHeader(terms), 1, &unnumbered);
-		if (!unnumbered && DatumGetInt64(stage_no) == PG_GETARG_INT64(1))
-			PG_RETURN_DATUM(terms);
-	}
-	PG_RETURN_NULL();
+	all = PG_GETARG_ANY_ARRAY_P(0);
+	stage_no = PG_GETARG_INT64(1);
+	count = ArrayGetNItems(AARR_NDIM(all), AARR_DIMS(all));
+	place = find_terms(all, stage_no, site->place, count, &terms);
+	if (place < 0)
+		place = find_terms(all, stage_no, 0, Min(site->place, count), &terms);
+	if (place < 0)
+		PG_RETURN_NULL();
+	site->place = place + 1;
+	PG_RETURN_DATUM(terms);
 }
