@@ -65,7 +65,7 @@ CROSS JOIN LATERAL (
                  coalesce(s.price_kind, 'on_demand') AS rent_kind, b.source,
                  coalesce(s.price_region, regexp_replace(s.region, '^[^/]*/', '')) AS region_id,
                  split_part(b.item, ': ', 1) IN ('GPUs, bought', 'GPUs, amortised', 'other hardware', 'data centre') AS hardware,
-                 o.as_of,
+                 o.as_of, s.starts_on, s.after_stage, s.gap_days,
                  -- written once for a stage, with its first line: a row of so many columns costs more than
                  -- all else of a line
                  max(CASE WHEN b.begins
@@ -77,12 +77,10 @@ CROSS JOIN LATERAL (
                  CASE WHEN t.terms IS NOT NULL THEN (traincost._terms_of(t.terms, b.stage_no)).rent END AS rent_pieces,
                  b.item AS rent_item,
                  CASE WHEN b.item LIKE 'GPUs, rented: %' OR b.item LIKE 'unused commitment: %'
-                      THEN (SELECT k
-                            FROM traincost.commitment AS k
+                      THEN (SELECT k FROM traincost.commitment AS k
                             WHERE k.commitment = s.commitment
                               AND k.commitment = split_part(b.item, ': ', 2)) END AS contract,
-                 coalesce(sum(b.stage_days) FILTER (WHERE b.begins) OVER w, 0) AS days_by_end,
-                 b.begins, s.starts_on, s.after_stage, s.gap_days
+                 coalesce(sum(b.stage_days) FILTER (WHERE b.begins) OVER w, 0) AS days_by_end, b.begins
           -- a left join, though every line has its stage, keeps the costly bill from
           -- being computed anew for each stage; by k, for of b's names the planner would expect
           -- as many pairs as the commonest ones have
@@ -95,17 +93,14 @@ CROSS JOIN LATERAL (
       ), own AS (
           -- when stages run, of a plan whose stages do not just follow one another
           SELECT c.stage_no, c.runs
-          FROM (SELECT (array_agg(l.plan_start))[1] AS plan_start, array_agg(l.stage_no) AS stage_nos,
-                       array_agg(l.stage) AS stages, array_agg(l.stage_days) AS days,
-                       array_agg(l.starts_on) AS starts_on, array_agg(l.after_stage) AS after_stage,
-                       array_agg(l.gap_days) AS gap_days
+          FROM (SELECT (array_agg(l.plan_start))[1], array_agg(l.stage_no), array_agg(l.stage), array_agg(l.stage_days),
+                       array_agg(l.starts_on), array_agg(l.after_stage), array_agg(l.gap_days)
                 FROM (SELECT * FROM line AS l WHERE l.begins ORDER BY l.stage_no) AS l
                 HAVING bool_or(num_nonnulls(l.starts_on, l.after_stage, l.gap_days) > 0)
-                       OR EXISTS (SELECT FROM traincost.plan_pause AS p WHERE p.pipeline = k.pipeline)) AS p
-          CROSS JOIN LATERAL ROWS FROM (
-                unnest(p.stage_nos),
-                traincost._plan_runs(k.pipeline, p.plan_start, p.stages, p.days,
-                                     p.starts_on, p.after_stage, p.gap_days)) AS c (stage_no, runs)
+                       OR EXISTS (SELECT FROM traincost.plan_pause AS p WHERE p.pipeline = k.pipeline))
+              AS p (plan_start, stage_nos, stages, days, starts_on, after_stage, gap_days)
+          CROSS JOIN LATERAL ROWS FROM (unnest(p.stage_nos), traincost._plan_runs(
+              k.pipeline, p.plan_start, p.stages, p.days, p.starts_on, p.after_stage, p.gap_days)) AS c (stage_no, runs)
       ), item AS (
           -- what each line is in FOCUS, and when.  A stage of unknown length, or one
           -- that ends after ten years, fills the month it starts in.
@@ -114,8 +109,7 @@ CROSS JOIN LATERAL (
                       THEN ARRAY[t.starts, date_trunc('second', l.plan_start + l.days_by_end * interval '1 day')]
                       WHEN l.stage_days * 86400 >= 1 AND l.stage_days < 3653 AND o.runs IS NOT NULL
                       THEN ARRAY(SELECT date_trunc('second', u.at)
-                                 FROM unnest(o.runs) WITH ORDINALITY AS u (at, no)
-                                 ORDER BY u.no)
+                                 FROM unnest(o.runs) WITH ORDINALITY AS u (at, no) ORDER BY u.no)
                       ELSE ARRAY[t.starts, t.month_end] END AS runs,
                  CASE WHEN l.hardware THEN l.ownership = 'buy' ELSE l.unit = 'lump' END AS bought,
                  l.hardware AND l.ownership = 'buy' AND l.stage_gpu_hours >= 0.0001 AS covering,
@@ -137,15 +131,13 @@ CROSS JOIN LATERAL (
                  coalesce(k.service_subcategory, 'Other (Other)') AS service_subcategory,
                  coalesce(k.service_name, l.item) AS service_name
           FROM line AS l
-          -- a full join, though every stage has a line, is done by hash or merge: a loop would be
-          -- quadratic for a long plan
+          -- a full join, though every stage has a line: by hash or merge, never by a loop over a long plan
           FULL JOIN own AS o ON o.stage_no = l.stage_no
           CROSS JOIN LATERAL (SELECT date_trunc('second', f.first) AS starts,
                                      date_trunc('month', f.first) + interval '1 month' AS month_end
                               FROM (SELECT coalesce(
-                                        o.runs[1],
-                                        l.plan_start + least(l.days_by_end - coalesce(l.stage_days, 0), 3653)
-                                                       * interval '1 day')) AS f (first)) AS t
+                                o.runs[1], l.plan_start + least(l.days_by_end - coalesce(l.stage_days, 0), 3653)
+                                                        * interval '1 day')) AS f (first)) AS t
           LEFT JOIN (VALUES
               ('GPUs, rented', 'Compute', 'Virtual Machines', 'GPU rental'),
               ('unused commitment', 'Compute', 'Virtual Machines', 'GPU rental'),
