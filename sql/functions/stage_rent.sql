@@ -1,6 +1,7 @@
 -- What a stage pays for its rented GPUs where that is more than one price: the hours of
 -- a contract first, those beyond it on demand, each day at its own price.  Time is cut
--- wherever something changes, so that each piece has one price.
+-- wherever something changes, so that each piece has one price.  Sums have their order, so
+-- that every plan of the server gives the same bits.
 
 -- In PL/pgSQL, whose expressions remember what they looked up from stage to stage.
 CREATE FUNCTION traincost._rent_of_day(stage traincost.pipeline_stage, day date) RETURNS float8
@@ -123,7 +124,8 @@ BEGIN
                      date_trunc('month', s.since) AS month,
                      r.no,
                      r.gpus * (extract(epoch FROM s.until - s.since)::float8 / 3600) AS gpu_hours,
-                     sum(r.gpus) OVER (PARTITION BY s.party, s.since) AS all_gpus
+                     sum(r.gpus) OVER (PARTITION BY s.party, s.since ORDER BY r.no
+                                       ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS all_gpus
               FROM slice AS s JOIN run AS r ON r.party = s.party AND r.starts <= s.since AND r.ends >= s.until) AS w
         LEFT JOIN contract AS c ON c.party = w.party
         LEFT JOIN tariff AS t ON t.party = w.party AND t.since <= w.since AND t.until >= w.until
@@ -142,25 +144,29 @@ BEGIN
                                          m.month_end AT TIME ZONE 'UTC' AS next,
                                          m.period_start AT TIME ZONE 'UTC' AS since,
                                          m.period_end AT TIME ZONE 'UTC' AS until) AS d) AS g
-        LEFT JOIN (SELECT v.party, v.month, sum(v.coverable) AS coverable FROM work AS v GROUP BY v.party, v.month) AS w
+        LEFT JOIN (SELECT v.party, v.month, sum(v.coverable ORDER BY v.since, v.no) AS coverable
+                   FROM work AS v
+                   GROUP BY v.party, v.month) AS w
             ON w.party = g.party AND w.month = g.month
     ), own AS (
         SELECT w.party, w.no, w.since, w.until, w.contracted, w.gpu_hours * f.factor AS gpu_hours,
                w.coverable * f.factor * coalesce(m.used / nullif(m.coverable, 0), 0) AS covered
         FROM work AS w LEFT JOIN month AS m ON m.party = w.party AND m.month = w.month
         -- times are cut to microseconds, and after a hundred years
-        JOIN (SELECT v.no, n.gpu_hours / nullif(sum(v.gpu_hours), 0) AS factor
+        JOIN (SELECT v.no, n.gpu_hours / nullif(sum(v.gpu_hours ORDER BY v.since), 0) AS factor
               FROM work AS v
               JOIN member AS n ON n.no = v.no
               GROUP BY v.no, n.gpu_hours) AS f ON f.no = w.no
     ), dated AS (
-        SELECT o.no,
-               o.since,
-               o.until,
-               o.gpu_hours - o.covered AS gpu_hours,
-               (SELECT max(v.day) FROM observed AS v WHERE v.no = o.no AND v.day <= o.since) AS day
-        FROM own AS o
-        WHERE o.gpu_hours > o.covered
+        -- hours beyond a contract, with the last day before them on which a price was observed
+        SELECT t.no, t.since, t.until, t.gpu_hours, t.day
+        FROM (SELECT e.no, e.since, e.until, e.gpu_hours, max(e.day) OVER (PARTITION BY e.no ORDER BY e.since) AS day
+              FROM (SELECT o.no, o.since, o.until, o.gpu_hours - o.covered AS gpu_hours, NULL::date AS day
+                    FROM own AS o
+                    WHERE o.gpu_hours > o.covered
+                    UNION ALL
+                    SELECT v.no, v.day::timestamp, NULL, NULL, v.day FROM observed AS v) AS e) AS t
+        WHERE t.until IS NOT NULL
     ), price AS MATERIALIZED (
         SELECT v.no, v.day, traincost._rent_of_day(m.stage, v.day) AS usd
         FROM (SELECT DISTINCT d.no, d.day FROM dated AS d WHERE d.day IS NOT NULL) AS v

@@ -167,10 +167,11 @@ BEGIN
     END LOOP;
     FOR rent IN
         SELECT p.no,
-               (sum(p.gpu_hours * p.usd_per_gpu_hour) FILTER (WHERE p.item LIKE 'GPUs, %')
-                / nullif(sum(p.gpu_hours) FILTER (WHERE p.item LIKE 'GPUs, %'), 0)) AS mean,
+               (sum(p.gpu_hours * p.usd_per_gpu_hour ORDER BY p.line, p.starts) FILTER (WHERE p.item LIKE 'GPUs, %')
+                / nullif(sum(p.gpu_hours ORDER BY p.line, p.starts) FILTER (WHERE p.item LIKE 'GPUs, %'), 0)) AS mean,
                max(p.usd_per_gpu_hour) AS price,
-               coalesce(sum(p.gpu_hours * p.usd_per_gpu_hour) FILTER (WHERE p.item LIKE 'unused %'), 0) AS unused,
+               coalesce(sum(p.gpu_hours * p.usd_per_gpu_hour ORDER BY p.line, p.starts)
+                            FILTER (WHERE p.item LIKE 'unused %'), 0) AS unused,
                (array_agg(p.problem ORDER BY p.starts) FILTER (WHERE p.problem IS NOT NULL))[1] AS problem,
                jsonb_agg(jsonb_build_object('line', p.line, 'item', p.item, 'usd_per_gpu_hour', p.usd_per_gpu_hour,
                                             'starts', p.starts, 'ends', p.ends, 'gpu_hours',

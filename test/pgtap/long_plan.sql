@@ -1,7 +1,7 @@
 -- A plan of thousands of stages is worked out in seconds, its calendar once and not once for each
 -- stage; and its peak is what counting by hand finds.
 BEGIN;
-SELECT plan(6);
+SELECT plan(7);
 SELECT setseed(0.5);
 
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, gpu, as_of, after_stage, gap_days)
@@ -11,6 +11,9 @@ INSERT INTO traincost.plan_pause (pipeline, stage, stopped_on, resumed_on)
 SELECT 'long', 's' || i, '2026-01-03', '2026-01-08' FROM generate_series(1, 5000) AS i;
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, gpu, as_of, ownership)
 SELECT 'bought', i, 's' || i, 1e20, 8 + i % 90, 'H100-80GB-SXM', '2026-01-01', 'buy' FROM generate_series(1, 5000) AS i;
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpus, gpu, as_of, daily_prices, starts_on)
+SELECT 'daily', i, 's' || i, 1e20, 64, 'H100-80GB-SXM', '2026-01-01', true, CASE i WHEN 1 THEN date '2025-01-01' END
+FROM generate_series(1, 5000) AS i;
 ANALYZE traincost.pipeline_stage;
 ANALYZE traincost.plan_pause;
 
@@ -23,6 +26,7 @@ SELECT is(count(*), 1::bigint, 'and its peak') FROM peak;
 SELECT is(max(e.bought_gpus), 97::float8, 'GPUs of 5,000 stages that buy')
 FROM (SELECT sum(r.bought_gpus) AS bought_gpus FROM unnest(traincost._plan_terms('bought')) AS r) AS e;
 SELECT is(count(*), 5000::bigint, 'and each finds its terms') FROM traincost.stage_estimate WHERE pipeline = 'bought';
+SELECT is(count(total_usd), 5000::bigint, 'and 5,000 their prices of each day') FROM traincost.stage_estimate WHERE pipeline = 'daily';
 RESET statement_timeout;
 
 -- few runs, of whole days, some without length or size: against every run joined with every other
