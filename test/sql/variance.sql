@@ -79,7 +79,7 @@ UPDATE spelled SET "SkuPriceId" = 'H100-80GB-SXM/Lambda/on-demand' WHERE "Charge
 UPDATE spelled SET "RegionId" = 'us-esat-1' WHERE "ChargePeriodStart" = '2026-10-15';
 UPDATE spelled SET "PricingUnit" = 'gpu hours' WHERE "ChargePeriodStart" = '2026-12-01';
 UPDATE spelled SET "Tags" = '{"run_id": "run-9"}' WHERE "ChargePeriodStart" = '2026-09-01';
-SELECT run_id, month, charge, match, explanation FROM traincost.variance('spelled') WHERE run_id ILIKE 'run%' ORDER BY month, run_id COLLATE "C", match;
+SELECT run_id, month, charge, match, explanation FROM traincost.variance('spelled') WHERE run_id ILIKE 'run%' ORDER BY month, run_id COLLATE "C", match, explanation COLLATE "C";
 -- tags that are no JSON name no run; null written as a word is NULL
 CREATE TABLE words AS SELECT "EffectiveCost"::text AS effective_cost, coalesce("PricingQuantity"::text, 'NULL') AS pricing_quantity, "PricingUnit" AS pricing_unit, "BillingCurrency" AS billing_currency,
     to_char("ChargePeriodStart", 'YYYY-MM-DD HH24:MI:SS') AS charge_period_start, "ProviderName" AS provider_name, coalesce("SkuPriceId", 'null') AS sku_price_id, "RegionId" AS region_id, replace("Tags"::text, '"team"', 'run_id') AS tags FROM invoice;
