@@ -10,7 +10,7 @@ use File::Basename qw(dirname);
 use IPC::Run qw(run);
 use Test::More;
 
-our @EXPORT = qw(command sql sql_error fresh_database read_file document_blocks against_one_server);
+our @EXPORT = qw(command sql sql_error fresh_database read_file write_file document_blocks against_one_server);
 
 # run a command; its output, or die with its errors
 sub command
@@ -54,6 +54,17 @@ sub read_file
 	open my $in, '<', $file or die "$file: $!";
 	local $/;
 	return scalar <$in>;
+}
+
+# write a text to a file, with a mode if one is given; the file's name
+sub write_file
+{
+	my ($file, $text, $mode) = @_;
+	open my $out, '>', $file or die "$file: $!";
+	print $out $text;
+	close $out or die "$file: $!";
+	!defined $mode or chmod $mode, $file or die "$file: $!";
+	return $file;
 }
 
 # the blocks of this kind in a page of doc/, in order

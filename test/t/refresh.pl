@@ -34,15 +34,7 @@ WHERE (s.total_usd IS DISTINCT FROM e.total_usd OR s.stages IS DISTINCT FROM e.s
 SQL
 
 my $dir = tempdir(CLEANUP => 1);
-sub script
-{
-	my ($name, $text) = @_;
-	open my $out, '>', "$dir/$name" or die "$dir/$name: $!";
-	print $out $text;
-	close $out;
-	return "$dir/$name";
-}
-my $edit = script('edit', <<'PGBENCH');
+my $edit = write_file("$dir/edit", <<'PGBENCH');
 \set plan random(0, 24)
 \set n random(1, 3)
 BEGIN;
@@ -52,12 +44,12 @@ COMMIT;
 DELETE FROM traincost.pipeline_stage WHERE pipeline = 'plan ' || (:plan + 1) AND stage_no = :n;
 \sleep 20 ms
 PGBENCH
-my $reprice = script('reprice', <<'PGBENCH');
+my $reprice = write_file("$dir/reprice", <<'PGBENCH');
 UPDATE traincost.gpu_price SET usd_per_gpu_hour = usd_per_gpu_hour + 0.01 WHERE provider = 'ours';
 \sleep 700 ms
 PGBENCH
-my $refresh = script('refresh', "SELECT traincost.refresh_summary();\n");
-my $check = script('check', "SELECT 1 / (count(*) = 0)::int FROM wrong;\n");
+my $refresh = write_file("$dir/refresh", "SELECT traincost.refresh_summary();\n");
+my $check = write_file("$dir/check", "SELECT 1 / (count(*) = 0)::int FROM wrong;\n");
 
 # these files by this many clients at once; their errors
 sub clients
@@ -75,7 +67,7 @@ is(sql($database, 'SELECT count(*) FROM traincost.stale_plans()'), '0', 'one mor
 is(sql($database, 'SELECT count(*) FROM wrong'), '0', 'nor wrong');
 
 # a refresh that waited for another one sees what that wrote
-my $held = script('held', "BEGIN; SELECT traincost.refresh_summary(everything => true); COMMIT;\n");
+my $held = write_file("$dir/held", "BEGIN; SELECT traincost.refresh_summary(everything => true); COMMIT;\n");
 is(clients('-c', 4, '-j', 2, '-f', $held), 'no error', 'refreshes at once wait for each other');
 is(sql($database, 'SELECT count(*) = count(DISTINCT (pipeline, stage_no, month)) FROM traincost.calendar_summary'), 't', 'and keep every month once');
 

@@ -21,16 +21,6 @@ my $dir = tempdir(CLEANUP => 1);
 chmod 0755, $dir;
 my @charts = qw(tornado stage pareto own price accuracy flop cost co2e);
 
-sub spew
-{
-	my ($file, $text, $mode) = @_;
-	open my $out, '>', $file or die "$file: $!";
-	print $out $text;
-	close $out or die $!;
-	chmod $mode, $file if $mode;
-	return;
-}
-
 # exit status and errors of a report into a folder; it talks to database "report"
 sub report
 {
@@ -206,7 +196,7 @@ SQL
 	($status, $err) = report('finance', '-v', "last=$dir/finance/report.json");
 	is($status, 3, 'the last report of another plan: exit 3');
 	like($err, qr/^ERROR:  parameter "last" is no report\.json of this plan\nHINT:  Keep a copy/, 'and a plain message');
-	spew("$dir/last.json", 'no report');
+	write_file("$dir/last.json", 'no report');
 	is((report('finance', '-v', "last=$dir/last.json"))[0], 3, 'no JSON: exit 3');
 	is((report('finance', '-v', "last=$dir/nowhere.json"))[0], 1, 'no such file: exit 1');
 	sql('report', "DELETE FROM traincost.plan WHERE pipeline = 'for finance'");
@@ -287,7 +277,7 @@ command('dropdb', '--force', 'latin1');
 	my ($status, $err) = report('page');
 	is($status, 3, 'expectation 14: without gnuplot exit 3');
 	like($err, qr/gnuplot.*not found.*ERROR:  gnuplot drew no charts\nHINT:  Is gnuplot installed/s, 'and a plain message');
-	spew("$dir/bin/gnuplot", "#!/bin/sh\necho '<svg ' >stage.raw\necho 'out of ink' >&2\nexit 1\n", 0755);
+	write_file("$dir/bin/gnuplot", "#!/bin/sh\necho '<svg ' >stage.raw\necho 'out of ink' >&2\nexit 1\n", 0755);
 	($status, $err) = report('page');
 	is($status, 3, 'a gnuplot that breaks off: exit 3');
 	like($err, qr/out of ink/, 'and its own words');
@@ -299,7 +289,7 @@ command('dropdb', '--force', 'latin1');
 	my $before = fingerprint('page');
 	command('cp', '-r', $kit, "$dir/kit that breaks off");
 	local $kit = "$dir/kit that breaks off";
-	spew("$kit/sections.sql", read_file("$kit/sections.sql") =~ s/^EXECUTE plan/SELECT 1 \/ 0;\n$&/mr);
+	write_file("$kit/sections.sql", read_file("$kit/sections.sql") =~ s/^EXECUTE plan/SELECT 1 \/ 0;\n$&/mr);
 	my ($status, $err) = report('page');
 	is($status, 3, 'a page that breaks off: exit 3');
 	like($err, qr/^ERROR:  division by zero\n/, 'and why');
@@ -481,7 +471,7 @@ JS
 #
 # expectation 14: by mail, on time
 #
-spew("$dir/sendmail", "#!/bin/sh\necho \"\$@\" >$dir/sendmail.options\ncat >$dir/message\n", 0755);
+write_file("$dir/sendmail", "#!/bin/sh\necho \"\$@\" >$dir/sendmail.options\ncat >$dir/message\n", 0755);
 {
 	local $ENV{SENDMAIL} = "$dir/sendmail -t";
 	local $ENV{MAIL_TO} = 'cfo@localhost';
@@ -520,7 +510,7 @@ spew("$dir/sendmail", "#!/bin/sh\necho \"\$@\" >$dir/sendmail.options\ncat >$dir
 	# the line of the crontab, in our folders
 	my $recipes = "$dir/recipes";
 	mkdir $recipes;
-	spew("$dir/report.env", read_file("$kit/recipes/report.env") =~ s/^PGSERVICE=.*$/PGDATABASE=report/mr =~ s/^MAIL_TO=$/MAIL_TO=cfo\@localhost/mr);
+	write_file("$dir/report.env", read_file("$kit/recipes/report.env") =~ s/^PGSERVICE=.*$/PGDATABASE=report/mr =~ s/^MAIL_TO=$/MAIL_TO=cfo\@localhost/mr);
 	my $here = sub { shift =~ s{/etc/traincost/report.env}{$dir/report.env}gr =~ s{/opt/traincost/report}{$kit}gr =~ s{/var/lib/traincost}{$dir/scheduled}gr };
 	my ($line) = read_file("$kit/recipes/crontab") =~ /^[^#\s]\S* \S+ \S+ \S+ \S+ reports (.*)$/m;
 	ok(run([ 'sh', '-c', $here->($line) ], '>&', \my $said), 'the line of the crontab runs');
@@ -533,7 +523,7 @@ spew("$dir/sendmail", "#!/bin/sh\necho \"\$@\" >$dir/sendmail.options\ncat >$dir
 		skip 'systemd before 250 verifies no units alone', 1 unless command('systemd-analyze', '--help') =~ /--recursive-errors/;
 		for my $unit (glob "$kit/recipes/*.{service,timer}")
 		{
-			spew("$recipes/" . $unit =~ s/.*\///r, $here->(read_file($unit)));
+			write_file("$recipes/" . $unit =~ s/.*\///r, $here->(read_file($unit)));
 		}
 		ok(run([ 'systemd-analyze', 'verify', '--recursive-errors=no', glob "$recipes/*" ], '>&', \my $verdict), 'systemd takes the units');
 		is($verdict, '', 'and has nothing to complain about');

@@ -39,39 +39,31 @@ END $$;
 SQL
 
 my $dir = tempdir(CLEANUP => 1);
-sub script
-{
-	my ($name, $text) = @_;
-	open my $out, '>', "$dir/$name" or die "$dir/$name: $!";
-	print $out $text;
-	close $out;
-	return "$dir/$name";
-}
 # a transaction of statements, whose look-up lies between the truth before and after;
 # prepared, what has no type would be compared as text, which finds 10 before 9.99
-my $read = script('read', <<'PGBENCH');
+my $read = write_file("$dir/read", <<'PGBENCH');
 SELECT truth() AS before \gset
 SELECT traincost.gpu_price_usd_per_hour('T1') AS price \gset
 SELECT truth() AS behind \gset
 SELECT 1 / (:price::float8 BETWEEN :before::float8 AND :behind::float8)::int;
 PGBENCH
 # an estimate reads the same price twice: by name, and in the estimate
-my $estimate = script('estimate', <<'PGBENCH');
+my $estimate = write_file("$dir/estimate", <<'PGBENCH');
 SELECT truth() AS before \gset
 SELECT (traincost.train_estimate(flop => 3.6e20, gpu => 'T1', mfu => 1)).compute_usd / 1000 AS price \gset
 SELECT truth() AS behind \gset
 SELECT 1 / (:price::float8 BETWEEN :before::float8 - 1e-9 AND :behind::float8 + 1e-9)::int;
 PGBENCH
-my $loop = script('loop', "SELECT read_often(20);\n");
+my $loop = write_file("$dir/loop", "SELECT read_often(20);\n");
 # within one snapshot it stands still
-my $snapshot = script('snapshot', <<'PGBENCH');
+my $snapshot = write_file("$dir/snapshot", <<'PGBENCH');
 BEGIN ISOLATION LEVEL REPEATABLE READ;
 SELECT traincost.gpu_price_usd_per_hour('T1') AS price \gset
 SELECT 1 / (traincost.gpu_price_usd_per_hour('T1') = :price AND truth() = :price)::int;
 COMMIT;
 PGBENCH
 # up by a cent, after a jump that is taken back
-my $raise = script('raise', <<'PGBENCH');
+my $raise = write_file("$dir/raise", <<'PGBENCH');
 BEGIN;
 SAVEPOINT s;
 UPDATE traincost.gpu_price SET usd_per_gpu_hour = usd_per_gpu_hour + 1000 WHERE gpu = 'T1';

@@ -17,14 +17,11 @@ my $scripts = "$config{SHAREDIR}/extension";
 my ($version) = read_file("$top/traincost.control") =~ /default_version = '(.*)'/;
 my @made;
 
-sub write_file
+sub make_file
 {
 	my ($file, @text) = @_;
 	push @made, $file;
-	open my $out, '>', $file or die "$file: $!";
-	print $out @text;
-	close $out;
-	return;
+	return write_file($file, join '', @text);
 }
 
 # a library beside ours
@@ -52,10 +49,10 @@ $old =~ s{(CREATE FUNCTION traincost\.(\w+)\([^;]*?AS )'MODULE_PATHNAME'(?:, '(\
 	$gone{$symbol} = 1 unless $has{$symbol};
 	$head . ($has{$symbol} ? "'MODULE_PATHNAME'" : q('$libdir/traincost_gone')) . ", '$symbol'";
 }ge;
-write_file("$dir/gone.c", qq{#include "postgres.h"\n#include "fmgr.h"\nPG_MODULE_MAGIC;\n},
+make_file("$dir/gone.c", qq{#include "postgres.h"\n#include "fmgr.h"\nPG_MODULE_MAGIC;\n},
 	map { "PG_FUNCTION_INFO_V1($_);\nDatum\n$_(PG_FUNCTION_ARGS)\n{\n\tPG_RETURN_NULL();\n}\n" } sort keys %gone);
 build_library('traincost_gone', "$dir/gone.c");
-write_file("$scripts/traincost--0.1.0.sql", $old);
+make_file("$scripts/traincost--0.1.0.sql", $old);
 note 'C functions of 0.1.0 that the library no longer has: ' . join ' ', sort keys %gone;
 
 # ----------------------------------------------------------------------------
@@ -214,8 +211,8 @@ is(sql('updated', "SELECT value FROM traincost.assumption WHERE name = 'tiny'"),
 # ----------------------------------------------------------------------------
 
 build_library('traincost_other', glob("$top/src/*.c $top/src/*/*.c"), "-I$top/src", '-ffp-contract=off', '-DTC_VERSION="9.9.9"', '-lm');
-write_file("$scripts/traincost--9.9.9.control", "module_pathname = '\$libdir/traincost_other'\n");
-write_file("$scripts/traincost--9.9.9.sql", read_file("$scripts/traincost--$version.sql"));
+make_file("$scripts/traincost--9.9.9.control", "module_pathname = '\$libdir/traincost_other'\n");
+make_file("$scripts/traincost--9.9.9.sql", read_file("$scripts/traincost--$version.sql"));
 fresh_database('fresh');
 sql('fresh', "CREATE EXTENSION traincost VERSION '9.9.9'");
 is(sql('fresh', 'SELECT traincost.traincost_version(), traincost._traincost_library_version()'), "9.9.9+data.$facts|9.9.9", 'another version, with its library');

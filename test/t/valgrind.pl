@@ -17,10 +17,7 @@ command('cp', "$FindBin::Bin/../../tools/valgrind", "$dir/tools/valgrind");
 sub script
 {
 	my ($name, $text) = @_;
-	open my $out, '>', "$dir/tools/$name" or die "$dir/tools/$name: $!";
-	print $out "#!/bin/sh\n$text";
-	close $out;
-	chmod 0755, "$dir/tools/$name";
+	return write_file("$dir/tools/$name", "#!/bin/sh\n$text", 0755);
 }
 script('test-all', "echo $dir/server/bin/pg_config\n");
 
