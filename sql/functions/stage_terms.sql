@@ -174,9 +174,8 @@ BEGIN
                             FILTER (WHERE p.item LIKE 'unused %'), 0) AS unused,
                (array_agg(p.problem ORDER BY p.starts) FILTER (WHERE p.problem IS NOT NULL))[1] AS problem,
                jsonb_agg(jsonb_build_object('line', p.line, 'item', p.item, 'usd_per_gpu_hour', p.usd_per_gpu_hour,
-                                            'starts', p.starts, 'ends', p.ends, 'gpu_hours',
-                                            p.gpu_hours) ORDER BY p.line,
-                         p.starts) FILTER (WHERE p.line IS NOT NULL) AS pieces
+                                            'starts', p.starts, 'ends', p.ends, 'gpu_hours', p.gpu_hours)
+                         ORDER BY p.line, p.starts) FILTER (WHERE p.line IS NOT NULL) AS pieces
         FROM traincost._plan_rent($1, times) AS p WHERE priced GROUP BY p.no
     LOOP
         r := terms[rent.no];
