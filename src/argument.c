@@ -9,6 +9,7 @@
 #include "access/htup_details.h"
 #include "catalog/pg_proc.h"
 #include "funcapi.h"
+#include "mb/pg_wchar.h"
 #include "nodes/primnodes.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
@@ -16,6 +17,8 @@
 #include "utils/syscache.h"
 
 #include "traincost.h"
+
+#define MAX_SHOWN	255			/* bytes of a text that a message shows: no name is longer */
 
 /*
  * The argument's SQL name.  The catalog has it, so the C declarations need not
@@ -83,6 +86,22 @@ tc_reject_problem(const Problem *problem)
 			 problem->hint ? errhint("%s", problem->hint) : 0));
 }
 
+/* the text as a message shows it: whole, unless it is longer than any name is */
+char	   *
+tc_shown(const char *whole)
+{
+	int			length = strlen(whole);
+	int			clipped = pg_mbcliplen(whole, length, MAX_SHOWN);
+
+	return clipped == length ? pstrdup(whole) : psprintf("%.*s...", clipped, whole);
+}
+
+char	   *
+tc_shown_text(text *whole)
+{
+	return tc_shown(text_to_cstring(whole));
+}
+
 /* the position of a text argument in its closed vocabulary, which ends with NULL */
 int
 tc_word(FunctionCallInfo fcinfo, int argno, const char *const *words)
@@ -105,7 +124,7 @@ tc_word(FunctionCallInfo fcinfo, int argno, const char *const *words)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("argument \"%s\" has an unknown value: \"%s\"",
-					tc_argument_name(fcinfo, argno), text_to_cstring(argument)),
+					tc_argument_name(fcinfo, argno), tc_shown_text(argument)),
 			 errhint("Allowed: %s.", allowed.data)));
 	return 0;
 }

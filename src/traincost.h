@@ -58,6 +58,8 @@ tc_noreturn extern void tc_reject(FunctionCallInfo fcinfo, int argno, Domain dom
 extern bool tc_is_constant(FmgrInfo *flinfo, int argno);
 extern const char *tc_argument_name(FunctionCallInfo fcinfo, int argno);
 tc_noreturn extern void tc_reject_problem(const Problem *problem);
+extern char *tc_shown(const char *whole);
+extern char *tc_shown_text(text *whole);
 extern int	tc_word(FunctionCallInfo fcinfo, int argno, const char *const *words);
 tc_noreturn extern void tc_result_out_of_range(FunctionCallInfo fcinfo);
 extern const char *const tc_laws[]; /* scaling.c: the SQL names of ScalingLawName, NULL-terminated */

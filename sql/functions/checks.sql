@@ -3,6 +3,11 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost._amount(float8, text) IS
 'value, if it is a finite number, 0 or greater; else raises 22023 with the argument''s name. For functions in SQL, whose other arguments may be NULL.';
 
+CREATE FUNCTION traincost._shown(value text) RETURNS text
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION traincost._shown(text) IS
+'value as messages show it: whole, unless it is longer than 255 bytes, which no name is. For functions in SQL that raise an error.';
+
 CREATE FUNCTION traincost._within(value float8, most float8) RETURNS float8
 AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost._within(float8, float8) IS

@@ -5,7 +5,7 @@ CREATE FUNCTION traincost._refuse_value(cost_table text, column_name text, wante
                                         cost_row text) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    RAISE EXCEPTION 'column "%" of cost table % must be %, not %', $2, $1, $3, coalesce(quote_literal($4), 'NULL')
+    RAISE EXCEPTION 'column "%" of cost table % must be %, not %', $2, $1, $3, coalesce(quote_literal(traincost._shown($4)), 'NULL')
         USING ERRCODE = 'invalid_parameter_value', DETAIL = coalesce('Row: ' || left($5, 400), 'The row is not known.'),
               HINT = format('Load amounts as numeric and times as timestamptz; SELECT * FROM traincost.focus_check(%L) tells more.', $1);
 END $$;
@@ -113,7 +113,7 @@ DECLARE
     cut CONSTANT text := coalesce(quote_literal((CASE WHEN $4 < '10000-01-01' THEN $4 END + 1)::timestamp) || '::timestamp', 'NULL::timestamp');
 BEGIN
     IF $3 IN ('billed', 'effective', 'list', 'contracted') IS NOT TRUE THEN
-        RAISE EXCEPTION 'argument "cost" must be billed, effective, list or contracted, not %', coalesce(quote_literal($3), 'NULL')
+        RAISE EXCEPTION 'argument "cost" must be billed, effective, list or contracted, not %', coalesce(quote_literal(traincost._shown($3)), 'NULL')
             USING ERRCODE = 'invalid_parameter_value',
                 HINT = 'billed is cash, effective what was used; list is before discounts, contracted after them.';
     ELSIF $4 >= '10000-01-01' OR NOT isfinite($4) THEN

@@ -132,7 +132,7 @@ BEGIN
         RAISE EXCEPTION 'argument "cost_table" must be a table or view, not %', $1
             USING ERRCODE = 'invalid_parameter_value', HINT = 'See traincost.focus_estimate for the columns of a cost table.';
     ELSIF NOT $2 = ANY ('{1.0,1.1,1.2,1.3,1.4}') THEN
-        RAISE EXCEPTION 'argument "version" must be 1.0, 1.1, 1.2, 1.3 or 1.4, not "%"', $2
+        RAISE EXCEPTION 'argument "version" must be 1.0, 1.1, 1.2, 1.3 or 1.4, not "%"', traincost._shown($2)
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Most importers take 1.2.';
     ELSIF ($3 >= 0 AND $3 < 'Infinity') IS NOT TRUE THEN
         RAISE EXCEPTION 'argument "tolerance" must be 0 or more and finite, not %', $3

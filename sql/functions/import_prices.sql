@@ -36,7 +36,7 @@ BEGIN
     IF $1 IS NULL THEN
         RETURN;
     ELSIF $4 IN ('on_demand', 'spot', 'reserved_1y', 'reserved_3y') IS NOT TRUE THEN
-        RAISE EXCEPTION 'argument "price_kind" must be on_demand, spot, reserved_1y or reserved_3y, not %', coalesce(quote_literal($4), 'NULL')
+        RAISE EXCEPTION 'argument "price_kind" must be on_demand, spot, reserved_1y or reserved_3y, not %', coalesce(quote_literal(traincost._shown($4)), 'NULL')
             USING ERRCODE = 'invalid_parameter_value', HINT = 'One list holds prices of one kind.';
     ELSIF NOT EXISTS (SELECT FROM pg_class AS c WHERE c.oid = $1 AND c.relkind IN ('r', 'v', 'm', 'f', 'p')) THEN
         RAISE EXCEPTION 'argument "price_list" is no table or view: %', $1 USING ERRCODE = 'undefined_table',

@@ -29,7 +29,7 @@ BEGIN
         parts := concat_ws(',', parts, part);
     END LOOP;
     IF parts IS NULL THEN
-        RAISE EXCEPTION 'table "%" is no reference table of facts', table_name
+        RAISE EXCEPTION 'table "%" is no reference table of facts', traincost._shown(table_name)
             USING ERRCODE = 'undefined_object',
                   HINT = 'It is one of ' || (SELECT string_agg(t.name, ', ') FROM traincost._catalog_tables() AS t) || '.';
     END IF;

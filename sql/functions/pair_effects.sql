@@ -15,7 +15,8 @@ DECLARE
 BEGIN
     IF concat_ws(' ', $1, $2, $3, $4) ~ '[NI]' THEN
         RAISE EXCEPTION 'arguments "est_cost" (%), "est_quantity" (%), "actual_cost" (%) and "actual_quantity" (%) must be finite numbers',
-            $1, $2, $3, $4
+            traincost._shown($1::text), traincost._shown($2::text), traincost._shown($3::text),
+            traincost._shown($4::text)
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Write NULL for an amount that is not known.';
     END IF;
     est_price := traincost._unit_price($1, est_qty);

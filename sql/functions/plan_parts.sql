@@ -34,7 +34,7 @@ DECLARE
     amount float8;
 BEGIN
     IF $1 NOT IN ('usd', 'days', 'co2e_kg', 'energy_kwh') THEN
-        RAISE EXCEPTION 'argument "objective" has an unknown value: "%"', $1
+        RAISE EXCEPTION 'argument "objective" has an unknown value: "%"', traincost._shown($1)
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Allowed: "usd", "days", "co2e_kg", "energy_kwh".';
     END IF;
     FOR name, amount IN
@@ -53,7 +53,7 @@ BEGIN
             USING ERRCODE = 'invalid_parameter_value', HINT = 'No cluster has so many GPUs, and no step so many sequences.';
     END LOOP;
     FOR name IN SELECT k FROM traincost._name_list($5) AS k WHERE k NOT IN ('on_demand', 'spot', 'reserved_1y', 'reserved_3y', 'purchase') LOOP
-        RAISE EXCEPTION 'argument "price_kinds" has an unknown value: "%"', name
+        RAISE EXCEPTION 'argument "price_kinds" has an unknown value: "%"', traincost._shown(name)
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Allowed: "on_demand", "spot", "reserved_1y", "reserved_3y", "purchase".';
     END LOOP;
     FOR name IN SELECT l.name FROM (VALUES ('gpus_of', $2), ('providers', $3), ('regions', $4), ('price_kinds', $5)) AS l (name, list)
@@ -109,7 +109,7 @@ BEGIN
     s.gpu_hours_per_failure := gpu_hours_per_failure;
     SELECT m.* INTO kind FROM traincost._training_method(method, s.model) AS m;
     IF method IS NOT NULL AND kind.formula IS NULL THEN
-        RAISE EXCEPTION 'unknown training method: "%"', method
+        RAISE EXCEPTION 'unknown training method: "%"', traincost._shown(method)
             USING ERRCODE = 'undefined_object', HINT = 'Table traincost.training_method has them; NULL is pre-training.';
     ELSIF num_nonnulls(prompts, prompt_tokens, response_tokens, samples_per_prompt, steps) > 0
           AND (kind.formula IS DISTINCT FROM 'rollouts' OR flop IS NOT NULL) THEN
@@ -125,7 +125,7 @@ BEGIN
                                             missing_ok => true)).flop;
     ELSIF kind.formula = 'rollouts' THEN
         IF num_nulls(prompts, prompt_tokens, response_tokens) > 0 OR tokens IS NOT NULL OR batch IS NOT NULL THEN
-            RAISE EXCEPTION 'method "%" needs "prompts", "prompt_tokens" and "response_tokens", not "tokens" or "batch"', method
+            RAISE EXCEPTION 'method "%" needs "prompts", "prompt_tokens" and "response_tokens", not "tokens" or "batch"', traincost._shown(method)
                 USING ERRCODE = 'invalid_parameter_value',
                     HINT = 'Or "flop" and "generation_flop": rl_flops gives training and scoring, and generation.';
         END IF;

@@ -106,7 +106,7 @@ BEGIN
     IF $1 IS NOT NULL
        AND NOT EXISTS (SELECT FROM traincost.pipeline_stage AS s
                        WHERE s.pipeline = $1 AND traincost._plans_are_here()) THEN
-        RAISE EXCEPTION 'unknown pipeline "%"', $1
+        RAISE EXCEPTION 'unknown pipeline "%"', traincost._shown($1)
             USING ERRCODE = 'undefined_object',
                   HINT = coalesce((SELECT 'Did you mean "' || traincost._near_name($1, array_agg(DISTINCT s.pipeline))
                                           || '"?'

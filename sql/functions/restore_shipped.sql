@@ -13,7 +13,7 @@ BEGIN
         RETURN NULL;
     END IF;
     IF NOT EXISTS (SELECT FROM traincost.shipped_row AS s WHERE s.table_name = $1) THEN
-        RAISE EXCEPTION 'table "%" has no shipped rows', table_name
+        RAISE EXCEPTION 'table "%" has no shipped rows', traincost._shown(table_name)
             USING ERRCODE = 'undefined_object',
                   HINT = 'It is one of ' || (SELECT string_agg(DISTINCT s.table_name, ', ') FROM traincost.shipped_row AS s) || '.';
     END IF;
@@ -24,7 +24,7 @@ BEGIN
     END IF;
     EXECUTE format('SELECT count(*) FROM traincost.shipped_row AS s WHERE %s', wanted) INTO edited USING table_name, key;
     IF edited = 0 THEN
-        RAISE EXCEPTION 'table "%" has no shipped row "%"', table_name, key
+        RAISE EXCEPTION 'table "%" has no shipped row "%"', table_name, traincost._shown(key)
             USING ERRCODE = 'undefined_object',
                   HINT = format('List them with: SELECT DISTINCT name FROM traincost.shipped_row WHERE table_name = %L', table_name);
     END IF;

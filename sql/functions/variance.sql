@@ -265,7 +265,7 @@ BEGIN
     IF $1 IS NULL OR $2 IS NULL THEN
         RETURN;
     ELSIF $5 !~ '^[A-Z]{3}$' THEN
-        RAISE EXCEPTION 'argument "reporting_currency" must be three capitals, not "%"', $5
+        RAISE EXCEPTION 'argument "reporting_currency" must be three capitals, not "%"', traincost._shown($5)
             USING ERRCODE = 'invalid_parameter_value', HINT = 'Write a code of ISO 4217, such as EUR; NULL keeps currencies apart.';
     END IF;
     quick := traincost._variance_query(traincost._cost_parts($2, true, $3, $4, $6, $5 IS NOT NULL, false),

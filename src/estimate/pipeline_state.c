@@ -20,6 +20,7 @@
 #include "utils/builtins.h"
 #include "utils/float.h"
 
+#include "traincost.h"
 #include "estimate/pipeline.h"
 
 /* what no series of additions and removals can lead to */
@@ -124,7 +125,7 @@ pipeline_state_in(PG_FUNCTION_ARGS)
 	if (!parse_state(text, state))
 		ereturn(fcinfo->context, (Datum) 0,
 				(errcode(ERRCODE_INVALID_TEXT_REPRESENTATION),
-				 errmsg("invalid input syntax for type %s: \"%s\"", "traincost.pipeline_state", text)));
+				 errmsg("invalid input syntax for type %s: \"%s\"", "traincost.pipeline_state", tc_shown(text))));
 	fault = tc_pipeline_state_fault(state);
 	if (fault != NULL)
 		ereturn(fcinfo->context, (Datum) 0,

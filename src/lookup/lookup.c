@@ -380,7 +380,7 @@ tc_peak_tflops(text *gpu_name, const Gpu *gpu, Dtype dtype)
 			appendStringInfo(&others, "%s%s", others.len > 0 ? ", " : "", tc_dtypes[i]);
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("GPU \"%s\" has no published %s peak", text_to_cstring(gpu_name), tc_dtypes[dtype]),
+			 errmsg("GPU \"%s\" has no published %s peak", tc_shown_text(gpu_name), tc_dtypes[dtype]),
 			 others.len > 0 ? errhint("It has: %s. Name one as \"dtype\", or give \"peak_tflops\".", others.data) :
 			 errhint("It has none: give \"peak_tflops\".")));
 	return NAN;
@@ -602,8 +602,8 @@ tc_find_region(text *region, DateADT as_of, text *basis, Region *found, bool mis
 	if (clouds > 1)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("region \"%s\" is ambiguous: several providers have it", text_to_cstring(region)),
-				 errhint("Write it as provider/region, e.g. \"aws/%s\".", text_to_cstring(region))));
+				 errmsg("region \"%s\" is ambiguous: several providers have it", tc_shown_text(region)),
+				 errhint("Write it as provider/region, e.g. \"aws/%s\".", tc_shown_text(region))));
 	found->gco2e_per_kwh = columns[0];
 	found->pue = columns[1];
 	return true;

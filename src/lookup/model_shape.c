@@ -57,7 +57,7 @@ has_shape(text *name, const double *c, bool listed, bool missing_ok)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 				 errmsg("model \"%s\" has no complete shape in the catalog: %s missing",
-						text_to_cstring(name), missing.data),
+						tc_shown_text(name), missing.data),
 				 errhint("UPDATE traincost.model, or use the function that takes numbers.")));
 	return missing.len == 0;
 }

@@ -371,7 +371,7 @@ tc_resolve(NameKind kind, text *typed, bool missing_ok)
 		return NULL;
 	ereport(ERROR,
 			(errcode(ERRCODE_UNDEFINED_OBJECT),
-			 errmsg("%s \"%s\" is ambiguous: %d rows have such a name", kinds[kind], tc_shown_name(typed), count),
+			 errmsg("%s \"%s\" is ambiguous: %d rows have such a name", kinds[kind], tc_shown_text(typed), count),
 			 errhint("Name one of %s%s.", listed(found, count), count > MAX_LISTED ? ", ..." : "")));
 	return NULL;
 }

@@ -117,17 +117,6 @@ near_names(const char *unknown, const char *names_query)
 	return list.len > 0 ? list.data : NULL;
 }
 
-/* the name as a message shows it: whole, unless it is longer than any name is */
-char	   *
-tc_shown_name(text *name)
-{
-	char	   *whole = text_to_cstring(name);
-	int			length = strlen(whole);
-	int			clipped = pg_mbcliplen(whole, length, MAX_LENGTH);
-
-	return clipped == length ? whole : psprintf("%.*s...", clipped, whole);
-}
-
 /* the call that brings a shipped row of this name back; NULL if none was shipped */
 static char *
 way_back(const char *kind, const char *unknown)
@@ -147,7 +136,7 @@ void
 tc_unknown_name(const char *kind, text *name, const char *names_query, const char *core, const char *meant,
 				const char *more)
 {
-	char	   *unknown = tc_shown_name(name);
+	char	   *unknown = tc_shown_text(name);
 	const char *near;
 	char	   *back;
 

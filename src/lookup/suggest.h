@@ -17,7 +17,4 @@ tc_noreturn extern void tc_unknown_name(const char *kind, text *name, const char
 /* the nearest of some names to an unknown one; NULL if none is near */
 extern const char *tc_nearest_name(const char *unknown, const char **names, int count);
 
-/* the name as a message shows it: whole, unless it is longer than any name is */
-extern char *tc_shown_name(text *name);
-
 #endif

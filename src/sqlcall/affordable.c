@@ -138,7 +138,7 @@ read_ratios(FunctionCallInfo fcinfo, double *ratios)
 			!tc_in_domain(POSITIVE, ratios[count]) || count == MAX_RATIOS - 1)
 			ereport(ERROR,
 					(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-					 errmsg("argument \"tokens_per_param\" must be at most %d positive numbers, not \"%s\"", MAX_RATIOS - 1, cursor),
+					 errmsg("argument \"tokens_per_param\" must be at most %d positive numbers, not \"%s\"", MAX_RATIOS - 1, tc_shown(cursor)),
 					 errhint("Write them parted by commas: '20, 200, 1000'.")));
 		cursor = end;
 		count++;

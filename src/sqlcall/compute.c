@@ -25,6 +25,14 @@ _amount(PG_FUNCTION_ARGS)
 	PG_RETURN_FLOAT8(value);
 }
 
+/* _shown: a text as messages show it, cut where it is longer than any name is */
+PG_FUNCTION_INFO_V1(_shown);
+Datum
+_shown(PG_FUNCTION_ARGS)
+{
+	PG_RETURN_TEXT_P(cstring_to_text(tc_shown_text(PG_GETARG_TEXT_PP(0))));
+}
+
 /* _within: a number within -most and most, else NULL; NaN never is */
 PG_FUNCTION_INFO_V1(_within);
 Datum

@@ -83,7 +83,7 @@ lora_word(FunctionCallInfo fcinfo, int argno, const char *word, size_t length)
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
 			 errmsg("argument \"%s\" has an unknown value: \"%s\"",
-					tc_argument_name(fcinfo, argno), pnstrdup(word, length)),
+					tc_argument_name(fcinfo, argno), tc_shown(pnstrdup(word, length))),
 			 errhint("Allowed: \"all_linear\", \"q_v\", \"attention\", \"mlp\", or a list of \"q\", \"k\", \"v\", \"o\", \"gate\", \"up\", \"down\" with commas.")));
 	return 0;
 }

@@ -56,7 +56,7 @@ require_decoder(FunctionCallInfo fcinfo, const ModelShape *shape)
 	if (shape->encoder_decoder)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("model \"%s\" is an encoder-decoder", text_to_cstring(PG_GETARG_TEXT_PP(0))),
+				 errmsg("model \"%s\" is an encoder-decoder", tc_shown_text(PG_GETARG_TEXT_PP(0))),
 				 errhint("Use encdec_flops, with the tokens and sequence lengths of each stack.")));
 }
 
@@ -68,7 +68,7 @@ tc_decoder_arch(FunctionCallInfo fcinfo, const ModelShape *shape)
 	if (shape->list.groups > 0)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("model \"%s\" has layers of several kinds", text_to_cstring(PG_GETARG_TEXT_PP(0))),
+				 errmsg("model \"%s\" has layers of several kinds", tc_shown_text(PG_GETARG_TEXT_PP(0))),
 				 errhint("Step time and adapters are counted for layers of one kind; model_params, model_flops and model_cache_bytes count these.")));
 	return &shape->arch;
 }

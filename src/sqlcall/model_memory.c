@@ -94,7 +94,7 @@ tc_model_on_gpu_arguments(FunctionCallInfo fcinfo, double *seq_len)
 	if (isnan(*seq_len))
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("model \"%s\" has no sequence length in the catalog", text_to_cstring(PG_GETARG_TEXT_PP(0))),
+				 errmsg("model \"%s\" has no sequence length in the catalog", tc_shown_text(PG_GETARG_TEXT_PP(0))),
 				 errhint("Give \"seq_len\".")));
 	return found;
 }

@@ -159,7 +159,7 @@ find_decoder(text *model, ModelShape *shape, bool missing_ok)
 	if (shape->encoder_decoder && !missing_ok)
 		ereport(ERROR,
 				(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-				 errmsg("model \"%s\" is an encoder-decoder", text_to_cstring(model)),
+				 errmsg("model \"%s\" is an encoder-decoder", tc_shown_text(model)),
 				 errhint("Give \"flop\" from encdec_flops, with the tokens and sequence lengths of each stack.")));
 	return !shape->encoder_decoder;
 }

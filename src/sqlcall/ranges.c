@@ -18,7 +18,7 @@ bad_range(const char *entry, const char *what)
 {
 	ereport(ERROR,
 			(errcode(ERRCODE_INVALID_PARAMETER_VALUE),
-			 errmsg("argument \"ranges\" has %s: \"%s\"", what, entry),
+			 errmsg("argument \"ranges\" has %s: \"%s\"", what, tc_shown(entry)),
 			 errhint("Write name=low..high, parted by commas: 'mfu=0.3..0.45, tokens=1e12..2e12'.")));
 }
 

@@ -1,6 +1,6 @@
 # Call every function and aggregate of the extension with the ends of every
 # type, found in pg_proc: only documented errors, never NaN or infinity out, at
-# most 2 s a call, memory flat, and no crash.
+# most 2 s a call, memory flat, no crash, and messages of a few lines.
 #
 #     perl test/fuzz/calls.pl CALLS SEED      on the server that PGHOST names
 
@@ -295,6 +295,7 @@ for (column('SELECT id || E\'\t\' || state || E\'\t\' || coalesce(translate(mess
 	$wrong_state{"$name $got"} //= "$message: $call[$id][1]";
 }
 is(join("\n", map { "$_: $wrong_state{$_}" } sort keys %wrong_state), '', 'only documented SQLSTATEs');
+is(join("\n", map { substr $_, 0, 300 } grep { !/ FROM traincost\.(_\w+)\(/ || !$helper{$1} } offenders('octet_length(message) > 2000', 1000)), '', 'no message is as long as an argument may be');
 is(join("\n", grep { !/ FROM traincost\.(_\w+)\(/ || !$helper{$1} } offenders('wrong', 1000)), '', 'no NaN or infinity comes out');
 # a slow call is tried again alone before it counts: the machine may have been busy
 my @slow = grep {

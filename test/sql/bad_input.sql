@@ -64,6 +64,42 @@ END $$;
 SELECT calls > 300 AS many_calls, wrong FROM torture();
 DROP FUNCTION torture();
 
+-- every function that takes text, each such argument in turn of 100,000 bytes: a message shows as much as a name has
+CREATE FUNCTION long_messages(OUT calls bigint, OUT errors bigint, OUT long text) LANGUAGE plpgsql AS $$
+DECLARE
+    f record;
+    shown text;
+    hint text;
+    detail text;
+BEGIN
+    calls := 0;
+    errors := 0;
+    FOR f IN
+        SELECT p.proname, i AS argument, (SELECT string_agg(format('%s%s::%s', CASE WHEN p.proargnames[n] <> '' THEN quote_ident(p.proargnames[n]) || ' => ' END,
+                   CASE WHEN n = i THEN 'repeat(''x,=.'', 25000)' WHEN t = 'float8'::regtype THEN '1'
+                        WHEN t = 'regclass'::regtype THEN '''traincost.focus_estimate''' ELSE 'NULL' END, t), ', ' ORDER BY n)
+                   FROM unnest(p.proargtypes::regtype[]) WITH ORDINALITY AS a (t, n)
+                   WHERE n = i OR n <= p.pronargs - p.pronargdefaults) AS arguments
+        FROM pg_proc AS p CROSS JOIN generate_series(1, p.pronargs) AS i
+        WHERE p.pronamespace = 'traincost'::regnamespace AND p.prokind = 'f' AND p.proname NOT LIKE '\_%'
+          AND p.proargtypes[i - 1] IN ('text'::regtype, 'cstring'::regtype)
+    LOOP
+        calls := calls + 1;
+        BEGIN
+            EXECUTE format('SELECT count(f) FROM traincost.%I(%s) AS f', f.proname, f.arguments);
+        EXCEPTION WHEN OTHERS THEN
+            GET STACKED DIAGNOSTICS shown = MESSAGE_TEXT, hint = PG_EXCEPTION_HINT, detail = PG_EXCEPTION_DETAIL;
+            errors := errors + 1;
+            IF octet_length(shown) > 600 OR octet_length(hint || detail) > 3000 THEN
+                long := concat_ws(E'\n', long, f.proname || ' ' || f.argument || ' ' || left(shown, 60));
+            END IF;
+        END;
+    END LOOP;
+END $$;
+SELECT calls > 250 AS many_calls, errors > 180 AS many_errors, long FROM long_messages();
+DROP FUNCTION long_messages();
+SELECT length(error_of('SELECT traincost.variance_effects(1e100000, ''NaN'', 1e-16383, NULL)')) < 1000 AS numbers_too;
+
 -- each numeric argument of the estimates, NaN: the error names that argument
 SELECT f AS function, count(*) > 30 AS many_arguments, string_agg(a, ', ') FILTER (WHERE message NOT LIKE 'argument "' || a || '"%') AS misnamed
 FROM unnest('{train_estimate,train_cost,train_estimate_at,train_cost_at}'::text[]) AS f,

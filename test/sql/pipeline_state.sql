@@ -50,7 +50,7 @@ CREATE FUNCTION pg_temp.error_of(state text) RETURNS text LANGUAGE plpgsql AS $$
 BEGIN
     RETURN 'accepted: ' || state::traincost.pipeline_state::text;
 EXCEPTION WHEN data_exception THEN
-    RETURN SQLSTATE || ' ' || replace(SQLERRM, state, CASE WHEN state LIKE 'v1%' THEN '…' ELSE state END);
+    RETURN SQLSTATE || ' ' || regexp_replace(SQLERRM, '"v1 .*"$', '"…"');
 END $$;
 SELECT what, pg_temp.error_of(state) FROM (VALUES
     ('nothing', ''),
