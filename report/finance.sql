@@ -16,11 +16,14 @@ ORDER BY month NULLS LAST;
 PREPARE approval(boolean) AS
 SELECT v.item AS "what", regexp_replace(v.value, :guard) AS "of this plan"
 FROM traincost.plan_status AS p,
+     -- as printed, the first three add up to the total with both, and what is left and the total to the budget
+     LATERAL (SELECT traincost._rounded_to_sum(ARRAY[p.total_usd, coalesce(p.discount_usd, 0), coalesce(p.tax_usd, 0)], 2) AS usd, traincost._currency_digits(p.currency) AS digits) AS r,
+     LATERAL (SELECT r.digits, ARRAY[r.usd[1], CASE WHEN p.discount_usd IS NOT NULL THEN r.usd[2] END, CASE WHEN p.tax_usd IS NOT NULL THEN r.usd[3] END] AS usd) AS s,
      LATERAL (VALUES (1, 'owner', p.owner), (2, 'team', p.team), (3, 'cost centre', p.cost_center), (4, 'environment', p.environment), (5, 'status', p.status), (6, 'approved on', p.approved_on::text),
-                     (7, 'total of the bill', trim(to_char(p.total_usd, :'thousands')) || ' USD'), (8, 'discount', trim(to_char(p.discount_usd, :'thousands')) || ' USD'), (9, 'tax', trim(to_char(p.tax_usd, :'thousands')) || ' USD'),
-                     (10, 'total with both', trim(to_char(p.gross_usd, :'thousands')) || ' USD'), (11, 'rate of exchange', trim_scale(round(p.currency_per_usd, 6))::text || ' ' || p.currency || ' for 1 USD, of ' || CASE WHEN p.approved_on IS NULL THEN 'today' ELSE p.approved_on::text END),
-                     (12, 'total in ' || p.currency, trim(to_char(p.gross_in_currency, :'thousands')) || ' ' || p.currency),
-                     (13, 'budget', trim(to_char(p.budget, :'thousands')) || ' ' || p.currency), (14, 'left of it', trim(to_char(p.budget_left, :'thousands')) || ' ' || p.currency)) AS v (no, item, value)
+                     (7, 'total of the bill', traincost._shown_money(s.usd[1], 'USD')), (8, 'discount', traincost._shown_money(s.usd[2], 'USD')), (9, 'tax', traincost._shown_money(s.usd[3], 'USD')),
+                     (10, 'total with both', traincost._shown_money(p.gross_usd, 'USD')), (11, 'rate of exchange', trim_scale(round(p.currency_per_usd, 6))::text || ' ' || p.currency || ' for 1 USD, of ' || CASE WHEN p.approved_on IS NULL THEN 'today' ELSE p.approved_on::text END),
+                     (12, 'total in ' || p.currency, traincost._shown_money(p.gross_in_currency, p.currency)),
+                     (13, 'budget', traincost._shown_money(p.budget, p.currency)), (14, 'left of it', traincost._shown_money(round(p.budget, s.digits) - round(p.gross_in_currency, s.digits), p.currency))) AS v (no, item, value)
 WHERE p.pipeline = :'pipeline' AND NOT (v.no IN (8, 9, 10) AND num_nonnulls(p.discount_usd, p.tax_usd) = 0 AND p.total_usd IS NOT NULL) AND NOT (v.no IN (11, 12) AND p.currency = 'USD') ORDER BY v.no;
 
 -- a sum with an unknown part is unknown; beside it, how many plans have a price
@@ -86,8 +89,8 @@ FROM traincost.plan_assumptions(:'pipeline');
 \if :has_costs
 -- from the plan to the bill, a line for each cause, in each currency
 PREPARE billed(boolean) AS
-SELECT currency AS "currency", line AS "from plan to bill", CASE WHEN place < 3 THEN (traincost._rounded_to_sum(array_agg(amount) OVER every, 2))[row_number() OVER every] ELSE round(amount, 2) END AS "amount"
-FROM (SELECT v.currency, l.line, l.place, CASE WHEN l.place = 2 OR count(l.amount) = count(*) THEN sum(l.amount) END AS amount
+SELECT currency AS "currency", line AS "from plan to bill", CASE WHEN place < 3 THEN (traincost._rounded_to_sum(array_agg(amount) OVER every, digits))[row_number() OVER every] ELSE round(amount, digits) END AS "amount"
+FROM (SELECT v.currency, traincost._currency_digits(v.currency) AS digits, l.line, l.place, CASE WHEN l.place = 2 OR count(l.amount) = count(*) THEN sum(l.amount) END AS amount
       FROM traincost.variance(:'cost_table'::regclass, :of_bill) AS v
       CROSS JOIN LATERAL (VALUES ('planned', 1, v.est_cost), ('billed', 3, v.actual_cost),
           ('price', 2, v.price_effect), ('quantity', 2, v.quantity_effect), ('price and quantity', 2, v.joint_effect), ('currency', 2, v.currency_effect), ('purchases', 2, v.purchase_effect), ('commitments', 2, v.commitment_effect),
@@ -100,7 +103,7 @@ FROM (SELECT v.currency, l.line, l.place, CASE WHEN l.place = 2 OR count(l.amoun
 WINDOW every AS (PARTITION BY currency, place = 3 ORDER BY place, abs(amount) DESC, line ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)
 ORDER BY currency, place, abs(amount) DESC, line;
 SELECT coalesce(sum(unknown), 0) AS unknown_charges, coalesce(min(reason), '') AS unknown_reason, count(*) FILTER (WHERE of_plan) > 1 AS has_several_currencies,
-       coalesce(string_agg(trim(to_char(no_run, :'thousands')) || ' ' || coalesce(currency, '(no currency)'), ', ' ORDER BY currency) FILTER (WHERE no_run <> 0), '') AS no_run_amounts
+       coalesce(string_agg(traincost._shown_money(no_run, currency), ', ' ORDER BY currency) FILTER (WHERE no_run <> 0), '') AS no_run_amounts
 FROM (SELECT v.currency, count(*) FILTER (WHERE v.run_id = :'pipeline' AND v.other_effect IS NULL) AS unknown, min(v.explanation) FILTER (WHERE v.run_id = :'pipeline' AND v.other_effect IS NULL) AS reason,
              bool_or(v.run_id = :'pipeline') AS of_plan, sum(v.actual_cost) FILTER (WHERE v.run_id IS NULL) AS no_run
       FROM traincost.variance(:'cost_table'::regclass, :of_bill) AS v GROUP BY v.currency) AS b \gset

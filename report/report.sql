@@ -114,7 +114,6 @@ DO $$ BEGIN RAISE EXCEPTION 'parameter "sections" names a section that there is 
     USING HINT = 'Sections: approval, ranges, bill, changes, stages, choices, months, billed, teams, quotes, assumptions, own, prices, published, models, plans; a comma between them.'; END $$;
 \endif
 
-\set thousands '999,999,999,999,990.00'
 
 -- Statements, each written once.  Their argument says whether a spreadsheet reads the
 -- answer: then a text that it would take for a formula gets an apostrophe, amounts keep
@@ -398,12 +397,12 @@ DO $$ BEGIN RAISE EXCEPTION 'gnuplot drew no charts' USING HINT = 'Is gnuplot in
 
 -- What the pages say in words.
 SELECT CASE WHEN total_usd IS NULL
-            THEN format('Unpriced: %s of %s stages have no price, so the total is unknown. The others come to %s USD; the bill names what is missing.',
-                        unpriced_stages, stages, trim(to_char(known_usd, :'thousands')))
+            THEN format('Unpriced: %s of %s stages have no price, so the total is unknown. The others come to %s; the bill names what is missing.',
+                        unpriced_stages, stages, traincost._shown_money(known_usd, 'USD'))
             WHEN total_usd > budget_usd
-            THEN format('Over budget: %s USD above the %s USD allowed.', trim(to_char(total_usd - budget_usd, :'thousands')), trim(to_char(budget_usd, :'thousands')))
+            THEN format('Over budget: %s above the %s allowed.', traincost._shown_money(total_usd - budget_usd, 'USD'), traincost._shown_money(budget_usd, 'USD'))
             WHEN total_usd <= budget_usd
-            THEN format('Within budget: %s USD left of %s USD.', trim(to_char(budget_usd - total_usd, :'thousands')), trim(to_char(budget_usd, :'thousands')))
+            THEN format('Within budget: %s left of %s.', traincost._shown_money(budget_usd - total_usd, 'USD'), traincost._shown_money(budget_usd, 'USD'))
             ELSE '' END AS notice_text
 FROM traincost.pipeline_estimate, (SELECT nullif(:'budget_usd', '')::numeric AS budget_usd) AS given
 WHERE pipeline = :'pipeline' \gset

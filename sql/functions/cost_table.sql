@@ -139,8 +139,9 @@ BEGIN
                CASE WHEN i.later = 0 THEN p.month ELSE (p.month + i.later * interval '1 month')::date END AS month,
                CASE WHEN i.later = 0 THEN p.day ELSE (p.month + i.later * interval '1 month')::date END AS day,
                p.priced_on, p.rows, p.costs,
-               -- amounts in cents are rounded ones
-               CASE WHEN p.cost = round(p.cost, 2) THEN 0.005 * p.rows ELSE 0 END AS slack,
+               -- amounts in whole cents, or whole yen, are rounded ones; any price from low to high gives each of them
+               p.cost = round(p.cost, traincost._currency_digits(p.currency)) AND p.unpriced = 0 AS rounded,
+               p.rows * traincost._half_unit(p.currency) AS slack, p.low, p.high,
                CASE WHEN p.starts IS NULL THEN p.cost
                     ELSE traincost._part_of_month(p.cost, p.starts, p.ends, %s, i.later, 10) END AS cost,
                CASE WHEN p.starts IS NULL THEN p.quantity
@@ -153,13 +154,15 @@ BEGIN
                      (min(c.priced_on) FILTER (WHERE isfinite(c.priced_on)))::date AS priced_on, count(*) AS rows,
                      count(c.cost) AS costs, sum(c.cost) AS cost,
                      sum(c.quantity) FILTER (WHERE c.charge = 'usage' OR c.charge = 'purchase') AS quantity,
-                     -- cash: hours that a commitment paid for beforehand
-                     coalesce(sum(c.quantity) FILTER (WHERE c.committed
-                                                        AND c.charge = 'usage'
-                                                        AND c.cost = 0
-                                                        AND %L = 'billed'),
-                              0) AS covered
-              FROM (SELECT b.*, CASE
+                     coalesce(sum(c.quantity) FILTER (WHERE c.charge = 'usage' AND c.prepaid), 0) AS covered,
+                     count(*) FILTER (WHERE (c.quantity <> 0) IS NOT TRUE AND abs(c.cost) > c.half) AS unpriced,
+                     max((c.cost - c.half * sign(c.quantity)) / nullif(c.quantity, 0))
+                         FILTER (WHERE c.charge = 'usage' AND c.prepaid IS NOT TRUE OR c.charge = 'purchase') AS low,
+                     min((c.cost + c.half * sign(c.quantity)) / nullif(c.quantity, 0))
+                         FILTER (WHERE c.charge = 'usage' AND c.prepaid IS NOT TRUE OR c.charge = 'purchase') AS high
+              FROM (SELECT b.*, traincost._half_unit(b.currency) AS half,
+                           -- cash: hours that a commitment paid for beforehand
+                           b.committed AND b.cost = 0 AND %L = 'billed' AS prepaid, CASE
                            WHEN isfinite(b.starts) IS NOT TRUE
                            THEN traincost._refuse_value(%L, 'charge_period_start', 'a finite time in UTC',
                                                         b.starts::text, b.row)

@@ -1,7 +1,7 @@
 -- variance: whatever the bill holds, the effects of all rows are the whole
 -- difference, and each kind of charge has its own cause.
 BEGIN;
-SELECT plan(46);
+SELECT plan(54);
 
 -- bills of 5,000 random charges: five categories, corrections, commitments, split
 -- periods, two currencies, quantities missing, zero, negative; some in the plan's names
@@ -118,6 +118,36 @@ SELECT is((SELECT explanation FROM traincost.variance('by_instance', 'as_planned
 SELECT is(pg_temp.causes('UPDATE bill SET pricing_quantity = 999.998, billed_cost = 2500'), 'quantity -0.005 09, rounding 0.005 09', 'a bill in cents is rounded, not dearer');
 SELECT is(pg_temp.causes('UPDATE bill SET billed_cost = 2500.008'), 'price 0.008 09', 'one that is not in cents is dearer by what the plan''s cents do not explain');
 SELECT is(pg_temp.causes('UPDATE bill SET billed_cost = 2500.02'), 'price 0.02 09', 'two cents more are dearer');
+-- rows too small for their cents: what rounding explains of each row is rounding, what it does not is dearer
+CREATE FUNCTION pg_temp.small_rows(currency text, price numeric, digits int) RETURNS text LANGUAGE plpgsql AS $$
+DECLARE
+    causes text;
+BEGIN
+    CREATE TEMPORARY TABLE planned AS SELECT * FROM as_planned;
+    UPDATE planned SET billing_currency = $1;
+    CREATE TEMPORARY TABLE bill AS
+    SELECT p.run_id, p.charge_period_start + n * interval '120 s' AS charge_period_start, p.charge_period_start + n * interval '120 s' + interval '120 s' AS charge_period_end, q.hours AS pricing_quantity, p.pricing_unit,
+           p.billing_currency, p.service_provider_name, p.sku_price_id, p.region_id, p.charge_category, round(q.hours * $2, $3) AS billed_cost
+    FROM planned AS p, generate_series(0, 19999) AS n, LATERAL (SELECT round(0.03 + 0.04 * (n % 8) * (n % 8) / 49.0, 6) AS hours) AS q;
+    UPDATE planned SET pricing_quantity = (SELECT sum(b.pricing_quantity) FROM bill AS b), billed_cost = 2.5 * (SELECT sum(b.pricing_quantity) FROM bill AS b);
+    SELECT string_agg(s.cause, ', ' ORDER BY s.cause) INTO causes
+    FROM traincost.variance_summary('bill', 'planned', cost => 'billed') AS s WHERE abs(s.effect) > 0.02;
+    DROP TABLE bill, planned;
+    RETURN causes;
+END $$;
+SELECT is(pg_temp.small_rows('USD', 2.5, 2), 'rounding', 'rows of a few cents are rounded one by one');
+SELECT is(pg_temp.small_rows('USD', 2.75, 2), 'price', 'and what their rounding does not explain is a price, however many they are');
+SELECT is(pg_temp.small_rows('JPY', 2.5, 0), 'rounding', 'an amount in yen is rounded to whole yen');
+SELECT is(pg_temp.small_rows('KWD', 2.5, 3), 'rounding', 'one in dinars to a thousandth');
+SELECT is(pg_temp.small_rows('KWD', 2.52, 3), 'price', 'which explains less');
+-- shipped examples are no plans of a company, unless the bill names one
+CREATE TEMPORARY TABLE own_bill AS SELECT * FROM as_planned;
+SELECT is((SELECT string_agg(DISTINCT run_id, ', ') FROM traincost.variance('own_bill', cost => 'billed')), 'run-1', 'an example that is shipped is not missing on a bill');
+UPDATE own_bill SET run_id = 'assistant-100B';
+SELECT is((SELECT sum(est_cost) FROM traincost.variance('own_bill', cost => 'billed')), (SELECT total_usd FROM traincost.pipeline_estimate WHERE pipeline = 'assistant-100B'), 'one that the bill names counts');
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, mfu, provider, usd_per_gpu_hour, starts_on, as_of) VALUES ('own', 1, 'pre-training', 1e22, 'H100-80GB-SXM', 64, 0.4, 'lambda', 2.5, '2026-09-01', '2026-09-01');
+SELECT is((SELECT string_agg(DISTINCT run_id, ', ') FROM traincost.variance('own_bill', cost => 'billed')), 'assistant-100B, own', 'and so does every plan of one''s own');
+DELETE FROM traincost.pipeline_stage WHERE pipeline = 'own';
 -- a plan names the grid, the world or nothing; the bill the cloud's region
 CREATE FUNCTION pg_temp.places(planned text, billed text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE

@@ -38,7 +38,7 @@ SELECT match, month, run_id, price_effect, quantity_effect, joint_effect, roundi
 FROM traincost.variance('invoice') WHERE run_id LIKE 'run%' ORDER BY run_id, month, sku_price_id, match;
 -- nothing is lost: each side's sum is its table's
 SELECT sum(v.actual_cost) = (SELECT sum("EffectiveCost"::numeric) FROM invoice) AS actual,
-       sum(v.est_cost) = (SELECT sum(effective_cost) FROM traincost.focus_estimate) AS estimate FROM traincost.variance('invoice') AS v;
+       sum(v.est_cost) = (SELECT sum(effective_cost) FROM traincost.focus_estimate WHERE x_scenario <> ALL (ARRAY(SELECT pipeline FROM traincost.pipeline_stage WHERE shipped))) AS estimate FROM traincost.variance('invoice') AS v;
 -- the same in another time zone
 SET TimeZone = 'Pacific/Chatham';
 SELECT month, sum(actual_cost) FROM traincost.variance('invoice') WHERE run_id = 'run-7' GROUP BY month ORDER BY month;

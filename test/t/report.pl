@@ -183,6 +183,34 @@ SQL
 	my $mail = read_file("$dir/finance/mail.html");
 	unlike($mail, qr/<style|<script|<svg|<figure|class=|https?:|src=/, 'without style sheet, script, drawing and outside reference');
 	is_deeply([ $mail =~ /<h2[^>]*>([^<]*)/g ], [ read_file("$dir/finance/report.html") =~ /<h2>([^<]*)/g ], 'and has the page\'s sections');
+	# money has the decimals of its currency, and adds up in its own smallest unit
+	sql('report', <<'SQL');
+INSERT INTO traincost.currency_rate (from_currency, to_currency, valid_on, rate) VALUES ('USD', 'JPY', '2026-01-01', 147.123456), ('USD', 'KWD', '2026-01-01', 0.307123456);
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, mfu, provider, usd_per_gpu_hour, region, starts_on, as_of) VALUES
+    ('abroad', 1, 'one', 3.3e23, 'H100-80GB-SXM', 333, 0.4, 'lambda', 2.345678, 'aws/us-east-1', '2026-09-15', '2026-09-01');
+INSERT INTO traincost.plan (pipeline, status, approved_on, budget, currency, discount_share, tax_share) VALUES ('abroad', 'approved', '2026-08-01', 1e9 + 0.5, 'JPY', 0.0333, 0.1);
+CREATE TABLE public.bill_abroad AS
+SELECT 'abroad'::text AS run_id, timestamptz '2026-09-15 00:00+00' AS charge_period_start, timestamptz '2026-10-01 00:00+00' AS charge_period_end, v.cost AS billed_cost, v.hours AS pricing_quantity, 'GPU-Hours'::text AS pricing_unit,
+       c.code AS billing_currency, 'lambda'::text AS service_provider_name, 'H100-80GB-SXM/lambda/on_demand'::text AS sku_price_id, 'us-east-1'::text AS region_id, v.category AS charge_category
+FROM (VALUES (35000000.4::numeric, 100000, 'Usage'), (-1000.4, NULL, 'Credit'), (4731006.4, NULL, 'Tax')) AS v (cost, hours, category), (VALUES ('JPY')) AS c (code);
+SQL
+	for (['JPY', 0], ['KWD', 3])
+	{
+		my ($currency, $digits) = @$_;
+		sql('report', "UPDATE traincost.plan SET currency = '$currency' WHERE pipeline = 'abroad'; UPDATE public.bill_abroad SET billing_currency = '$currency'");
+		($status, $err) = report('abroad', '-v', 'pipeline=abroad', '-v', 'cost_table=bill_abroad', '-v', 'sections=approval,billed', '-v', "reporting_currency=$currency");
+		is($status, 0, "a report in $currency") or diag($err);
+		my @amounts = map { $_->[2] } grep { $_->[0] eq $currency } csv("$dir/abroad/billed.csv");
+		cmp_ok(scalar @amounts, '>=', 5, 'has its causes');
+		is_deeply([ grep { !/^-?\d+@{[ $digits ? "[.]\\d{$digits}" : '' ]}$/ } @amounts ], [], "with $digits decimals");
+		my $billed = pop @amounts;
+		is(sprintf("%.${digits}f", eval join('+', map { ; "($_)" } @amounts)), $billed, 'which add up');
+		my %approval = map { $_->[0] => ($_->[1] // '') =~ s/,//gr } csv("$dir/abroad/approval.csv");
+		like($approval{"total in $currency"}, qr/^\d+@{[ $digits ? "[.]\\d{$digits}" : '' ]} $currency$/, 'and so has the total of the plan');
+		is(sprintf("%.${digits}f $currency", ($approval{budget} =~ s/ .*//r) - ($approval{"total in $currency"} =~ s/ .*//r)), $approval{'left of it'}, 'which the budget leaves');
+		my @parts = map { s/^'| .*//gr } @approval{ 'total of the bill', 'discount', 'tax' };
+		is(sprintf('%.2f USD', $parts[0] + $parts[1] + $parts[2]), $approval{'total with both'}, 'discount and tax lead from the bill to the total with both');
+	}
 	# with all its prices given nothing moves the total, and there is no chart of what does
 	sql('report', "INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, mfu, usd_per_gpu_hour, as_of) VALUES ('all given', 1, 'one', 1e22, 'H100-80GB-SXM', 64, 0.4, 2.5, '2026-09-01')");
 	report('given', '-v', 'pipeline=all given', '-v', 'sections=approval,ranges,bill,months,quotes');
