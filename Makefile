@@ -87,8 +87,6 @@ src/estimate/columns.h: src/estimate/columns.def tools/columns.awk
 	LC_ALL=C awk -v product=header -f tools/columns.awk $< >$@.new
 	mv $@.new $@
 
-# looks through all columns of a row, as the server's checksum.c through a page
-src/estimate/estimate_row.o: CFLAGS += $(CFLAGS_UNROLL_LOOPS) $(CFLAGS_VECTORIZE)
 # draws two numbers at a time
 src/formula/uncertainty.o: CFLAGS += $(CFLAGS_VECTORIZE)
 

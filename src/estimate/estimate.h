@@ -37,6 +37,7 @@ extern bool tc_estimate(const EstimateInput *in, double *out, Problem *problem);
 /* estimate_row.c: the row of an estimate */
 typedef struct EstimateRow EstimateRow;
 
+extern double *tc_estimate_columns(const EstimateRow *row, double *own);
 extern Datum tc_estimate_row(EstimateRow **where, FunctionCallInfo fcinfo, const double *values);
 
 typedef struct EstimateReader EstimateReader;

@@ -4,9 +4,10 @@
  * All columns are float8, so the known ones of a row lie side by side behind
  * its header.  Forming a tuple costs more than the estimate itself; so one
  * tuple is formed for each pattern of NULLs, and copied with new numbers for as
- * long as the pattern lasts; an aggregate that reads a row at once gets the one
- * tuple itself.  Its header is never touched: since the 2026 minor releases it
- * carries a version besides length and type.
+ * long as the pattern lasts.  An aggregate that reads a row at once gets the one
+ * tuple itself, into which the kernel writes its numbers.  The tuple's header is
+ * never touched: since the 2026 minor releases it carries a version besides
+ * length and type.
  */
 #include "postgres.h"
 
@@ -102,6 +103,29 @@ form_template(EstimateRow *row, MemoryContext context, const double *values, uin
 	MemoryContextSwitchTo(old);
 }
 
+static double *
+columns_of(HeapTupleHeader tuple)
+{
+	return (double *) ((char *) tuple + tuple->t_hoff);
+}
+
+/* write new numbers into the template, whose pattern of NULLs they share */
+static void
+fill_template(EstimateRow *row, const double *values)
+{
+	double	   *to = columns_of(row->template);
+
+	if (likely(row->nulls == 0))
+	{
+		/* of a length that the compiler knows: a call less */
+		memcpy(to, values, sizeof(double) * EST_COLUMNS);
+		return;
+	}
+	for (int i = 0; i < EST_COLUMNS; i++)
+		if (((row->nulls >> i) & 1) == 0)
+			*to++ = values[i];
+}
+
 static void
 refuse_infinite(FunctionCallInfo fcinfo, EstimateRow *row, const double *values)
 {
@@ -116,7 +140,7 @@ refuse_infinite(FunctionCallInfo fcinfo, EstimateRow *row, const double *values)
 
 /*
  * Is any of them NaN or infinite, that is, has all bits of the exponent set?  Then
- * one more carries into the sign, which two columns at a time can tell.
+ * one more carries into the sign, which tells it of all columns without a branch.
  */
 static inline bool
 any_special(const double *values)
@@ -135,14 +159,22 @@ any_special(const double *values)
 	return signs >> 63 != 0;
 }
 
+/*
+ * Where to write the columns of a row that tc_estimate_row gets next: in the row
+ * itself, which saves a copy, or in own where that row is kept or holds NULLs.
+ */
+double	   *
+tc_estimate_columns(const EstimateRow *row, double *own)
+{
+	return row != NULL && row->read_at_once && row->nulls == 0 ? columns_of(row->template) : own;
+}
+
 /* an estimate's columns as a composite Datum; NaN becomes NULL, infinity 22003 */
 Datum
 tc_estimate_row(EstimateRow **where, FunctionCallInfo fcinfo, const double *values)
 {
 	EstimateRow *row = *where;
 	uint32		nulls = 0;
-	HeapTupleHeader tuple;
-	char	   *to;
 
 	if (row == NULL)
 		row = *where = new_row(fcinfo);
@@ -154,25 +186,10 @@ tc_estimate_row(EstimateRow **where, FunctionCallInfo fcinfo, const double *valu
 	}
 	if (unlikely(row->template == NULL || row->nulls != nulls))
 		form_template(row, fcinfo->flinfo->fn_mcxt, values, nulls);
-
-	tuple = row->template;
-	if (!row->read_at_once)
-		tuple = memcpy(palloc(row->length), tuple, row->length);
-	to = (char *) tuple + tuple->t_hoff;
-	if (likely(nulls == 0))
-	{
-		/* of a length that the compiler knows: a call less */
-		memcpy(to, values, sizeof(double) * EST_COLUMNS);
-		return PointerGetDatum(tuple);
-	}
-	for (int i = 0; i < EST_COLUMNS; i++)
-		if (((nulls >> i) & 1) == 0)
-		{
-			memcpy(to, &values[i], sizeof(double));
-			to += sizeof(double);
-		}
-	/* numbers alone: nothing in it is stored elsewhere */
-	return PointerGetDatum(tuple);
+	else if (values != columns_of(row->template))
+		fill_template(row, values);
+	return PointerGetDatum(row->read_at_once ? row->template :
+						   memcpy(palloc(row->length), row->template, row->length));
 }
 
 struct EstimateReader

@@ -62,27 +62,34 @@ tc_fixed_multiply(uint64 a, uint32 b)
 	return result;
 }
 
-/* *sum += addend, of one word; false on overflow */
+/* *sum += word; false on overflow.  Few words carry, so the high one is seldom touched */
 static inline bool
-tc_fixed_add_word(Fixed128 *sum, int64 addend)
+tc_fixed_add_word(Fixed128 *sum, uint64 word)
 {
-	uint64		low = sum->low + (uint64) addend;
-	int64		carry = (addend >> 63) + (low < (uint64) addend);
+	sum->low += word;
+	return likely(sum->low >= word) || !pg_add_s64_overflow(sum->high, 1, &sum->high);
+}
 
-	sum->low = low;
-	return !pg_add_s64_overflow(sum->high, carry, &sum->high);
+/* *sum -= word; false on overflow */
+static inline bool
+tc_fixed_subtract_word(Fixed128 *sum, uint64 word)
+{
+	bool		borrows = sum->low < word;
+
+	sum->low -= word;
+	return likely(!borrows) || !pg_sub_s64_overflow(sum->high, 1, &sum->high);
 }
 
 /*
  * value x scale, of a value above 0, rounded half up.  The whole part is exact;
  * only the fraction is rounded.  The product must be below 2^63.
  */
-static inline int64
+static inline uint64
 tc_fixed_word(double value, uint32 scale)
 {
 	int64		whole = (int64) value;
 
-	return whole * scale + (int64) ((value - (double) whole) * scale + 0.5);
+	return (uint64) whole * scale + (uint64) (int64) ((value - (double) whole) * scale + 0.5);
 }
 
 /* a magnitude from 2^63 to 8e34 (below 2^116), which is whole: 53 bits, shifted by its exponent */

@@ -147,9 +147,9 @@ accumulate_value(PipelineState *state, int column, double value, uint32 scale, b
 	}
 	else if (likely(value > 0 && value < 9e18 / scale))
 	{
-		int64		word = tc_fixed_word(value, scale);
+		uint64		word = tc_fixed_word(value, scale);
 
-		if (unlikely(!tc_fixed_add_word(sum, remove ? -word : word)))
+		if (unlikely(!(remove ? tc_fixed_subtract_word(sum, word) : tc_fixed_add_word(sum, word))))
 			refuse_sum(column);
 	}
 	else if (unlikely(value != 0))

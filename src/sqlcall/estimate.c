@@ -22,7 +22,8 @@ Datum
 train_estimate(PG_FUNCTION_ARGS)
 {
 	CallSite   *site = tc_call_site(fcinfo);
-	double		out[EST_COLUMNS];
+	double		own[EST_COLUMNS];
+	double	   *out = tc_estimate_columns(site->row, own);
 
 	tc_estimate_named(fcinfo, tc_named_run(fcinfo, site), out);
 	return tc_estimate_row(&site->row, fcinfo, out);

@@ -65,7 +65,8 @@ Datum
 train_estimate_at(PG_FUNCTION_ARGS)
 {
 	CallSite   *site = tc_call_site(fcinfo);
-	double		out[EST_COLUMNS];
+	double		own[EST_COLUMNS];
+	double	   *out = tc_estimate_columns(site->row, own);
 
 	estimate_numbers(fcinfo, site, out);
 	return tc_estimate_row(&site->row, fcinfo, out);
