@@ -5,7 +5,6 @@
 #     header          src/estimate/columns.h
 #     attributes      of type estimate; total_attributes: of type total
 #     comments        of type estimate; total_comments: of type total
-#     stage           what estimate_stage returns, of e (train_estimate) and x (_stage_extra_usd)
 #     stage_view      columns of stage_estimate, of e
 #     row             columns of e in the type's order, for a row of them
 #     pipeline_sums   of pipeline_estimate: money, rounded in every stage and added
@@ -38,7 +37,7 @@ function shown(i, e,    k, sum) {
     return rounded("(" sum ")")
 }
 
-function header(    i) {
+function header(    i, k, count, added) {
     print "/*\n * columns.h: the columns of an estimate\n *\n * Made from columns.def by tools/columns.awk: do not edit.\n */"
     print "#ifndef TC_COLUMNS_H\n#define TC_COLUMNS_H\n"
     print "/* the columns of type traincost.estimate, in its order; for ever from 1.0 on */\ntypedef enum EstimateColumn\n{"
@@ -59,6 +58,12 @@ function header(    i) {
     for (i = 1; i <= n; i++)
         if (kind[i] == "PEAK")
             printf "\tPEAK_COLUMN(EST_%s) \\\n", toupper(name[i])
+    print "\n/* STAGE_ADDED(column, what) of each amount that a stage of a plan adds to a column */\n#define STAGE_AMOUNTS \\"
+    for (i = 1; i <= n; i++) {
+        count = stage[i] == "-" ? 0 : split(stage[i], added, " ")
+        for (k = 1; k <= count; k++)
+            printf "\tSTAGE_ADDED(EST_%s, %s) \\\n", toupper(name[i]), added[k]
+    }
     print "\n/* the columns of type traincost.total that an estimate has too, sums and peaks, in its order */\ntypedef enum TotalColumn\n{"
     for (i = 1; i <= n; i++)
         if (kept[i])
@@ -82,8 +87,6 @@ function length_of_state(    i, columns) {
 function line(i) {
     if (product == "attributes") return "    " name[i] " float8" (i < n ? "," : "")
     if (product == "comments") return "COMMENT ON COLUMN traincost.estimate." name[i] " IS\n" quoted(meaning[i]) ";"
-    if (product == "stage")
-        return "           " (stage[i] == "-" ? "e." name[i] : "traincost._within(e." name[i] " OPERATOR(pg_catalog.+) " stage[i] ", 1e15)") (i < n ? "," : "")
     if (product == "row") return "                                e." name[i] (i < n ? "," : "")
     if (product == "length" && i == n) return "    INTERNALLENGTH = " length_of_state() ","
     if (product == "stage_view") return "       " (money[i] == "-" ? "e." name[i] : shown(i, "e")) " AS " name[i] ","

@@ -7,7 +7,7 @@
 #     numbers     arguments of train_estimate_at
 #     columns     of pipeline_stage, with their CHECKs
 #     comments    of these columns
-#     mapping     from a stage s to train_estimate's arguments
+#     mapping     from a stage s, its work f and its terms r to train_estimate's arguments
 #     resolved    the numbers an estimate works with, as columns of a type
 #     about       comments of these columns
 #     passed      the arguments of explain_estimate to a function of the same ones
@@ -48,6 +48,7 @@ NF != 10 {
 }
 
 function quoted(text) { gsub(/'/, "''", text); return "'" text "'" }
+function underscored(words) { gsub(/ /, "_", words); return words }
 function sql_type(i) { return number[i] ? "float8" : type[i] ~ /\|/ ? "text" : type[i] }
 function offset(i) { return field[i] == "estimate" ? "INPUT(" name[i] ")" : field[i] == "request" ? "FIELD(" name[i] ")" : "" }
 function words(i, form, joiner,    word, count, k, result) {
@@ -110,6 +111,11 @@ function header(    i, position) {
     for (i = 1; i <= n; i++)
         if (field[i] == "estimate" && by_name[i] && assumes[i] == "-" && at[i] ~ /^[0-9.]+$/)
             printf "\tDEFAULT_NUMBER(%s, %s) \\\n", name[i], at[i]
+    print "\n/* of each argument its name and type, and where a stage of a plan has it from */\n#define STAGE_ARGUMENTS \\"
+    for (i = 1; i <= n; i++)
+        if (by_name[i])
+            printf "\t{\"%s\", %sOID, STAGE_%s}, \\\n", name[i], toupper(sql_type(i) == "boolean" ? "bool" : sql_type(i)),
+                stage[i] == "=" ? "AS_GIVEN" : toupper(underscored(stage[i]))
     print "\n/* every number, in the order of type _resolved_inputs */\n#define RESOLVED_NUMBERS \\"
     for (i = 1; i <= n; i++)
         if (number[i])
@@ -150,10 +156,19 @@ function each(form,    i, first) {
 }
 
 function cast(i) { return "s." name[i] (column[i] ~ /^numeric/ ? "::pg_catalog.float8" : "") }
+# what a stage passes on, in SQL; stage.c does the same
+function passed(i) {
+    if (stage[i] == "=") return cast(i)
+    if (stage[i] == "unless method") return "CASE WHEN s.method IS NULL THEN " cast(i) " END"
+    if (stage[i] == "else work") return "coalesce(" cast(i) ", f." name[i] ")"
+    if (stage[i] == "else terms") return "coalesce(" cast(i) ", r." name[i] ")"
+    if (stage[i] == "terms else") return "coalesce(r." name[i] ", " cast(i) ")"
+    return stage[i]
+}
 function mapping(    i, first) {
     for (i = 1; i <= n; i++)
         if (by_name[i])
-            printf "%s        %s => %s", first++ ? ",\n" : "", name[i], stage[i] == "=" ? cast(i) : stage[i]
+            printf "%s        %s => %s", first++ ? ",\n" : "", name[i], passed(i)
     print ""
 }
 

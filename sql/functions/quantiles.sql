@@ -92,7 +92,7 @@ LANGUAGE sql STABLE PARALLEL SAFE COST 250 ROWS 1 AS $$
                                                              $2) AS bought_gpus,
                                t.other_hardware_share, t.interconnect_share, t.residual_share, t.useful_life_years,
                                t.cluster_utilization, t.unused_commitment_usd) AS r
--- @arguments extra
+    CROSS JOIN LATERAL (SELECT traincost._stage_has_extra($1) AS extra) AS h
     CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN h.extra THEN $1 END, 0) AS u
     CROSS JOIN LATERAL (SELECT CASE WHEN h.extra THEN u.data_usd ELSE 0 END AS data_usd,
                                CASE WHEN h.extra THEN u.labor_usd ELSE 0 END AS labor_usd) AS x

@@ -4,8 +4,8 @@
 -- plans, and a query in them unpacks its row once, as s, because each ($1).column
 -- costs the parser a copy of the row's description.  A stage without a method, or
 -- without lines of data and people, pays for none of it.
--- estimate_stage is inlined into the query, where train_estimate remembers its
--- look-ups from row to row: so it has no search_path of its own and names all in full.
+-- estimate_stage is inlined into the query, where _train_stage remembers its look-ups
+-- from row to row: so it has no search_path of its own and names all in full.
 -- What it needs of the whole plan (_terms) the views work out once a plan, and hand on.
 
 -- What a plan leaves open and train_estimate fills in (DEFAULT_GPU, find_facts in sqlcall/).
@@ -237,23 +237,28 @@ END $$;
 COMMENT ON FUNCTION traincost._stage_extra_usd(traincost.pipeline_stage, float8) IS
 'Sums of _stage_extra by account, in USD; NULL if one of the lines is unknown. days: of the run, NaN: unknown.';
 
+CREATE FUNCTION traincost._stage_has_extra(stage traincost.pipeline_stage) RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
+COMMENT ON FUNCTION traincost._stage_has_extra(traincost.pipeline_stage) IS
+'Whether a stage has lines of data and people, which _stage_extra lists. Where not, that is not worth a call.';
+
+CREATE FUNCTION traincost._train_stage(stage traincost.pipeline_stage, terms traincost._terms,
+                                       work record) RETURNS traincost.estimate
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 30;
+COMMENT ON FUNCTION traincost._train_stage(traincost.pipeline_stage, traincost._terms, record) IS
+'train_estimate of a stage whose terms are known, and its work, which is the row of _stage_flop or NULL, with the amounts of _stage_extra_usd and of what a contract costs unused. Its inputs are handed over as src/estimate/inputs.def says, as one row: so many arguments would cost the server more than the estimate does.';
+
+CREATE FUNCTION traincost._train_stage_gaps(stage traincost.pipeline_stage, terms traincost._terms, work record,
+                                            OUT concerns text[], OUT problems text[], OUT details text[])
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 30;
+COMMENT ON FUNCTION traincost._train_stage_gaps(traincost.pipeline_stage, traincost._terms, record) IS
+'_estimate_gaps of what _train_stage estimates.';
+
 CREATE FUNCTION traincost._estimate_stage(stage traincost.pipeline_stage,
                                           terms traincost._terms) RETURNS SETOF traincost.estimate
 LANGUAGE sql STABLE PARALLEL SAFE COST 200 ROWS 1 AS $$
-    SELECT
--- @columns stage
-    FROM (SELECT ($1).*) AS s
-    CROSS JOIN (SELECT ($2).*) AS r
-    CROSS JOIN LATERAL traincost._stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
-    CROSS JOIN LATERAL traincost.train_estimate(
--- a method's FLOP come from its inputs, never from the model's pre-training
--- @inputs mapping
-    ) AS e
--- @arguments extra
-    -- strict, so that a stage without such lines pays for nothing
-    CROSS JOIN LATERAL traincost._stage_extra_usd(CASE WHEN h.extra THEN $1 END, coalesce(e.days, 'NaN')) AS u
-    CROSS JOIN LATERAL (SELECT CASE WHEN h.extra THEN u.data_usd ELSE 0 END AS data_usd,
-                               CASE WHEN h.extra THEN u.labor_usd ELSE 0 END AS labor_usd) AS x
+    SELECT e.*
+    FROM traincost._train_stage($1, $2, traincost._stage_flop(CASE WHEN ($1).method IS NOT NULL THEN $1 END)) AS e
 $$;
 COMMENT ON FUNCTION traincost._estimate_stage(traincost.pipeline_stage, traincost._terms) IS
 'estimate_stage of a stage whose terms are known.';

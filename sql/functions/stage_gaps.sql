@@ -67,57 +67,62 @@ END $$;
 COMMENT ON FUNCTION traincost._stage_term(traincost.pipeline_stage) IS
 'What is wrong with the reserved price of a stage that is shorter than its term, in words. NULL: nothing, or no stage.';
 
--- Inlined into the query, where _estimate_gaps remembers its look-ups from row to row: so
--- it has no search_path of its own and names all in full.
+-- In PL/pgSQL, whose expressions remember what they looked up from stage to stage.
 CREATE FUNCTION traincost._stage_gaps(stage traincost.pipeline_stage,
                                       terms traincost._terms) RETURNS TABLE (concerns text, problem text, detail text)
-LANGUAGE sql STABLE PARALLEL SAFE COST 300 ROWS 1 AS $$
-    SELECT u.concerns, u.problem, u.detail
-    FROM (SELECT ($1).*) AS s
-    CROSS JOIN LATERAL traincost._stage_flop(CASE WHEN s.method IS NOT NULL THEN $1 END) AS f
-    CROSS JOIN (SELECT ($2).*) AS r
-    CROSS JOIN LATERAL traincost._estimate_gaps(
--- @inputs mapping
-    ) AS g
--- @arguments extra
-    CROSS JOIN LATERAL (
+LANGUAGE plpgsql STABLE STRICT PARALLEL SAFE COST 300 ROWS 1 SET search_path = pg_catalog, pg_temp AS $$
+#variable_conflict use_column
+DECLARE
+    f record;              -- its work, if it has a method
+    rollouts text;
+    g record;              -- what train_estimate takes as unknown
+    inputs text[];         -- what its method lacks
+    dangling text[];       -- its model and its method, where no table has them
+BEGIN
+    IF stage.pipeline IS NULL THEN
+        RETURN;
+    END IF;
+    IF stage.method IS NULL THEN
+        g := traincost._train_stage_gaps(stage, terms, NULL);
+        -- most stages lack nothing
+        IF g.concerns IS NULL AND terms.problem IS NULL AND coalesce(stage.price_kind, 'on_demand') = 'on_demand'
+           AND NOT traincost._stage_has_extra(stage) THEN
+            RETURN;
+        END IF;
+    ELSE
+        SELECT * INTO f FROM traincost._stage_flop(stage);
+        g := traincost._train_stage_gaps(stage, terms, f);
+        rollouts := f.problem;
+        inputs := CASE WHEN stage.flop IS NULL THEN traincost._method_missing(stage) END;
         -- a method's model gives parameters alone, so train_estimate does not see its name
-        SELECT CASE WHEN s.method IS NOT NULL AND s.flop IS NULL THEN traincost._method_missing($1) END AS inputs,
-               CASE WHEN s.method IS NOT NULL AND s.model IS NOT NULL AND traincost.model_name(s.model, true) IS NULL
-                    THEN 'model "' OPERATOR(pg_catalog.||) s.model OPERATOR(pg_catalog.||) '" is not in table model' END AS model,
-               CASE WHEN s.method IS NOT NULL
-                         AND NOT EXISTS (SELECT FROM traincost.training_method AS t
-                                         WHERE t.method OPERATOR(pg_catalog.=) s.method)
-                    THEN 'method "' OPERATOR(pg_catalog.||) s.method
-                         OPERATOR(pg_catalog.||) '" is not in table training_method' END AS method,
-               'rollouts take ' OPERATOR(pg_catalog.||) f.problem AS rollouts,
-               traincost._stage_term(CASE WHEN s.price_kind OPERATOR(pg_catalog.~) '^reserved'
-                                               AND coalesce(s.ownership, 'rent') OPERATOR(pg_catalog.=) 'rent'
-                                          THEN $1 END) AS term,
-               CASE WHEN s.price_kind OPERATOR(pg_catalog.=) 'spot' AND coalesce(s.ownership, 'rent') OPERATOR(pg_catalog.=) 'rent'
-                         AND pg_catalog.num_nonnulls(s.goodput, s.gpu_hours_per_failure) OPERATOR(pg_catalog.=) 0
-                    THEN 'interruptions of spot are not counted: give gpu_hours_per_failure, the provider''s interruptions included, or goodput' END
-                             AS spot,
-               traincost._stage_extra_beyond(CASE WHEN h.extra THEN $1 END) AS extra) AS m
-    CROSS JOIN LATERAL ROWS FROM (
-        pg_catalog.unnest(g.concerns OPERATOR(pg_catalog.||) pg_catalog.array_fill(
-                              'input'::pg_catalog.text, ARRAY[coalesce(pg_catalog.cardinality(m.inputs), 0)])
-                          OPERATOR(pg_catalog.||) ARRAY['work', 'work', 'rollouts', 'range', 'price', 'term', 'spot']),
-        pg_catalog.unnest(g.problems OPERATOR(pg_catalog.||) pg_catalog.array_fill(
-                              'unknown'::pg_catalog.text, ARRAY[coalesce(pg_catalog.cardinality(m.inputs), 0)])
-                          OPERATOR(pg_catalog.||) ARRAY['dangling reference', 'dangling reference', NULL,
-                                                        'implausible value', (r.problem).kind,
-                                                        'reserved price for a shorter run',
-                                                        'interruptions not counted']),
-        pg_catalog.unnest(g.details OPERATOR(pg_catalog.||) m.inputs
-                          OPERATOR(pg_catalog.||) ARRAY[m.model, m.method, m.rollouts, m.extra, (r.problem).detail,
-                                                        m.term, m.spot]))
-        WITH ORDINALITY AS u (concerns, problem, detail, no)
-    WHERE s.pipeline IS NOT NULL AND u.detail IS NOT NULL
-      -- train_estimate asks for tokens, a method for its own inputs
-      AND (s.method IS NULL
-           OR u.concerns OPERATOR(pg_catalog.<>) 'input'
-           OR u.no OPERATOR(pg_catalog.>) coalesce(pg_catalog.cardinality(g.concerns), 0))
-$$;
+        dangling := ARRAY[
+            CASE WHEN stage.model IS NOT NULL AND traincost.model_name(stage.model, true) IS NULL
+                 THEN 'model "' || stage.model || '" is not in table model' END,
+            CASE WHEN NOT EXISTS (SELECT FROM traincost.training_method AS t WHERE t.method = stage.method)
+                 THEN 'method "' || stage.method || '" is not in table training_method' END];
+    END IF;
+    RETURN QUERY
+    -- train_estimate asks for tokens, a method for its own inputs
+    SELECT u.concerns, u.problem, u.detail
+    FROM unnest(g.concerns, g.problems, g.details) AS u (concerns, problem, detail)
+    WHERE stage.method IS NULL OR u.concerns <> 'input'
+    UNION ALL SELECT 'input', 'unknown', i FROM unnest(inputs) AS i
+    UNION ALL SELECT 'work', 'dangling reference', d FROM unnest(dangling) AS d WHERE d IS NOT NULL
+    UNION ALL
+    SELECT m.concerns, m.problem, m.detail
+    FROM (VALUES ('rollouts', NULL, 'rollouts take ' || rollouts),
+                 ('range', 'implausible value',
+                  traincost._stage_extra_beyond(CASE WHEN traincost._stage_has_extra(stage) THEN stage END)),
+                 ('price', (terms.problem).kind, (terms.problem).detail),
+                 ('term', 'reserved price for a shorter run',
+                  traincost._stage_term(CASE WHEN stage.price_kind ~ '^reserved' AND coalesce(stage.ownership, 'rent') = 'rent'
+                                             THEN stage END)),
+                 ('spot', 'interruptions not counted',
+                  CASE WHEN stage.price_kind = 'spot' AND coalesce(stage.ownership, 'rent') = 'rent'
+                            AND num_nonnulls(stage.goodput, stage.gpu_hours_per_failure) = 0
+                       THEN 'interruptions of spot are not counted: give gpu_hours_per_failure, the provider''s interruptions included, or goodput' END))
+        AS m (concerns, problem, detail)
+    WHERE m.detail IS NOT NULL;
+END $$;
 COMMENT ON FUNCTION traincost._stage_gaps(traincost.pipeline_stage, traincost._terms) IS
 'Why something of a stage is unknown, a row each. concerns: input or work (FLOP, and all that follows), GPU (hours, and all that follows), price (dollars of the GPUs), energy, region (PUE, CO2e); rollouts: nothing, but their hours are of a utilisation; term, spot: nothing, but a reserved price is of a longer term, or interruptions of spot are not counted. problem: what catalog_problem calls it, NULL for rollouts. detail: what is missing, and the table that lacks it.';

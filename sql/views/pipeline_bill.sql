@@ -20,7 +20,6 @@ CROSS JOIN LATERAL (
 -- @arguments stages
       CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
       CROSS JOIN LATERAL traincost._estimate_stage(s, r) AS e
--- @arguments extra
       CROSS JOIN LATERAL (
           SELECT string_agg(g.detail, ', ' ORDER BY g.concerns = 'input', g.detail)
                      FILTER (WHERE g.concerns <> ALL ('{region,energy,rollouts,term,spot}')) AS of_gpus,
@@ -110,7 +109,7 @@ CROSS JOIN LATERAL (
           SELECT CASE x.item WHEN 'data acquisition' THEN 6 WHEN 'data cleaning' THEN 7 WHEN 'annotation' THEN 8 WHEN 'storage' THEN 9 ELSE 10 END,
                  0, x.item, x.quantity, x.unit, x.unit_usd, x.amount_usd::numeric(20,4), NULL, x.missing, s.source
           FROM traincost._stage_extra(s, e.days) AS x
-          WHERE h.extra
+          WHERE traincost._stage_has_extra(s)
       ) AS l) AS b;
 COMMENT ON VIEW traincost.pipeline_bill IS
 'The bill of every plan, a row per line: GPUs (of a method that samples generation, scoring and training), other hardware, data centre, electricity, data, annotation, storage, labour, people. The amounts of a plan sum exactly to total_usd in pipeline_estimate; a NULL amount is unpriced and its note names what is missing.';

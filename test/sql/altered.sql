@@ -49,8 +49,7 @@ ALTER TYPE traincost.estimate ADD ATTRIBUTE remark text;
 SELECT (traincost.pipeline_total(e)).total_usd = :total_usd AS same FROM kept;
 INSERT INTO kept SELECT traincost.train_estimate_at(1e20, 100, gpus => 8, usd_per_gpu_hour => 2);
 SELECT (traincost.pipeline_total(e)).stages, (traincost.pipeline_total(e)).total_usd > :total_usd AS more, (traincost.train_estimate(flop => 1e20)).remark FROM kept;
--- views of plans are refused by the server, which names the type, until it is as it was
-SELECT DISTINCT split_part(f, ': ', 2) AS refusal FROM views_that_fail() AS f;
+SELECT views_that_fail();
 ALTER TYPE traincost.estimate DROP ATTRIBUTE remark;
 SELECT views_that_fail();
 ROLLBACK;
