@@ -18,6 +18,7 @@ DECLARE
     form_values text[] := '{}';
     form_notes text[] := '{}';
     flag text;
+    note text;
     flags text[] := '{}';
     flag_notes text[] := '{}';
     differences text[] := '{}';
@@ -76,22 +77,21 @@ BEGIN
             bad := CASE WHEN r.column_name = ANY (known) THEN 'false'
                         ELSE traincost._focus_condition(r.only_where, columns) END;
         ELSIF r.requirement = 'no placeholder' THEN
-            SELECT coalesce(format('traincost._focus_mask(%L, ', repeat('p', count(*)::int)) || string_agg('m.' || c.name, ', ') || ') <> 0', 'false')
-            INTO flag
+            -- "Not Applicable" is FOCUS's own word for a charge that no infrastructure hosts
+            SELECT coalesce(format('traincost._focus_mask(%L, ', repeat('p', count(*)::int))
+                            || string_agg(v.value, ', ') || ') <> 0', 'false'),
+                   coalesce(string_agg(format('CASE WHEN traincost._focus_mask(''p'', %s) = 1 THEN concat(%L, m.%s) END',
+                                              v.value, c.name || ' ', c.name), ', '), 'NULL::text')
+            INTO flag, note
             FROM unnest(known) AS c (name)
+            CROSS JOIN LATERAL (SELECT CASE WHEN c.name = 'host_provider_name'
+                                            THEN 'nullif(m.host_provider_name::text, ''Not Applicable'')'
+                                            ELSE 'm.' || c.name END AS value) AS v
             WHERE c.name !~ '(_cost|_price|_quantity|_period_start|_period_end|^tags|^x_assumptions)$'
               AND NOT c.name = ANY (listed);
             flags := flags || flag;
             mark := 's' || cardinality(flags) || ':';
-            flag_notes := flag_notes || (quote_literal(mark || 'placeholder: ') || ' || concat(coalesce('
-                                         || (SELECT coalesce(string_agg(format('CASE WHEN traincost._focus_mask(''p'', m.%1$s) = 1 THEN concat(%2$L, m.%1$s) END',
-                                                                               c.name, c.name || ' '),
-                                                                        ', '),
-                                                             'NULL::text')
-                                             FROM unnest(known) AS c (name)
-                                             WHERE c.name !~ '(_cost|_price|_quantity|_period_start|_period_end|^tags|^x_assumptions)$'
-                                               AND NOT c.name = ANY (listed))
-                                         || '))');
+            flag_notes := flag_notes || (quote_literal(mark || 'placeholder: ') || ' || concat(coalesce(' || note || '))');
             bad := traincost._focus_bit('g.s', cardinality(flags));
         ELSIF (r.column_name = ANY (known)) IS NOT TRUE THEN
             CONTINUE;
@@ -190,7 +190,8 @@ BEGIN
             -- for the few groups
             SELECT %14$s, count(*) AS rows, sum(p.money) AS money,
                    min(CASE WHEN %2$s THEN p.described
-                            ELSE concat_ws(chr(31), coalesce(p.described, ''), %3$s) END COLLATE "C") AS example%4$s
+                            ELSE array_to_string(ARRAY[coalesce(p.described, ''), %3$s]::text[], chr(31)) END
+                       COLLATE "C") AS example%4$s
             FROM (SELECT m.*, %5$s
                   FROM (SELECT v.*, %6$s
                         FROM (SELECT %7$s FROM %8$s AS cost_row OFFSET bigint '0') AS v

@@ -11,7 +11,7 @@ CREATE TEMPORARY TABLE valid (
     "PricingCategory" text, "PricingCurrency" text, "PricingCurrencyContractedUnitPrice" text, "PricingCurrencyEffectiveCost" text, "PricingCurrencyListUnitPrice" text, "PricingQuantity" text, "PricingUnit" text,
     "ProviderName" text, "PublisherName" text, "RegionId" text, "RegionName" text, "ResourceId" text, "ResourceName" text, "ResourceType" text, "ServiceCategory" text, "ServiceName" text, "ServiceSubcategory" text,
     "SkuId" text, "SkuMeter" text, "SkuPriceDetails" text, "SkuPriceId" text, "SubAccountId" text, "SubAccountName" text, "SubAccountType" text, "Tags" text,
-    "HostProviderName" text, "ServiceProviderName" text, "AllocatedMethodId" text, "AllocatedMethodDetails" text, "AllocatedResourceId" text, "AllocatedResourceName" text, "AllocatedTags" text, "ContractApplied" text, "InvoiceDetailId" text, "x_EstimateId" text);
+    "HostProviderName" text, "ServiceProviderName" text, "AllocatedMethodId" text, "AllocatedMethodDetails" text, "AllocatedResourceId" text, "AllocatedResourceName" text, "AllocatedTags" text, "ContractApplied" text, "CommitmentProgramEligibilityDetails" text, "InvoiceDetailId" text, "x_EstimateId" text);
 -- two days of: usage, usage of a commitment, its unused part, its purchase, a machine bought, tax, credit, adjustment, a refund, usage of a reserved capacity
 INSERT INTO valid
 SELECT 'eu-1a', k.billed, 'acc-1', 'Research', 'Billing', 'USD', '2026-10-01T00:00:00Z', '2026-09-01T00:00:00Z',
@@ -23,8 +23,9 @@ SELECT 'eu-1a', k.billed, 'acc-1', 'Research', 'Billing', 'USD', '2026-10-01T00:
        CASE WHEN k.sku IS NOT NULL THEN CASE WHEN k.status IS NOT NULL THEN 'Committed' ELSE 'Standard' END END, 'USD', k.price, k.effective, k.price, CASE WHEN k.sku IS NOT NULL THEN k.quantity END, CASE WHEN k.sku IS NOT NULL THEN 'Hours' END,
        'Acme Cloud', 'Acme Cloud', 'eu-1', 'Europe', CASE WHEN k.name IN ('idle', 'deal') THEN k.deal ELSE 'vm-' || d END, 'vm', 'VM', 'Compute', 'Machines', 'Virtual Machines',
        k.sku, CASE WHEN k.sku IS NOT NULL THEN 'hours' END, CASE WHEN k.sku IS NOT NULL THEN '{"CoreCount": 8, "x_Rack": "a"}' END, k.sku || '/std', 'sub-1', 'Lab', 'Project', '{"team": "vision"}',
-       'Acme Cloud', 'Acme Cloud', a.method, a.details, a.resource, a.resource, '{"pod": "' || a.resource || '"}', CASE WHEN k.deal IS NOT NULL THEN '{"Elements": [{"ContractId": "c-1", "ContractCommitmentId": "c-1-a", "ContractCommitmentAppliedCost": 2.5},
-        {"ContractId": "c-1", "ContractCommitmentID": "c-1-b", "ContractCommitmentAppliedCost": null, "ContractCommitmentAppliedQuantity": 10, "ContractCommitmentAppliedUnit": "GPU-Hours", "x_Left": null}], "x_Note": [1]}' END, 'line-' || d, NULL
+       CASE k.category WHEN 'Tax' THEN 'Not Applicable' ELSE 'Acme Cloud' END, 'Acme Cloud', a.method, a.details, a.resource, a.resource, '{"pod": "' || a.resource || '"}', CASE WHEN k.deal IS NOT NULL THEN '{"Elements": [{"ContractId": "c-1", "ContractCommitmentId": "c-1-a", "ContractCommitmentAppliedCost": 2.5},
+        {"ContractId": "c-1", "ContractCommitmentID": "c-1-b", "ContractCommitmentAppliedCost": null, "ContractCommitmentAppliedQuantity": 10, "ContractCommitmentAppliedUnit": "GPU-Hours", "x_Left": null}], "x_Note": [1]}' END,
+       CASE WHEN k.deal IS NOT NULL THEN '{"CommitmentPrograms": [{"ProgramType": "Reservation"}, {"ProgramType": "Plan", "x_Years": [1, 3]}], "x_Note": 1}' END, 'line-' || d, NULL
 FROM generate_series(1, 2) AS d, LATERAL (SELECT u.*, CASE WHEN u.class IS NULL THEN '10' ELSE '-10' END AS quantity FROM (VALUES
     ('usage', 'Usage', NULL, NULL, NULL, NULL, 'sku-1', '2.5', '25', '25', '25'),
     ('committed', 'Usage', NULL, 'deal-1', 'Used', NULL, 'sku-1', '2', '0', '20', '18'),
@@ -64,6 +65,8 @@ INSERT INTO broken_object VALUES
     ('AllocatedMethodDetailsObject-O-016-C', '{"Elements": [{"AllocatedRatio": 1, "UsageQuantity": 3}]}'), ('AllocatedMethodDetailsObject-O-018-O', '{"Elements": [{"AllocatedRatio": 1, "UsageUnit": "per!hour"}]}'),
     ('AllocatedMethodDetailsObject-O-021-M', '{"Elements": [{"AllocatedRatio": 1, "UsageUnit": "Cores", "UsageQuantity": "3,000"}]}'),
     ('ContractAppliedObject-O-001-M', '{}'), ('ContractAppliedObject-O-001-M', '{"Elements": "c-1"}'), ('ContractAppliedObject-O-003-M', '{"Elements": ["c-1"]}'),
+    ('x-CommitmentPrograms', '{}'), ('x-CommitmentPrograms', '{"CommitmentPrograms": []}'), ('x-CommitmentPrograms', '{"CommitmentPrograms": {"ProgramType": "Plan"}}'),
+    ('x-CommitmentPrograms', '{"CommitmentPrograms": ["Plan"]}'), ('x-CommitmentPrograms', '{"CommitmentPrograms": [{"ProgramType": "Plan"}, {"x_Type": "Plan"}]}'), ('x-CommitmentPrograms', '{"CommitmentPrograms": [{"ProgramType": null}]}'),
     ('SkuPriceDetails-C-021-M', '{"CoreCount": "8"}'), ('SkuPriceDetails-C-021-M', '{"OperatingSystem": 11}');
 INSERT INTO broken_object
 SELECT 'ContractAppliedObject-O-' || b.rule, format('{"Elements": [{"ContractId": "c-1", "ContractCommitmentId": "c-1-a", "ContractCommitmentAppliedCost": 2}, {%s}]}', b.element)
@@ -78,11 +81,11 @@ FROM (VALUES ('004-M', '"ContractId": "c-1", "ContractCommitmentId": "a", "Contr
              ('066-C', '"ContractId": "c-1", "ContractCommitmentId": "a", "ContractCommitmentAppliedQuantity": 1')) AS b (rule, element);
 SELECT is((SELECT string_agg(DISTINCT b.rule || ' ' || b.object || ': ' || c.rules, chr(10))
            FROM broken_object AS b, LATERAL (SELECT string_agg(r.rule, ' ' ORDER BY r.rule) AS rules FROM traincost.focus_rule AS r
-                                             WHERE r.requirement = 'json path' AND r.column_name = CASE WHEN b.rule LIKE 'A%' THEN 'allocated_method_details' WHEN b.rule LIKE 'C%' THEN 'contract_applied' ELSE 'sku_price_details' END
+                                             WHERE r.requirement = 'json path' AND r.column_name = CASE WHEN b.rule LIKE 'x-%' THEN 'commitment_program_eligibility_details' WHEN b.rule LIKE 'A%' THEN 'allocated_method_details' WHEN b.rule LIKE 'C%' THEN 'contract_applied' ELSE 'sku_price_details' END
                                                    AND traincost._breaks_json_path(b.object, r.argument::jsonpath)) AS c
            WHERE c.rules IS DISTINCT FROM b.rule), NULL, 'an object with one fault breaks one rule');
 SELECT is((SELECT count(*) FROM traincost.focus_rule AS r, unnest(ARRAY['', '[]', '1', 'null', '{', '{"Elements": null}', '{"Elements": [' || repeat('9', 1100) || ']}', '{"Elements": [1e200000]}', '{"Elements": ["' || chr(92) || 'u0000"]}']) AS v
-           WHERE r.requirement = 'json path' AND traincost._breaks_json_path(v, r.argument::jsonpath) AND r.rule !~ 'O-001'), 0::bigint, 'what is no object of the kind breaks no rule on its contents');
+           WHERE r.requirement = 'json path' AND traincost._breaks_json_path(v, r.argument::jsonpath) AND r.rule !~ 'O-001|^x-Comm'), 0::bigint, 'what is no object of the kind breaks no rule on its contents');
 -- breaks one rule; what focus_check then finds
 CREATE FUNCTION pg_temp.missed(version text) RETURNS text LANGUAGE plpgsql AS $$
 DECLARE
