@@ -42,4 +42,17 @@ CREATE TABLE price_list ("GPU Name" text, gpus int, price text, "Currency" text)
 INSERT INTO price_list VALUES ('H100-80GB-SXM', 8, '$16', 'USD'), ('H200-SXM', 8, '16', 'eur'), ('A100-80GB-SXM', 8, '16', 'Euro'), ('A100-40GB-SXM', 8, '16', NULL), ('H100-80GB-SMX', 8, '16', 'USD');
 SELECT listed, usd_per_gpu_hour, problem FROM traincost.import_prices('price_list', 'mixed cloud', '2026-09-02', currency => 'JPY') ORDER BY listed COLLATE "C";
 DROP TABLE price_list;
+-- lists of other shapes: headers with signs, amounts as people write them, prices of a month, of a GPU, of a kind
+CREATE TABLE price_list ("Machine Type" text, "Accelerator" text, "# GPUs" text, "Hourly Price" text, "Spot Price" text, "1-yr reserved" text);
+INSERT INTO price_list VALUES ('a', 'H100-80GB-SXM', '8', '$1,234.50', E'$80.00\r', '60'), ('b', 'H200-SXM', '8', '1.234,50', NULL, NULL), ('c', 'B200-SXM', '8', '3,200', '1', '2'),
+    ('d', 'A100', '4', '9', '3', NULL), ('e', 'A100-80GB-SXM', '8', '12.5 USD/hr', '~5', NULL), ('f', 'L40S', '1', '$800/mo', NULL, NULL), ('g', 'L4', '1', '0,71', NULL, NULL), ('h', 'T4-16GB', '1', '-0.35', NULL, NULL);
+SELECT listed, usd_per_gpu_hour, problem FROM traincost.import_prices('price_list', 'shaped cloud', '2026-09-03') ORDER BY listed COLLATE "C";
+SELECT listed, usd_per_gpu_hour FROM traincost.import_prices('price_list', 'shaped cloud', '2026-09-03', 'spot') WHERE problem IS NULL ORDER BY listed COLLATE "C";
+SELECT listed, usd_per_gpu_hour FROM traincost.import_prices('price_list', 'shaped cloud', '2026-09-03', 'reserved_1y') WHERE problem IS NULL ORDER BY listed COLLATE "C";
+DROP TABLE price_list;
+CREATE TABLE price_list (gpu text, "GPU count" int, "Price per GPU-hour" text, "Monthly price" text, "Region" text);
+INSERT INTO price_list VALUES ('H100-80GB-SXM', 8, U&'\20AC2.10', NULL, 'a'), ('H200-SXM', 8, NULL, '$16,352.00', 'a'), ('H200-SXM', 8, NULL, '$16,352.00', 'a'), ('B200-SXM', 8, 'GBP 4', NULL, 'a');
+SELECT listed, usd_per_gpu_hour, problem FROM traincost.import_prices('price_list', 'shaped cloud', '2026-09-03') ORDER BY listed COLLATE "C";
+SELECT gpu, usd_per_gpu_hour, note FROM traincost.gpu_price WHERE provider = 'shaped cloud' AND region = 'a' ORDER BY gpu COLLATE "C";
+DROP TABLE price_list;
 DROP EXTENSION traincost;
