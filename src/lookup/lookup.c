@@ -164,7 +164,7 @@ static Question intervals_question = {
 };
 
 static const char region_names[] =
-"SELECT region FROM traincost.grid UNION SELECT provider" CAT "'/'" CAT "region FROM traincost.cloud_region";
+"SELECT region, name FROM traincost.grid UNION SELECT provider" CAT "'/'" CAT "region, NULL FROM traincost.cloud_region";
 static const char assumption_names[] = "SELECT name FROM traincost.assumption";
 
 const char *const tc_dtypes[] = {"fp64", "fp32", "tf32", "fp16", "bf16", "fp8", "int8", "fp4", NULL};

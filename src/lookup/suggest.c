@@ -28,6 +28,7 @@
 typedef struct Candidate
 {
 	char	   *name;
+	char	   *other;			/* what people call it, if that is what is near; else NULL */
 	int			distance;		/* 0: begins with the unknown name; 1: contains it; else 1 + edits */
 } Candidate;
 
@@ -77,25 +78,51 @@ compare_candidates(const void *a, const void *b)
 	return strcmp(ca->name, cb->name);
 }
 
-/* a name as a candidate for what was wanted; its region alone may be what was meant, of provider/region */
+/* a value of the row i of a list of names, as much of it as a name has; NULL if there is none */
+static char *
+listed(uint64 i, int column)
+{
+	char	   *name = NULL;
+
+	if (column <= SPI_tuptable->tupdesc->natts)
+		name = SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, column);
+	if (name != NULL)
+		name[pg_mbcliplen(name, strlen(name), MAX_LENGTH)] = '\0';
+	return name;
+}
+
+/*
+ * a name as a candidate for what was wanted; its region alone may be what was
+ * meant, of provider/region, or the name that people have for a code
+ */
 static Candidate
-judge(char *name, const char *wanted)
+judge(char *name, char *other, const char *wanted)
 {
 	char	   *slash = strchr(name, '/');
-	Candidate	candidate = {name, distance(wanted, tc_skeleton(name))};
+	Candidate	candidate = {name, NULL, distance(wanted, tc_skeleton(name))};
 
 	if (slash != NULL)
 		candidate.distance = Min(candidate.distance, distance(wanted, tc_skeleton(slash + 1)));
+	if (other != NULL && candidate.distance > 0)
+	{
+		int			of_other = distance(wanted, tc_skeleton(other));
+
+		if (of_other < candidate.distance)
+		{
+			candidate.distance = of_other;
+			candidate.other = other;
+		}
+	}
 	return candidate;
 }
 
-/* the nearest names as "a", "b", "c"; NULL if none is near */
+/* the nearest names as "a", "b", "c"; NULL if none is near.  A second column of the query holds other names for them */
 static char *
 near_names(const char *unknown, const char *names_query)
 {
 	char	   *wanted = tc_skeleton(unknown);
-	char	   *query = psprintf("SELECT pg_catalog.left(n.name, %d) FROM (%s) AS n (name) WHERE n.name IS NOT NULL LIMIT %d",
-								 MAX_LENGTH, names_query, MAX_CANDIDATES);
+	char	   *query = psprintf("SELECT n.* FROM (%s) AS n (known) WHERE n.known IS NOT NULL LIMIT %d",
+								 names_query, MAX_CANDIDATES);
 	StringInfoData list;
 	Candidate  *candidates;
 	uint64		count;
@@ -107,13 +134,17 @@ near_names(const char *unknown, const char *names_query)
 	for (uint64 i = 0; i < count; i++)
 	{
 		CHECK_FOR_INTERRUPTS();
-		candidates[i] = judge(SPI_getvalue(SPI_tuptable->vals[i], SPI_tuptable->tupdesc, 1), wanted);
+		candidates[i] = judge(listed(i, 1), listed(i, 2), wanted);
 	}
 	qsort(candidates, count, sizeof(Candidate), compare_candidates);
 
 	initStringInfo(&list);
 	for (uint64 i = 0; i < count && i < MAX_SUGGESTIONS && candidates[i].distance != NOT_NEAR; i++)
+	{
 		appendStringInfo(&list, "%s\"%s\"", i > 0 ? ", " : "", candidates[i].name);
+		if (candidates[i].other != NULL)
+			appendStringInfo(&list, " (%s)", candidates[i].other);
+	}
 	return list.len > 0 ? list.data : NULL;
 }
 

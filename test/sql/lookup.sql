@@ -130,4 +130,7 @@ SELECT traincost.residual_gco2e_per_kwh('nowhere');
 SELECT traincost.grid_gco2e_per_kwh('US', as_of => '5874897-12-31') = traincost.grid_gco2e_per_kwh('US', as_of => '9999-12-31') AS grid,
        traincost.residual_gco2e_per_kwh('FI', as_of => '5874897-12-31') = traincost.residual_gco2e_per_kwh('FI', as_of => '9999-12-31') AS residual,
        traincost.train_cost(params => 1e9, tokens => 1e10, as_of => '5874897-12-31') > 0 AS cost;
+-- a country by its name: the hint has its code
+SELECT traincost.grid_gco2e_per_kwh('Francee');
+SELECT traincost.grid_gco2e_per_kwh('United States');
 DROP EXTENSION traincost;
