@@ -85,7 +85,8 @@ COMMENT ON FUNCTION traincost._latest_of_many_prices(text, text, text, text, dat
 
 -- A short history is read whole, and what calls this compares the observations.  Whether it
 -- is short is asked without a bitmap, too, which would read all of a long one's index first.
-CREATE FUNCTION traincost._latest_prices(gpu text, provider text, price_kind text, price_region text, as_of date)
+CREATE FUNCTION traincost._latest_of_large_table(gpu text, provider text, price_kind text, price_region text,
+                                                 as_of date)
 RETURNS TABLE (quote_provider text, quote_region text, observed_on date, usd_per_gpu_hour numeric(16,6),
                usd_per_gpu numeric(16,2))
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 1000 ROWS 20 SET search_path = pg_catalog, pg_temp
@@ -101,6 +102,33 @@ BEGIN
           AND ($4 IS NULL OR p.region = $4) AND p.observed_on <= $5;
     END IF;
 END $$;
+COMMENT ON FUNCTION traincost._latest_of_large_table(text, text, text, text, date) IS
+'What _latest_prices returns of a table of any size.';
+
+CREATE FUNCTION traincost._is_small(relation regclass) RETURNS boolean
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 1;
+COMMENT ON FUNCTION traincost._is_small(regclass) IS
+'Whether the table has no children and at most 512 kB, so that any question about it may read it whole. NULL: there is no such table.';
+
+-- A table as small as the one that comes with the extension is asked here, in the caller's own
+-- query: a function that asks takes as long as all the rest of a look-up.  It is inlined, so it
+-- has no search_path of its own and names all in full.
+CREATE FUNCTION traincost._latest_prices(gpu text, provider text, price_kind text, price_region text, as_of date)
+RETURNS TABLE (quote_provider text, quote_region text, observed_on date, usd_per_gpu_hour numeric(16,6),
+               usd_per_gpu numeric(16,2))
+LANGUAGE sql STABLE PARALLEL SAFE COST 1000 ROWS 20 AS $$
+    SELECT p.provider, p.region, p.observed_on, p.usd_per_gpu_hour, p.usd_per_gpu
+    FROM traincost.gpu_price AS p
+    WHERE traincost._is_small('traincost.gpu_price')
+      AND p.gpu OPERATOR(pg_catalog.=) $1
+      AND ($2 IS NULL OR p.provider OPERATOR(pg_catalog.=) $2)
+      AND p.kind OPERATOR(pg_catalog.=) $3
+      AND ($4 IS NULL OR p.region OPERATOR(pg_catalog.=) $4)
+      AND p.observed_on OPERATOR(pg_catalog.<=) $5
+    UNION ALL
+    SELECT l.* FROM traincost._latest_of_large_table($1, $2, $3, $4, $5) AS l
+    WHERE NOT traincost._is_small('traincost.gpu_price')
+$$;
 COMMENT ON FUNCTION traincost._latest_prices(text, text, text, text, date) IS
 'Observed prices of a GPU at or before as_of, among them the latest of each provider and region; of a long history these alone. provider, price_region NULL: all of them.';
 

@@ -10,7 +10,15 @@
 #include <float.h>
 #include <math.h>
 
+#include "access/relation.h"
+#include "catalog/pg_class.h"
+#include "storage/bufmgr.h"
+#include "utils/rel.h"
+
 #include "sqlcall/request.h"
+
+/* a table of so many bytes is read whole in less time than it takes to find a way through it */
+#define SMALL_TABLE_BYTES	(512 * 1024)
 
 static const char *const rent_kinds[] = {"on_demand", "spot", "reserved_1y", "reserved_3y", NULL};
 
@@ -366,4 +374,24 @@ api_cost(PG_FUNCTION_ARGS)
 	if (isnan(usd))
 		PG_RETURN_NULL();
 	return tc_return(fcinfo, usd);
+}
+
+/*
+ * _is_small: whether a table without children is so small that a question may read it whole
+ *
+ * Of parents, partitioned tables, foreign tables and views it is false.  NULL: no such table.
+ */
+PG_FUNCTION_INFO_V1(_is_small);
+Datum
+_is_small(PG_FUNCTION_ARGS)
+{
+	Relation	table = try_relation_open(PG_GETARG_OID(0), AccessShareLock);
+	bool		small;
+
+	if (table == NULL)
+		PG_RETURN_NULL();
+	small = table->rd_rel->relkind == RELKIND_RELATION && !table->rd_rel->relhassubclass &&
+		RelationGetNumberOfBlocks(table) <= SMALL_TABLE_BYTES / BLCKSZ;
+	relation_close(table, AccessShareLock);
+	PG_RETURN_BOOL(small);
 }

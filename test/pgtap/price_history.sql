@@ -1,7 +1,7 @@
 -- Long histories of prices: read in another way than short ones, to the same answers.
 BEGIN;
 SET LOCAL client_min_messages = warning;
-SELECT plan(12);
+SELECT plan(13);
 
 -- the rule of price_quotes, word by word, over every observation
 CREATE FUNCTION pg_temp.quotes(gpu text, provider text, price_kind text, price_region text, region text, as_of date)
@@ -25,6 +25,20 @@ CREATE FUNCTION pg_temp.price(gpu text, provider text, price_kind text, price_re
     FROM (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY q.usd) AS usd FROM pg_temp.quotes($1, $2, $3, $4, $5, $6) AS q GROUP BY q.quote_provider) AS m
 $$;
 
+CREATE TEMPORARY TABLE asked AS
+SELECT n, g AS gpu, CASE WHEN random() < 0.4 THEN (ARRAY['aws', 'gcp', 'azure', 'lambda', 'our own', 'Zürich', 'nobody'])[1 + (6.9 * random())::int % 7] END AS provider,
+       (ARRAY['on_demand', 'spot', 'reserved_1y', 'reserved_3y', 'purchase'])[1 + n % 5] AS kind,
+       CASE WHEN random() < 0.2 THEN (ARRAY['us-east-1', 'us-central1', 'global', 'nowhere'])[1 + n % 4] END AS region,
+       CASE WHEN random() < 0.4 THEN (ARRAY['aws/us-east-1', 'us-central1', 'FR', 'azure/eastus', 'us-west1'])[1 + (4.9 * random())::int % 5] END AS home,
+       date '2017-06-01' + (3400 * random())::int AS as_of
+FROM unnest('{H200-SXM,B200-SXM,A100-80GB-SXM,H100-80GB-SXM,no such GPU}'::text[]) AS g, generate_series(1, 100) AS n;
+CREATE FUNCTION pg_temp.differences(questions bigint) RETURNS SETOF text LANGUAGE sql AS $$
+    SELECT a::text FROM asked AS a
+    WHERE a.n <= $1 AND (SELECT array_agg(q ORDER BY q) FROM traincost.price_quotes(a.gpu, a.provider, a.kind, a.region, a.home, a.as_of) AS q)
+          IS DISTINCT FROM (SELECT array_agg(q ORDER BY q) FROM pg_temp.quotes(a.gpu, a.provider, a.kind, a.region, a.home, a.as_of) AS q)
+$$;
+SELECT is_empty('SELECT * FROM pg_temp.differences(100)', '500 random questions of a small table find the same quotes as reading every observation');
+
 -- providers that observe daily, rarely or no more; of one GPU many rows, of another as many as shipped
 INSERT INTO traincost.gpu_price (gpu, provider, kind, region, observed_on, usd_per_gpu_hour, usd_per_gpu)
 SELECT g, p, k, r, d, CASE WHEN k <> 'purchase' THEN (1 + 4 * random())::numeric(16,6) END, CASE WHEN k = 'purchase' THEN (20000 + 9999 * random())::numeric(16,2) END
@@ -35,19 +49,7 @@ WHERE (hashtext(p || r) % 4 = 0 OR random() < CASE hashtext(r || k) % 3 WHEN 0 T
 ANALYZE traincost.gpu_price;
 SELECT cmp_ok((SELECT count(*) FROM traincost.gpu_price WHERE gpu = 'H200-SXM'), '>', 5000::bigint, 'one GPU has a long history');
 
-CREATE TEMPORARY TABLE asked AS
-SELECT n, g AS gpu, CASE WHEN random() < 0.4 THEN (ARRAY['aws', 'gcp', 'azure', 'lambda', 'our own', 'Zürich', 'nobody'])[1 + (6.9 * random())::int % 7] END AS provider,
-       (ARRAY['on_demand', 'spot', 'reserved_1y', 'reserved_3y', 'purchase'])[1 + n % 5] AS kind,
-       CASE WHEN random() < 0.2 THEN (ARRAY['us-east-1', 'us-central1', 'global', 'nowhere'])[1 + n % 4] END AS region,
-       CASE WHEN random() < 0.4 THEN (ARRAY['aws/us-east-1', 'us-central1', 'FR', 'azure/eastus', 'us-west1'])[1 + (4.9 * random())::int % 5] END AS home,
-       date '2017-06-01' + (2200 * random())::int AS as_of
-FROM unnest('{H200-SXM,B200-SXM,A100-80GB-SXM,H100-80GB-SXM,no such GPU}'::text[]) AS g, generate_series(1, 100) AS n;
-CREATE FUNCTION pg_temp.differences(questions bigint) RETURNS SETOF text LANGUAGE sql AS $$
-    SELECT a::text FROM asked AS a
-    WHERE a.n <= $1 AND (SELECT array_agg(q ORDER BY q) FROM traincost.price_quotes(a.gpu, a.provider, a.kind, a.region, a.home, a.as_of) AS q)
-          IS DISTINCT FROM (SELECT array_agg(q ORDER BY q) FROM pg_temp.quotes(a.gpu, a.provider, a.kind, a.region, a.home, a.as_of) AS q)
-$$;
-SELECT is_empty('SELECT * FROM pg_temp.differences(100)', '500 random questions find the same quotes as reading every observation');
+SELECT is_empty('SELECT * FROM pg_temp.differences(100)', 'so they do of a large one');
 SELECT is_empty($$SELECT a.* FROM asked AS a WHERE a.gpu = 'H200-SXM' AND a.provider IS NULL AND a.region IS NULL AND a.kind <> 'purchase'
                   AND traincost.gpu_price_usd_per_hour(a.gpu, price_kind => a.kind, as_of => a.as_of) IS DISTINCT FROM pg_temp.price(a.gpu, NULL, a.kind, NULL, NULL, a.as_of)$$,
                 'and their median is the price');
