@@ -278,7 +278,7 @@ sub offenders
 	my ($condition, $most) = @_;
 	$most //= 10;
 	return map { my ($id, $rest) = split /\t/, $_, 2; "$rest: $call[$id][1]" }
-	  column("SELECT id || E'\\t' || concat_ws(' ', state, round(seconds::numeric, 2) || ' s', message) FROM fuzz.result WHERE $condition ORDER BY id LIMIT $most");
+	  column("SELECT id || E'\\t' || concat_ws(' ', state, round(seconds::numeric, 2) || ' s', translate(message, E'\\n', ' ')) FROM fuzz.result WHERE $condition ORDER BY id LIMIT $most");
 }
 
 is(join("\n", map { $call[$_][1] } @crashed), '', 'no crash');
