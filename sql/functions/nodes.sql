@@ -137,7 +137,7 @@ BEGIN
         RAISE EXCEPTION 'plans are worked out on the coordinator, and this is another node of the Citus cluster'
             USING ERRCODE = 'object_not_in_prerequisite_state',
                   DETAIL = 'The tables of plans on this node hold what came with the extension, and none of your rows.',
-                  HINT = 'Ask the coordinator; for a query of distributed rows write what plans come to to a table first: CREATE TEMPORARY TABLE … AS SELECT ….';
+                  HINT = 'Ask the coordinator; for a query of distributed rows write what plans come to to a table first: CREATE TEMPORARY TABLE ... AS SELECT ....';
     END IF;
     EXECUTE 'SELECT min(c.relname) FROM pg_dist_partition AS p JOIN pg_class AS c ON c.oid = p.logicalrelid
              WHERE c.relnamespace = ''traincost''::regnamespace AND c.relname <> ''synced_catalog''' INTO found;

@@ -36,7 +36,7 @@ BEGIN
     END IF;
     IF row_security_active(run_table) THEN
         RAISE EXCEPTION 'table % has row security, which its partitions would not ask', run_table
-            USING ERRCODE = 'feature_not_supported', HINT = 'Ask the table itself: SELECT traincost.pipeline_total(…) FROM it.';
+            USING ERRCODE = 'feature_not_supported', HINT = 'Ask the table itself: SELECT traincost.pipeline_total(...) FROM it.';
     END IF;
     RETURN QUERY EXECUTE query;
 END $$;

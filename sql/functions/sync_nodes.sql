@@ -9,7 +9,7 @@ BEGIN
         IF success IS NOT TRUE THEN
             RAISE EXCEPTION 'node % failed: %', node, answer
                 USING ERRCODE = 'object_not_in_prerequisite_state',
-                      HINT = 'Mend the node, or remove it with SELECT citus_remove_node(…), then SELECT * FROM traincost.sync_nodes().';
+                      HINT = 'Mend the node, or remove it with SELECT citus_remove_node(...), then SELECT * FROM traincost.sync_nodes().';
         END IF;
         RETURN NEXT;
     END LOOP;
@@ -29,7 +29,7 @@ BEGIN
             RAISE EXCEPTION 'node % has no extension traincost', other.node
                 USING ERRCODE = 'object_not_in_prerequisite_state',
                     HINT
-                    = 'Citus creates it on a node that is added: SELECT citus_drain_node(…), then citus_remove_node(…), then citus_add_node(…).';
+                    = 'Citus creates it on a node that is added: SELECT citus_drain_node(...), then citus_remove_node(...), then citus_add_node(...).';
         ELSIF other.answer <> ours THEN
             RAISE EXCEPTION 'node % has version % of traincost, the coordinator %', other.node, other.answer, ours
                 USING ERRCODE = 'object_not_in_prerequisite_state',

@@ -57,6 +57,7 @@ for my $part (@parts)
 	my $lines = () = read_file("sql/$part.sql") =~ /\n/g;
 	cmp_ok($lines, '<=', 300, "sql/$part.sql is short enough to read");
 }
+is(join(' ', grep { read_file($_) =~ /[^\x00-\x7f]/ } ((map { "sql/$_.sql" } @parts), glob 'data/*.tsv sql/arguments/* src/estimate/*.def')), '', 'a database of any encoding takes the script: it is ASCII');
 my %ordered;
 $ordered{$_}++ for grep { /\S/ && !/^#/ } split /\n/, read_file('sql/order');
 is(join(' ', grep { !m{^update/} && !$ordered{$_} } @parts), '', 'sql/order has a line for every file of sql/');
