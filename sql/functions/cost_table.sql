@@ -103,6 +103,20 @@ END $$;
 COMMENT ON FUNCTION traincost._cost_run(regclass, text, boolean) IS
 'SQL for the run of a cost table''s row: the column run_id or x_run_id, else the tag run_tag. Tags that are no JSON name none.';
 
+-- Clouds write tags of people's with a prefix or in capitals.
+CREATE FUNCTION traincost._tag_like_run(cost_table regclass, run_tag text) RETURNS text
+LANGUAGE sql STABLE PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $body$
+    SELECT coalesce(CASE WHEN traincost._focus_column($1, 'tags') IS NOT NULL THEN format($query$
+        SELECT min(k.key[1])
+        FROM (SELECT left(cost_row.%I::text, 10000) AS tags FROM %s AS cost_row LIMIT 1000) AS t
+        CROSS JOIN LATERAL regexp_matches(t.tags, '"([^"]{1,200})" *:', 'g') AS k (key)
+        WHERE regexp_replace(lower(k.key[1]), '[^a-z0-9]', '', 'g') LIKE '%%' || %L AND k.key[1] <> %L
+    $query$, traincost._focus_column($1, 'tags'), $1, nullif(regexp_replace(lower($2), '[^a-z0-9]', '', 'g'), ''), $2) END,
+                    'SELECT NULL::text')
+$body$;
+COMMENT ON FUNCTION traincost._tag_like_run(regclass, text) IS
+'A query for a tag in a cost table''s first rows that may be run_tag in another spelling: in other case, with a prefix. NULL from it: none is.';
+
 -- The charges of a cost table by what they are, key and month, as SQL.
 CREATE FUNCTION traincost._cost_parts(cost_table regclass, estimated boolean, cost text, through date, run_tag text,
                                       by_day boolean, strict boolean) RETURNS text

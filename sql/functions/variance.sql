@@ -27,7 +27,8 @@ BEGIN
               GROUP BY p.pipeline HAVING bool_and(p.shipped)) AS s;
     END IF;
     quick := traincost._variance_query(traincost._cost_parts($2, true, $3, $4, $6, $5 IS NOT NULL, false),
-                                       traincost._cost_parts($1, false, $3, $4, $6, $5 IS NOT NULL, false));
+                                       traincost._cost_parts($1, false, $3, $4, $6, $5 IS NOT NULL, false),
+                                       traincost._tag_like_run($1, $6));
     BEGIN
         RETURN QUERY EXECUTE quick USING $5, examples;
     EXCEPTION WHEN data_exception THEN
@@ -35,7 +36,8 @@ BEGIN
         BEGIN
             RETURN QUERY EXECUTE traincost._variance_query(
                 traincost._cost_parts($2, true, $3, $4, $6, $5 IS NOT NULL, true),
-                traincost._cost_parts($1, false, $3, $4, $6, $5 IS NOT NULL, true)) USING $5, examples;
+                traincost._cost_parts($1, false, $3, $4, $6, $5 IS NOT NULL, true),
+                traincost._tag_like_run($1, $6)) USING $5, examples;
         EXCEPTION WHEN data_exception THEN
             -- without the query as its context
             GET STACKED DIAGNOSTICS code = RETURNED_SQLSTATE, message = MESSAGE_TEXT,

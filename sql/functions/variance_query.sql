@@ -1,6 +1,6 @@
 -- The query of variance over the parts of both sides.  $1 is the reporting currency, $2 are
 -- the plans that count only where the bill names them.
-CREATE FUNCTION traincost._variance_query(estimate text, actual text) RETURNS text
+CREATE FUNCTION traincost._variance_query(estimate text, actual text, tag_like_run text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $body$
     SELECT format($query$
         WITH billed AS MATERIALIZED (%2$s), part AS MATERIALIZED (
@@ -228,7 +228,11 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalo
                    WHEN k.alone IS NULL THEN k.remark
                    WHEN NOT k.counted THEN NULL
                    ELSE CASE k.alone WHEN 1 THEN 'not planned: ' ELSE 'not billed: ' END
-                        || CASE WHEN k.run_id IS NULL THEN 'the row names no run'
+                        || CASE WHEN k.run_id IS NULL
+                                THEN 'the row names no run'
+                                     || CASE WHEN NOT EXISTS (SELECT FROM billed AS b WHERE b.run_id IS NOT NULL)
+                                             THEN coalesce(', but has a tag "' || (%3$s) || '": run_tag may name it', '')
+                                             ELSE '' END
                                 ELSE coalesce(e.text, 'not in this month with this SKU price and region') END
                         || coalesce('; ' || k.remark, '') END)
         FROM priced AS k
@@ -263,7 +267,7 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalo
                                  AND k.actual_quantity * g.gpus / k.est_quantity BETWEEN 0.7 AND 1.4
                            ORDER BY abs(k.actual_quantity * g.gpus / k.est_quantity - 1) LIMIT 1) AS i ON true
         LEFT JOIN reason AS e ON e.no = k.no
-    $query$, $1, $2)
+    $query$, $1, $2, $3)
 $body$;
-COMMENT ON FUNCTION traincost._variance_query(text, text) IS
-'The query of variance over the charges of the estimate and of the actual side, as _cost_parts gives them.';
+COMMENT ON FUNCTION traincost._variance_query(text, text, text) IS
+'The query of variance over the charges of the estimate and of the actual side, as _cost_parts gives them, and the query of _tag_like_run.';

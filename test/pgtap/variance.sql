@@ -1,7 +1,7 @@
 -- variance: whatever the bill holds, the effects of all rows are the whole
 -- difference, and each kind of charge has its own cause.
 BEGIN;
-SELECT plan(54);
+SELECT plan(60);
 
 -- bills of 5,000 random charges: five categories, corrections, commitments, split
 -- periods, two currencies, quantities missing, zero, negative; some in the plan's names
@@ -140,6 +140,15 @@ SELECT is(pg_temp.small_rows('USD', 2.75, 2), 'price', 'and what their rounding 
 SELECT is(pg_temp.small_rows('JPY', 2.5, 0), 'rounding', 'an amount in yen is rounded to whole yen');
 SELECT is(pg_temp.small_rows('KWD', 2.5, 3), 'rounding', 'one in dinars to a thousandth');
 SELECT is(pg_temp.small_rows('KWD', 2.52, 3), 'price', 'which explains less');
+-- a run under another spelling of the tag
+CREATE TEMPORARY TABLE tagged AS SELECT charge_period_start, charge_period_end, billed_cost, pricing_quantity, pricing_unit, billing_currency, service_provider_name, sku_price_id, region_id, charge_category, ''::text AS tags FROM as_planned;
+CREATE FUNCTION pg_temp.why_no_run(tags text) RETURNS text LANGUAGE plpgsql AS $$
+BEGIN
+    UPDATE tagged SET tags = $1;
+    RETURN (SELECT v.explanation FROM traincost.variance('tagged', 'as_planned', cost => 'billed') AS v WHERE v.match = 'actual only');
+END $$;
+SELECT is(pg_temp.why_no_run(t.tags), 'not planned: the row names no run' || t.more, 'tags ' || t.tags)
+FROM (VALUES ('{"user:run_id": "run-1"}', ', but has a tag "user:run_id": run_tag may name it'), ('"RunId" : "run-1"', ', but has a tag "RunId": run_tag may name it'), ('{"team": "a", "lab\\run id": 1}', ', but has a tag "lab\\run id": run_tag may name it'), ('{"runner": "a"}', ''), ('', ''), ('[1,', '')) AS t (tags, more);
 -- shipped examples are no plans of a company, unless the bill names one
 CREATE TEMPORARY TABLE own_bill AS SELECT * FROM as_planned;
 SELECT is((SELECT string_agg(DISTINCT run_id, ', ') FROM traincost.variance('own_bill', cost => 'billed')), 'run-1', 'an example that is shipped is not missing on a bill');
