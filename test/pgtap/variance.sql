@@ -1,7 +1,7 @@
 -- variance: whatever the bill holds, the effects of all rows are the whole
 -- difference, and each kind of charge has its own cause.
 BEGIN;
-SELECT plan(60);
+SELECT plan(62);
 
 -- bills of 5,000 random charges: five categories, corrections, commitments, split
 -- periods, two currencies, quantities missing, zero, negative; some in the plan's names
@@ -156,6 +156,11 @@ UPDATE own_bill SET run_id = 'assistant-100B';
 SELECT is((SELECT sum(est_cost) FROM traincost.variance('own_bill', cost => 'billed')), (SELECT total_usd FROM traincost.pipeline_estimate WHERE pipeline = 'assistant-100B'), 'one that the bill names counts');
 INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, mfu, provider, usd_per_gpu_hour, starts_on, as_of) VALUES ('own', 1, 'pre-training', 1e22, 'H100-80GB-SXM', 64, 0.4, 'lambda', 2.5, '2026-09-01', '2026-09-01');
 SELECT is((SELECT string_agg(DISTINCT run_id, ', ') FROM traincost.variance('own_bill', cost => 'billed')), 'assistant-100B, own', 'and so does every plan of one''s own');
+INSERT INTO traincost.plan (pipeline, status) VALUES ('own', 'cancelled');
+SELECT is((SELECT string_agg(DISTINCT run_id, ', ') FROM traincost.variance('own_bill', cost => 'billed')), 'assistant-100B', 'but not one that is cancelled');
+UPDATE own_bill SET run_id = 'own';
+SELECT is((SELECT sum(est_cost) FROM traincost.variance('own_bill', cost => 'billed')), (SELECT total_usd FROM traincost.pipeline_estimate WHERE pipeline = 'own'), 'unless it was billed');
+DELETE FROM traincost.plan WHERE pipeline = 'own';
 DELETE FROM traincost.pipeline_stage WHERE pipeline = 'own';
 -- a plan names the grid, the world or nothing; the bill the cloud's region
 CREATE FUNCTION pg_temp.places(planned text, billed text) RETURNS text LANGUAGE plpgsql AS $$
