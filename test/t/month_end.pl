@@ -62,6 +62,11 @@ is((load(write_file("$dir/empty.csv", '')))[0], 1, 'an empty file: exit 1');
 is($status, 3, 'a row that lacks a column');
 like($err, qr/missing data for column "C"/, 'is named');
 is(sql('month_end', "SELECT to_regclass('public.short') IS NULL"), 't', 'and nothing is half loaded');
+for my $separator (';', "\t", '|')
+{
+	is((load('-r', '-t', 'parted', write_file("$dir/parted.csv", join("\n", map { join($separator, @$_) } [ '"A b"', 'C', 'D' ], [ '"x,1"', '2,5', '' ]) . "\n")))[0], 0, "a file parted by $separator");
+	is(sql('month_end', 'SELECT "A b", "C", "D" IS NULL FROM public.parted'), 'x,1|2,5|t', 'has its columns');
+}
 is((load('-t', 'odd "name', write_file("$dir/odd.csv", "\xef\xbb\xbf\"A b\",C\r\n1,\"x,\"\"y\"\"\r\nz\"\r\n3,")))[0], 3, 'a name that is none is refused');
 is((load('-t', '"Odd"', "$dir/odd.csv"))[0], 0, 'a byte order mark, line ends of Windows, a line without end');
 is(sql('month_end', q{SELECT string_agg("A b" || coalesce("C", '-'), '|') FROM "Odd"}), qq{1x,"y"\nz|3-}, 'load as they are meant');
