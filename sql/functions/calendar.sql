@@ -58,8 +58,10 @@ COMMENT ON FUNCTION traincost._plan_runs(text, timestamp, text[], float8[], date
 -- Inlined into the query, since it is asked for every stage: so it has no search_path of its own, and is not strict.
 CREATE FUNCTION traincost._runs(runs timestamp[]) RETURNS TABLE (run_no bigint, starts timestamp, ends timestamp)
 LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 10 ROWS 1 AS $$
-    SELECT i, $1[2 OPERATOR(pg_catalog.*) i OPERATOR(pg_catalog.-) 1], $1[2 OPERATOR(pg_catalog.*) i]
-    FROM pg_catalog.generate_series(1::pg_catalog.int8, pg_catalog.cardinality($1) OPERATOR(pg_catalog./) 2) AS i
+    -- not generate_series, for which the planner expects a thousand rows
+    SELECT (r.no OPERATOR(pg_catalog.+) 1) OPERATOR(pg_catalog./) 2, r.starts, $1[r.no OPERATOR(pg_catalog.+) 1]
+    FROM pg_catalog.unnest($1) WITH ORDINALITY AS r (starts, no)
+    WHERE r.no OPERATOR(pg_catalog.%) 2 OPERATOR(pg_catalog.=) 1
 $$;
 COMMENT ON FUNCTION traincost._runs(timestamp[]) IS
 'The runs of a stage (_plan_runs), a row each.';

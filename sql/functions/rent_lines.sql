@@ -1,9 +1,11 @@
 -- What a stage pays for its rented GPUs (stage_rent), as lines of the bill and as months.
+-- ROWS are those of a usual stage, which has one price and so asks for none: with more
+-- of them at each level of views, the planner would expect hundreds for one.
 
 -- The lines of the bill: shares of the whole amount, from the start of each to its end.
 CREATE FUNCTION traincost._rent_lines(rent jsonb, compute_usd float8)
 RETURNS TABLE (line bigint, item text, quantity float8, unit_usd float8, amount_usd numeric(20,4), committed boolean)
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10 ROWS 3 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10 ROWS 1 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     IF $1 IS NULL THEN
@@ -36,7 +38,7 @@ COMMENT ON FUNCTION traincost._rent_lines(jsonb, float8) IS
 CREATE FUNCTION traincost._rent_months(pieces jsonb, item text)
 RETURNS TABLE (month_start timestamptz, month_end timestamptz, period_start timestamptz, period_end timestamptz,
                since numeric, until numeric, paid_since numeric, paid_until numeric, usd_per_gpu_hour float8)
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 200 ROWS 5 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 200 ROWS 1 SET search_path = pg_catalog, pg_temp AS $$
     SELECT m.month_start, m.month_end, m.period_start, m.period_end, p.since + (p.until - p.since) * m.since,
            p.since + (p.until - p.since) * m.until,
            p.paid_since + (p.paid_until - p.paid_since) * m.since,

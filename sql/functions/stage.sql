@@ -142,7 +142,7 @@ COMMENT ON FUNCTION traincost._stage_flop(traincost.pipeline_stage) IS
 -- utilisation cannot tell scoring from training.
 CREATE FUNCTION traincost._stage_parts(stage traincost.pipeline_stage)
 RETURNS TABLE (part text, since float8, until float8)
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 ROWS 2 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 ROWS 1 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
     f record;
     generated float8;    -- part of the GPU-hours up to the end of generation, and of scoring
@@ -177,7 +177,7 @@ COMMENT ON FUNCTION traincost._stage_parts(traincost.pipeline_stage) IS
 CREATE FUNCTION traincost._stage_extra(stage traincost.pipeline_stage, days float8)
 RETURNS TABLE (item text, account text, quantity float8, unit text, unit_usd float8, amount_usd numeric(20,4),
                missing text)
-LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 ROWS 5 SET search_path = pg_catalog, pg_temp AS $$
+LANGUAGE plpgsql STABLE PARALLEL SAFE COST 100 ROWS 1 SET search_path = pg_catalog, pg_temp AS $$
 #variable_conflict use_column
 BEGIN
     IF $1 IS NULL THEN
