@@ -242,6 +242,11 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE PARALLEL SAFE COST 10;
 COMMENT ON FUNCTION traincost._stage_has_extra(traincost.pipeline_stage) IS
 'Whether a stage has lines of data and people, which _stage_extra lists. Where not, that is not worth a call.';
 
+CREATE FUNCTION traincost._stage_inputs(stage traincost.pipeline_stage) RETURNS text
+AS 'MODULE_PATHNAME' LANGUAGE C STABLE STRICT PARALLEL SAFE COST 50;
+COMMENT ON FUNCTION traincost._stage_inputs(traincost.pipeline_stage) IS
+'The inputs that a stage sets, as JSON in the form of jsonb: its columns that are not NULL, without its names, its calendar and remarks.';
+
 CREATE FUNCTION traincost._train_stage(stage traincost.pipeline_stage, terms traincost._terms,
                                        work record) RETURNS traincost.estimate
 AS 'MODULE_PATHNAME' LANGUAGE C STABLE PARALLEL SAFE COST 30;

@@ -66,12 +66,9 @@ CROSS JOIN LATERAL (
                  coalesce(s.price_region, regexp_replace(s.region, '^[^/]*/', '')) AS region_id,
                  split_part(b.item, ': ', 1) IN ('GPUs, bought', 'GPUs, amortised', 'other hardware', 'data centre') AS hardware,
                  o.as_of, s.starts_on, s.after_stage, s.gap_days,
-                 -- written once for a stage, with its first line: a row of so many columns costs more than
-                 -- all else of a line
-                 max(CASE WHEN b.begins
-                          THEN (jsonb_strip_nulls(to_jsonb(s))
-                                - '{pipeline,stage_no,stage,starts_on,after_stage,gap_days,note,source,shipped}'::text[])::text
-                     END) OVER (PARTITION BY b.stage_no) AS assumptions,
+                 -- written once for a stage, with its first line
+                 max(CASE WHEN b.begins THEN traincost._stage_inputs(s) END)
+                     OVER (PARTITION BY b.stage_no) AS assumptions,
                  first_value(o.as_of) OVER w AS plan_start,
                  -- what has several prices says by itself when its hours are
                  CASE WHEN t.terms IS NOT NULL THEN (traincost._terms_of(t.terms, b.stage_no)).rent END AS rent_pieces,
