@@ -143,7 +143,12 @@ BEGIN
     IF lacking IS NOT NULL THEN
         RAISE EXCEPTION 'cost table % lacks columns: %', $1, lacking
             USING ERRCODE = 'invalid_parameter_value',
-                  HINT = 'Pass a view with these columns, in snake_case or PascalCase; a value that the table does not have is NULL there.';
+                  HINT = 'Pass a view with these columns, in snake_case or PascalCase; a value that the table does not have is NULL there.'
+                         -- which of its costs can be compared
+                         || coalesce((SELECT ' Or compare the cost that it has: cost => ''' || min(c) || '''.'
+                                      FROM unnest('{billed,effective,contracted,list}'::text[]) AS c
+                                      WHERE lacking = $3 || '_cost'
+                                        AND traincost._focus_column($1, c || '_cost') IS NOT NULL), '');
     END IF;
     -- Rows of one key and period are summed first, and then split at the months.
     -- OFFSET keeps an inner query's expressions from being computed once for each use; only the constant
