@@ -22,10 +22,13 @@ BEGIN
     END IF;
     -- what nobody planned, or plans no longer, is not missing on the bill
     IF $2 = 'traincost.focus_estimate'::regclass THEN
-        SELECT array_agg(s.pipeline) INTO unplanned
-        FROM (SELECT p.pipeline FROM traincost.pipeline_stage AS p
-              GROUP BY p.pipeline HAVING bool_and(p.shipped)
-              UNION SELECT p.pipeline FROM traincost.plan AS p WHERE p.status = 'cancelled') AS s;
+        unplanned := ARRAY(SELECT p.pipeline FROM traincost.pipeline_stage AS p
+                           GROUP BY p.pipeline HAVING bool_and(p.shipped));
+        -- whoever may not read budgets may read bills
+        IF has_column_privilege('traincost.plan', 'pipeline', 'SELECT')
+           AND has_column_privilege('traincost.plan', 'status', 'SELECT') THEN
+            unplanned := unplanned || ARRAY(SELECT p.pipeline FROM traincost.plan AS p WHERE p.status = 'cancelled');
+        END IF;
     END IF;
     quick := traincost._variance_query(traincost._cost_parts($2, true, $3, $4, $6, $5 IS NOT NULL, false),
                                        traincost._cost_parts($1, false, $3, $4, $6, $5 IS NOT NULL, false),

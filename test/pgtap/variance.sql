@@ -1,7 +1,7 @@
 -- variance: whatever the bill holds, the effects of all rows are the whole
 -- difference, and each kind of charge has its own cause.
 BEGIN;
-SELECT plan(62);
+SELECT plan(63);
 
 -- bills of 5,000 random charges: five categories, corrections, commitments, split
 -- periods, two currencies, quantities missing, zero, negative; some in the plan's names
@@ -160,6 +160,21 @@ INSERT INTO traincost.plan (pipeline, status) VALUES ('own', 'cancelled');
 SELECT is((SELECT string_agg(DISTINCT run_id, ', ') FROM traincost.variance('own_bill', cost => 'billed')), 'assistant-100B', 'but not one that is cancelled');
 UPDATE own_bill SET run_id = 'own';
 SELECT is((SELECT sum(est_cost) FROM traincost.variance('own_bill', cost => 'billed')), (SELECT total_usd FROM traincost.pipeline_estimate WHERE pipeline = 'own'), 'unless it was billed');
+-- the table of budgets may be closed to those who read bills
+CREATE ROLE reads_bills;
+GRANT SELECT ON own_bill TO reads_bills;
+REVOKE SELECT ON traincost.plan FROM PUBLIC;
+CREATE FUNCTION pg_temp.rows_for_reader() RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+    rows bigint;
+BEGIN
+    SET LOCAL ROLE reads_bills;
+    SELECT count(*) INTO rows FROM traincost.variance('own_bill', cost => 'billed');
+    RESET ROLE;
+    RETURN rows;
+END $$;
+SELECT ok(pg_temp.rows_for_reader() > 0, 'who may not read table plan has the variance of a bill all the same');
+GRANT SELECT ON traincost.plan TO PUBLIC;
 DELETE FROM traincost.plan WHERE pipeline = 'own';
 DELETE FROM traincost.pipeline_stage WHERE pipeline = 'own';
 -- a plan names the grid, the world or nothing; the bill the cloud's region
