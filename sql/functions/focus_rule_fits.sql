@@ -19,7 +19,7 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 50 SET search_path = pg_catalog, pg_te
                WHEN $1 = 'json path' THEN NOT k.amount AND NOT k.time AND $3 ~ '^(strict |lax )?[!$(]' AND $3::jsonpath IS NOT NULL
                WHEN $1 = 'keys' THEN NOT k.amount AND NOT k.time AND $3 IS NOT NULL
                WHEN $1 = 'unit' THEN $2 ~ '_unit$' AND $2 ~ l.listed
-               ELSE true END, false)
+               ELSE $1 = ANY ('{not null,"null",one of,not one of,service pair,zero if covered,no placeholder,no duplicate,custom columns,custom columns last}') END, false)
            AND coalesce($4 ~ format('^ *(%1$s)( *& *(%1$s))* *$', '[a-z][a-z0-9_]*!?=(NULL|EMPTY)|(' || l.listed || ')!?=[^&=]+'), true)
     FROM (SELECT $2 ~ '_(cost|price|quantity)$' AS amount, $2 ~ '_period_(start|end)$' AS time) AS k,
          -- those whose values _focus_check_query keeps (listed)
@@ -27,4 +27,4 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 50 SET search_path = pg_catalog, pg_te
                      AS listed) AS l
 $$;
 COMMENT ON FUNCTION traincost._focus_rule_fits(text, text, text, text) IS
-'Whether focus_check can ask a rule of table focus_rule: amounts of amounts, times of times, text of text, and values of closed lists alone.';
+'Whether focus_check can ask a rule of table focus_rule: a requirement that it knows, amounts of amounts, times of times, text of text, and values of closed lists alone.';

@@ -1,6 +1,6 @@
 -- No rule that table focus_rule takes stops focus_check.
 BEGIN;
-SELECT plan(2);
+SELECT plan(4);
 CREATE TABLE bill AS SELECT * FROM traincost.focus_estimate_export LIMIT 2;
 -- one shipped rule of each requirement is enough, and quicker
 DELETE FROM traincost.focus_rule AS r WHERE r.rule NOT IN (SELECT min(f.rule) FROM traincost.focus_rule AS f GROUP BY f.requirement);
@@ -32,5 +32,9 @@ SELECT 'not null', 'tags', NULL, w, tried('not null', 'tags', NULL, w)
 FROM unnest(ARRAY['', '=', '&', 'billed_cost=1', 'billed_cost!=NULL', 'tags=EMPTY & charge_category=Usage|Tax', 'charge_category=O''Neil"', 'charge_category=Usage &', 'x) OR (true=1', 'sku_id=a']) AS w;
 SELECT is_empty($$SELECT * FROM attempt WHERE result <> 'asked' AND result <> 'refused'$$, 'every rule is asked or refused');
 SELECT cmp_ok((SELECT count(*) FROM attempt WHERE result = 'asked'), '>', 100::bigint, 'most are asked');
+SELECT is_empty($$SELECT * FROM attempt WHERE requirement = 'my own' AND result <> 'refused'$$, 'a requirement that focus_check does not know would count as kept');
+-- of no version that is asked of
+UPDATE traincost.focus_rule SET first_version = '9.9';
+SELECT is((SELECT count(*) FROM traincost.focus_check('bill')), 0::bigint, 'without a rule there is nothing to find');
 SELECT * FROM finish();
 ROLLBACK;
