@@ -70,12 +70,12 @@ COMMENT ON FUNCTION traincost._cost_value(regclass, text, text, boolean) IS
 -- Some clouds export tags as a list of keys and values, or without the braces.
 CREATE FUNCTION traincost._tag_of_list(tags text, key text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 100 SET search_path = pg_catalog, pg_temp AS $$
-    SELECT CASE WHEN $1 ~ '^\s*\[' AND traincost._focus_mask('o', '{"tags": ' || $1 || '}') = 0
+    SELECT CASE WHEN $1 ~ E'^\\s*\\[' AND traincost._focus_mask('o', '{"tags": ' || $1 || '}') = 0
                 THEN (SELECT min(e.tag ->> 'value')
                       FROM json_array_elements($1::json) AS e (tag)
                       WHERE json_typeof(e.tag) = 'object' AND e.tag ->> 'key' = $2)
-                WHEN $1 ~ '^\s*"' AND traincost._focus_mask('o', '{' || $1 || '}') = 0 THEN ('{' || $1 || '}')::json ->> $2
-                WHEN $1 ~ '^\s+[{]' AND traincost._focus_mask('o', $1) = 0 THEN $1::json ->> $2 END
+                WHEN $1 ~ E'^\\s*"' AND traincost._focus_mask('o', '{' || $1 || '}') = 0 THEN ('{' || $1 || '}')::json ->> $2
+                WHEN $1 ~ E'^\\s+[{]' AND traincost._focus_mask('o', $1) = 0 THEN $1::json ->> $2 END
 $$;
 COMMENT ON FUNCTION traincost._tag_of_list(text, text) IS
 'The value of a tag in a text that is no plain JSON object: a list of objects with key and value, as Google''s exports have it, or pairs without braces, as Azure''s cost files have it. NULL: there is no such tag, or the text is none of these.';

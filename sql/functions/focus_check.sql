@@ -42,7 +42,7 @@ COMMENT ON FUNCTION traincost._has_other_key(text, text[]) IS
 CREATE FUNCTION traincost._breaks_json_path(value text, path jsonpath) RETURNS boolean
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 50 SET search_path = pg_catalog, pg_temp AS $$
     -- jsonb refuses a number of more digits than numeric has, which JSON allows
-    SELECT CASE WHEN $1 <> '' AND $1 !~ '[0-9]{255}|[eE][+-]?[0-9]{4}|\\u0000' AND traincost._focus_mask('o', $1) = 0
+    SELECT CASE WHEN $1 <> '' AND $1 !~ E'[0-9]{255}|[eE][+-]?[0-9]{4}|\\\\u0000' AND traincost._focus_mask('o', $1) = 0
                 THEN jsonb_path_match($1::jsonb, $2, '{}', true) IS FALSE ELSE false END
 $$;
 COMMENT ON FUNCTION traincost._breaks_json_path(text, jsonpath) IS

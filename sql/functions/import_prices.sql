@@ -44,11 +44,11 @@ LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 50 SET search_path = pg_catalog
                 WHEN d.digits ~ '^[0-9]{1,3}([.][0-9]{3}){1,3},[0-9]*$|^[0-9]{1,9},([0-9]{1,2}|[0-9]{4,})$|^0+,[0-9]+$'
                 THEN replace(replace(d.digits, '.', ''), ',', '.')::numeric END
     -- signs by their numbers, which a regular expression takes under any encoding
-    FROM (SELECT regexp_replace(r.digits, '(?<=[0-9])[ \u00a0\u202f''\u2019](?=[0-9]{3}([^0-9]|$))|[ \u00a0\u202f]+$',
+    FROM (SELECT regexp_replace(r.digits, E'(?<=[0-9])[ \\u00a0\\u202f''\\u2019](?=[0-9]{3}([^0-9]|$))|[ \\u00a0\\u202f]+$',
                                 '', 'g') AS digits
-          FROM (SELECT substring($1 FROM '^(?:[A-Z]{3} ?|[A-Z]{0,2}[$\u20ac\u00a3\u00a5\u20b9\u20a9][ \u00a0]?)?'
-                                         '([0-9][0-9.,''\u2019 \u00a0\u202f]*)'
-                                         '(?:[A-Z]{3}|[$\u20ac\u00a3\u00a5\u20b9\u20a9])?'
+          FROM (SELECT substring($1 FROM E'^(?:[A-Z]{3} ?|[A-Z]{0,2}[$\\u20ac\\u00a3\\u00a5\\u20b9\\u20a9][ \\u00a0]?)?'
+                                         '([0-9][0-9.,''\\u2019 \\u00a0\\u202f]*)'
+                                         '(?:[A-Z]{3}|[$\\u20ac\\u00a3\\u00a5\\u20b9\\u20a9])?'
                                          '(?: ?(?:/|per) ?(?:h|hr|hour))?$') AS digits) AS r) AS d
 $$;
 COMMENT ON FUNCTION traincost._listed_amount(text) IS
@@ -60,9 +60,9 @@ LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 50 SET search_path = pg_catalog, pg_te
     SELECT coalesce(substring($1 FROM '(?:^|[^A-Z])([A-Z]{3})(?:[^A-Z]|$)'),
                     CASE WHEN $1 ~ '[$]'
                          THEN CASE WHEN $2 ~ '^(AUD|BMD|BSD|BZD|CAD|FJD|HKD|NZD|SGD|TWD)$' THEN $2 ELSE 'USD' END
-                         WHEN $1 ~ '\u20ac' THEN 'EUR' WHEN $1 ~ '\u00a3' THEN 'GBP'
-                         WHEN $1 ~ '\u20b9' THEN 'INR' WHEN $1 ~ '\u20a9' THEN 'KRW'
-                         WHEN $1 ~ '\u00a5' THEN CASE WHEN $2 = 'CNY' THEN $2 ELSE 'JPY' END END,
+                         WHEN $1 ~ E'\\u20ac' THEN 'EUR' WHEN $1 ~ E'\\u00a3' THEN 'GBP'
+                         WHEN $1 ~ E'\\u20b9' THEN 'INR' WHEN $1 ~ E'\\u20a9' THEN 'KRW'
+                         WHEN $1 ~ E'\\u00a5' THEN CASE WHEN $2 = 'CNY' THEN $2 ELSE 'JPY' END END,
                     $2)
 $$;
 COMMENT ON FUNCTION traincost._listed_currency(text, text) IS
@@ -89,7 +89,7 @@ BEGIN
         WITH listed AS MATERIALIZED (
             -- columns are known by their letters and digits, whatever their casing
             SELECT (SELECT jsonb_object_agg(regexp_replace(lower(e.key), '[^a-z0-9]', '', 'g'),
-                                            nullif(regexp_replace(e.value, '^[\s\u00a0\ufeff]+|[\s\u00a0\ufeff]+$', '', 'g'), ''))
+                                            nullif(regexp_replace(e.value, E'^[\\s\\u00a0\\ufeff]+|[\\s\\u00a0\\ufeff]+$', '', 'g'), ''))
                     FROM jsonb_each_text(to_jsonb(t)) AS e) AS row
             FROM %s AS t
         ), priced AS MATERIALIZED (

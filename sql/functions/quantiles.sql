@@ -45,7 +45,7 @@ COMMENT ON FUNCTION traincost._plan_sensitivity(bytea[], text) IS
 CREATE FUNCTION traincost._stage_ranges(ranges text, own_hours float8, method_hours float8) RETURNS text
 LANGUAGE plpgsql STABLE PARALLEL SAFE COST 10 SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    IF $2 IS NULL AND $3 > 0 AND coalesce($1, '') !~ '(^|[,;])\s*steady_gpu_hours\s*=' THEN
+    IF $2 IS NULL AND $3 > 0 AND coalesce($1, '') !~ E'(^|[,;])\\s*steady_gpu_hours\\s*=' THEN
         RETURN concat_ws(',', (SELECT 'steady_gpu_hours=' || $3 * a.low || '..' || $3 * a.high FROM traincost.assumption AS a
                                WHERE a.name = 'rl_hours_ratio' AND a.low > 0 AND a.low <= 1 AND a.high >= 1 AND a.high < 'Infinity'), $1);
     END IF;

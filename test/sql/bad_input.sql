@@ -174,4 +174,10 @@ UPDATE traincost.assumption SET value = 40 WHERE name = 'mfu';
 ALTER TABLE traincost.assumption DROP CONSTRAINT in_domain;
 UPDATE traincost.assumption SET value = 40 WHERE name = 'mfu';
 SELECT traincost.train_cost(flop => 1e20);
+-- a caller's setting changes no literal of ours
+\set texts 'SELECT traincost._listed_amount(''1 234,50'') AS amount, traincost._listed_currency(chr(8364) || '' 3'', ''USD'') AS currency, traincost._tag_of_list('' ["a"]'', ''a'') IS NULL AS list, traincost._stage_ranges(''mfu=0.3..0.4, steady_gpu_hours=1..2'', NULL, 5) AS ranges'
+SET standard_conforming_strings = off;
+:texts;
+RESET standard_conforming_strings;
+:texts;
 DROP EXTENSION traincost;

@@ -55,6 +55,7 @@ for (
 	[ "CREATE FUNCTION traincost.f(a text) RETURNS void $pinned AS \$\$BEGIN EXECUTE a; END\$\$", qr/EXECUTE of something else/ ],
 	[ "CREATE FUNCTION traincost.f(a text) RETURNS void $pinned AS \$\$BEGIN EXECUTE format('SELECT %s', a); END\$\$", qr/%s in a dynamic statement: a/ ],
 	[ "CREATE FUNCTION traincost.f(a text) RETURNS void $pinned AS \$\$BEGIN EXECUTE format(a); END\$\$", qr/EXECUTE of format\(\) of something else/ ],
+	[ "CREATE FUNCTION traincost.f(a text) RETURNS bool $marked $pinned AS \$\$BEGIN RETURN a ~ '^\\s' || '''x'; END\$\$", qr/a backslash in the plain literal '\^\\s'/ ],
 	[ "CREATE VIEW traincost.v AS SELECT 1 AS a;\nCREATE FUNCTION traincost.f() RETURNS int $marked $pinned AS \$\$BEGIN RETURN (SELECT v.a FROM traincost.v AS v); END\$\$", qr/traincost\.f reads v, .* without jit = off/ ],
 	[ "DO \$\$BEGIN EXECUTE format('DROP TABLE %2\$s %1\$I', 'x', current_setting('a.b')); END\$\$", qr/%s in a dynamic statement: current_setting/ ])
 {
