@@ -102,7 +102,7 @@ BEGIN
             FROM listed AS l
             CROSS JOIN LATERAL (
                 SELECT traincost._listed(l.row, '{pricepergpuhour,pricepergpuhr,pricepergpu,usdpergpuhour,usdpergpuhr,pergpuhour,pricegpuhour,pricegpuhr}') AS per_gpu,
-                       traincost._listed(l.row, '{price,priceperhour,priceperhr,pricehour,pricehr,pricehourly,usdperhour,usdperhr,usdhour,usdhr,hourlyprice,hourlyrate,hourlycost,hourlyusd,hourly,priceusd,rate}') AS hourly,
+                       traincost._listed(l.row, '{price,priceperhour,priceperhr,pricehour,pricehr,pricehourly,usdperhour,usdperhr,usdhour,usdhr,hourlyprice,hourlyrate,hourlycost,hourlyusd,hourly,priceusd,priceusdperhour,priceusdhour,priceusdhr,priceperhourusd,hourlypriceusd,usdprice,costperhour,costhour,costhr,cost,rate}') AS hourly,
                        traincost._listed(l.row, '{monthlyprice,monthlycost,monthlyrate,monthly,pricepermonth,pricemonthly,pricemonth,usdpermonth,usdmonth}') AS monthly) AS p
             CROSS JOIN LATERAL (SELECT CASE $3
                 WHEN 'on_demand' THEN '{ondemand,ondemandprice,ondemandhourly,ondemandhourlyprice,ondemandpriceperhour,ondemandusdperhour}'
@@ -111,10 +111,10 @@ BEGIN
                 ELSE '{reserved3y,reserved3yr,reserved3year,reserved3yprice,reserved3yrprice,reserved3yearprice,3yrreserved,3yearreserved,3yreserved}'
                 END::text[] AS names) AS k
         ), list AS MATERIALIZED (
-            SELECT traincost._listed(c.row, '{instancetype,instance,instancename,machinetype,vmsize,flavor,flavour,apiname,sku}') AS instance,
+            SELECT traincost._listed(c.row, '{instancetype,instance,instancename,machinetype,vmsize,shape,flavor,flavour,apiname,sku}') AS instance,
                    traincost._listed(c.row, '{gpu,gpuname,gputype,gpumodel,accelerator,acceleratorname,acceleratortype}') AS gpu,
                    CASE WHEN c.is_per_gpu THEN '1'
-                        ELSE traincost._listed(c.row, '{gpucount,gpus,numgpus,numberofgpus,numgpu,acceleratorcount,accelerators}') END AS gpus,
+                        ELSE traincost._listed(c.row, '{gpucount,gpus,numgpus,numberofgpus,numgpu,gpuspernode,gpusperinstance,gpuspervm,acceleratorcount,accelerators}') END AS gpus,
                    c.price, c.hours,
                    coalesce(c.row ->> 'region', 'global') AS region, coalesce($1, c.row ->> 'provider') AS provider,
                    upper(coalesce(c.row ->> 'currency', c.row ->> 'currencycode',
@@ -152,7 +152,8 @@ BEGIN
                         THEN 'unknown GPU' || coalesce(', spelled "' || s.near || '"? If not, ', ': ')
                              || 'add its name to table alias, or the instance to table instance_type'
                         WHEN n.count IS NULL THEN 'unknown number of GPUs: the price is of an instance'
-                        WHEN n.amount IS NULL THEN CASE WHEN n.price ~ '[0-9],[0-9]{3}' THEN 'a price with a comma that may part thousands or decimals: write it with a point'
+                        WHEN n.amount IS NULL THEN CASE WHEN n.price IS NULL THEN 'no price: none of the columns that import_prices knows has one'
+                                  WHEN n.price ~ '[0-9],[0-9]{3}' THEN 'a price with a comma that may part thousands or decimals: write it with a point'
                                   ELSE 'no price above 0 in plain digits' END
                         WHEN n.day IS NULL THEN 'no day from 1900 to 9999 as in 2026-09-01'
                         WHEN greatest(length(n.provider), length(n.region)) > 200 THEN 'provider or region has more than 200 characters'

@@ -55,4 +55,8 @@ INSERT INTO price_list VALUES ('H100-80GB-SXM', 8, U&'\20AC2.10', NULL, 'a'), ('
 SELECT listed, usd_per_gpu_hour, problem FROM traincost.import_prices('price_list', 'shaped cloud', '2026-09-03') ORDER BY listed COLLATE "C";
 SELECT gpu, usd_per_gpu_hour, note FROM traincost.gpu_price WHERE provider = 'shaped cloud' AND region = 'a' ORDER BY gpu COLLATE "C";
 DROP TABLE price_list;
+CREATE TABLE price_list (shape text, gpu text, gpus_per_node int, price_usd_per_hour text, fee text);
+INSERT INTO price_list VALUES ('BM.GPU.own', 'H100-80GB-SXM', 8, '80', '1'), ('VM.GPU.own', 'H200-SXM', 1, NULL, '2');
+SELECT listed, usd_per_gpu_hour, problem FROM traincost.import_prices('price_list', 'shaped cloud', '2026-09-04') ORDER BY listed COLLATE "C";
+DROP TABLE price_list;
 DROP EXTENSION traincost;
