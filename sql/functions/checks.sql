@@ -13,8 +13,9 @@ AS 'MODULE_PATHNAME' LANGUAGE C IMMUTABLE STRICT PARALLEL SAFE COST 1;
 COMMENT ON FUNCTION traincost._within(float8, float8) IS
 'value if it lies between -most and most, else NULL: what a column of a view cannot hold is unknown there, and does not stop it.';
 
+-- not STRICT, so that it is inlined
 CREATE FUNCTION traincost._money(amount numeric) RETURNS numeric
-LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE COST 1 AS $$
+LANGUAGE sql IMMUTABLE PARALLEL SAFE COST 1 AS $$
     SELECT CASE WHEN pg_catalog.abs($1) OPERATOR(pg_catalog.<) 1e16 THEN $1 END
 $$;
 COMMENT ON FUNCTION traincost._money(numeric) IS
