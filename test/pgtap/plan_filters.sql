@@ -1,6 +1,6 @@
 -- A few plans asked for among many: a filter or a join reaches their stages, and no others are worked out.
 BEGIN;
-SELECT plan(14 + 3 * (SELECT count(DISTINCT c.oid)::int FROM pg_class AS c
+SELECT plan(15 + 3 * (SELECT count(DISTINCT c.oid)::int FROM pg_class AS c
                         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname IN ('pipeline', 'x_scenario')
                         WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v'));
 SET LOCAL track_functions = 'all';
@@ -106,5 +106,17 @@ SELECT cmp_ok(pg_temp.explained(format('SELECT * FROM traincost.%I WHERE %I = ''
 FROM (SELECT c.relname, min(a.attname) FROM pg_class AS c
       JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname IN ('pipeline', 'x_scenario')
       WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v' GROUP BY c.relname) AS v (view, name) ORDER BY v.view;
+-- what the planner expects of a stage: a view that it thinks far longer than it is gets compiled for many seconds in
+-- which no cancel is heard
+CREATE FUNCTION pg_temp.expected_rows(view text) RETURNS float8 LANGUAGE plpgsql AS $$
+DECLARE
+    plan json;
+BEGIN
+    EXECUTE format('EXPLAIN (FORMAT json) SELECT * FROM traincost.%I', view) INTO plan;
+    RETURN plan -> 0 -> 'Plan' ->> 'Plan Rows';
+END $$;
+SELECT is_empty($$SELECT v.view, pg_temp.expected_rows(v.view) / pg_temp.expected_rows('stage_estimate')
+                  FROM (VALUES ('pipeline_bill', 12), ('focus_estimate', 100), ('plan_calendar', 12), ('stage_run', 10)) AS v (view, most)
+                  WHERE pg_temp.expected_rows(v.view) > v.most * pg_temp.expected_rows('stage_estimate')$$, 'the planner expects few lines, charges, months and runs of a stage');
 SELECT * FROM finish();
 ROLLBACK;
