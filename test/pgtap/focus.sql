@@ -62,8 +62,6 @@ UPDATE traincost.pipeline_stage SET note = 'ours' WHERE pipeline = 'assistant-10
 CREATE TEMPORARY TABLE actual AS SELECT * FROM good WHERE "x_Scenario" <> 'assistant-100B';
 INSERT INTO actual SELECT * FROM good WHERE "x_Scenario" = 'InstructGPT-175B';
 UPDATE actual SET "SkuPriceId" = 'unheard of' WHERE "x_Scenario" = 'LLaMA-65B-Vicuna';
--- a shipped example is a plan of one's own once it is edited
-UPDATE traincost.pipeline_stage SET note = 'ours' WHERE pipeline = 'assistant-100B';
 SELECT results_eq('SELECT match, count(*) FROM traincost.variance(''actual'') WHERE run_id IN (''assistant-100B'', ''LLaMA-65B-Vicuna'') GROUP BY match ORDER BY match',
                   $$VALUES ('actual only', 2::bigint), ('estimate only', 4)$$, 'expectation 2, estimate against actual: both kinds of unmatched row appear');
 SELECT results_eq('SELECT sum(actual_cost), sum(est_cost) FROM traincost.variance(''actual'', ''good'')',
