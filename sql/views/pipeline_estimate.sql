@@ -36,18 +36,22 @@ CROSS JOIN LATERAL (
                    CASE WHEN s.gco2e_per_kwh IS NOT NULL THEN 'the plan''s own'
                         ELSE traincost._grid_basis(d.region, d.as_of, s.grid_basis) END AS grid_basis,
                    e.total_usd
-                   / nullif(CASE WHEN count(e.total_usd) OVER () = count(*) OVER () THEN sum(e.total_usd) OVER () END,
+                   / nullif(CASE WHEN count(e.total_usd) OVER plan = count(*) OVER plan
+                                 THEN sum(e.total_usd) OVER plan END,
                             0) AS usd_share,
                    e.energy_kwh
-                   / nullif(CASE WHEN count(e.energy_kwh) OVER () = count(*) OVER () THEN sum(e.energy_kwh) OVER () END,
+                   / nullif(CASE WHEN count(e.energy_kwh) OVER plan = count(*) OVER plan
+                                 THEN sum(e.energy_kwh) OVER plan END,
                             0) AS energy_share,
                    e.co2e_location_kg
-                   / nullif(CASE WHEN count(e.co2e_location_kg) OVER () = count(*) OVER ()
-                                 THEN sum(e.co2e_location_kg) OVER () END,
+                   / nullif(CASE WHEN count(e.co2e_location_kg) OVER plan = count(*) OVER plan
+                                 THEN sum(e.co2e_location_kg) OVER plan END,
                             0) AS co2e_share
 -- @arguments stages
             CROSS JOIN LATERAL traincost._stage_defaults(s) AS d
-            CROSS JOIN LATERAL traincost._estimate_stage(s, r) AS e) AS s) AS t;
+            CROSS JOIN LATERAL traincost._estimate_stage(s, r) AS e
+            -- in the order of the stages, so that a sum has the same last bit wherever they lie
+            WINDOW plan AS (ORDER BY s.stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) AS s) AS t;
 COMMENT ON VIEW traincost.pipeline_estimate IS
 'What each plan in pipeline_stage takes in all: its stages one after the other.';
 COMMENT ON COLUMN traincost.pipeline_estimate.gpus IS

@@ -66,7 +66,8 @@ CROSS JOIN LATERAL (
           CASE WHEN num_nonnulls(s.gpu_hours_per_failure, s.checkpoint_seconds, s.restart_seconds) > 0 THEN s END,
           e.gpus, coalesce(e.days, 'NaN')) AS q
       CROSS JOIN LATERAL (SELECT coalesce(s.goodput, q.goodput) AS goodput) AS u
-      WINDOW plan AS ()) AS e;
+      -- in the order of the stages, so that a sum has the same last bit wherever they lie
+      WINDOW plan AS (ORDER BY s.stage_no ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING)) AS e;
 COMMENT ON VIEW traincost.stage_estimate IS
 'What each stage of each plan in pipeline_stage takes.';
 COMMENT ON COLUMN traincost.stage_estimate.method IS

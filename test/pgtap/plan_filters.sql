@@ -1,6 +1,6 @@
 -- A few plans asked for among many: a filter or a join reaches their stages, and no others are worked out.
 BEGIN;
-SELECT plan(15 + 3 * (SELECT count(DISTINCT c.oid)::int FROM pg_class AS c
+SELECT plan(17 + 3 * (SELECT count(DISTINCT c.oid)::int FROM pg_class AS c
                         JOIN pg_attribute AS a ON a.attrelid = c.oid AND a.attname IN ('pipeline', 'x_scenario')
                         WHERE c.relnamespace = 'traincost'::regnamespace AND c.relkind = 'v'));
 SET LOCAL track_functions = 'all';
@@ -118,5 +118,15 @@ END $$;
 SELECT is_empty($$SELECT v.view, pg_temp.expected_rows(v.view) / pg_temp.expected_rows('stage_estimate')
                   FROM (VALUES ('pipeline_bill', 12), ('focus_estimate', 100), ('plan_calendar', 12), ('stage_run', 10)) AS v (view, most)
                   WHERE pg_temp.expected_rows(v.view) > v.most * pg_temp.expected_rows('stage_estimate')$$, 'the planner expects few lines, charges, months and runs of a stage');
+-- the same stages, written in another order, whose sums would differ in the last bit
+INSERT INTO traincost.pipeline_stage (pipeline, stage_no, stage, flop, gpu, gpus, mfu, usd_per_gpu_hour, region, as_of)
+SELECT p.pipeline, n, 'part ' || n, 1e20 * (1 + sin(n) / 3), 'H100-80GB-SXM', 8, 0.4, 2 + n / 7.0, 'FR', '2026-01-01'
+FROM (VALUES ('order up', 1), ('order down', -1)) AS p (pipeline, sign), generate_series(1, 40) AS n
+ORDER BY p.sign * n;
+INSERT INTO traincost.plan (pipeline, team) SELECT p, p FROM unnest('{order up,order down}'::text[]) AS p;
+SELECT is_empty($$SELECT stage_no FROM traincost.stage_estimate WHERE pipeline IN ('order up', 'order down')
+    GROUP BY stage_no HAVING count(DISTINCT (usd_share, energy_share, co2e_share)) > 1$$, 'shares have the same bits wherever the stages lie');
+SELECT is_empty($$SELECT month FROM traincost.team_month WHERE team IN ('order up', 'order down')
+    GROUP BY month HAVING count(DISTINCT (energy_kwh, co2e_location_kg)) > 1$$, 'so have the sums of a team''s month');
 SELECT * FROM finish();
 ROLLBACK;
