@@ -57,7 +57,8 @@ SELECT results_eq('SELECT month, sum(actual_cost) FROM traincost.variance(''good
                   'variance has the months of UTC in Chatham');
 SELECT set_config('TimeZone', 'UTC', true);
 
--- both kinds of unmatched row
+-- both kinds of unmatched row; a plan of one's own, since a shipped example is not missing on a bill
+UPDATE traincost.pipeline_stage SET note = 'ours' WHERE pipeline = 'assistant-100B';
 CREATE TEMPORARY TABLE actual AS SELECT * FROM good WHERE "x_Scenario" <> 'assistant-100B';
 INSERT INTO actual SELECT * FROM good WHERE "x_Scenario" = 'InstructGPT-175B';
 UPDATE actual SET "SkuPriceId" = 'unheard of' WHERE "x_Scenario" = 'LLaMA-65B-Vicuna';
