@@ -13,6 +13,7 @@
 #include "nodes/primnodes.h"
 #include "utils/builtins.h"
 #include "utils/lsyscache.h"
+#include "utils/typcache.h"
 #include "utils/memutils.h"
 #include "utils/syscache.h"
 
@@ -100,6 +101,36 @@ char	   *
 tc_shown_text(text *whole)
 {
 	return tc_shown(text_to_cstring(whole));
+}
+
+/*
+ * Take a row apart.  Returns its description where the row is of another type than
+ * the one before, whose columns the caller then learns, and releases it; else
+ * NULL.  What row points to lives in context.
+ */
+TupleDesc
+tc_take_apart(TakenRow *row, HeapTupleHeader header, MemoryContext context)
+{
+	TupleDesc	desc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(header), HeapTupleHeaderGetTypMod(header));
+	uint64		type = assign_record_type_identifier(desc->tdtypeid, desc->tdtypmod);
+	bool		is_new = row->type != type;
+	HeapTupleData tuple;
+
+	if (is_new)
+	{
+		row->values = MemoryContextAlloc(context, sizeof(Datum) * desc->natts);
+		row->isnull = MemoryContextAlloc(context, sizeof(bool) * desc->natts);
+		row->type = type;
+	}
+	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
+	tuple.t_data = header;
+	tuple.t_tableOid = InvalidOid;
+	ItemPointerSetInvalid(&tuple.t_self);
+	heap_deform_tuple(&tuple, desc, row->values, row->isnull);
+	if (is_new)
+		return desc;
+	ReleaseTupleDesc(desc);
+	return NULL;
 }
 
 /* the position of a text argument in its closed vocabulary, which ends with NULL */

@@ -8,6 +8,7 @@
 
 #include <float.h>
 
+#include "access/htup.h"
 #include "access/tupdesc.h"
 #include "fmgr.h"
 
@@ -53,6 +54,14 @@ static const DomainRule tc_domains[] = {
 	[COUNT_OR_ZERO] = {0, MAX_COUNT, true, "a whole number, 0 or greater"},
 };
 
+/* a row among the arguments, taken apart; zeroed before the first */
+typedef struct TakenRow
+{
+	uint64		type;			/* identifies the type of the row; 0: there was none yet */
+	Datum	   *values;
+	bool	   *isnull;
+} TakenRow;
+
 /* argument.c */
 tc_noreturn extern void tc_reject(FunctionCallInfo fcinfo, int argno, Domain domain, double value);
 extern bool tc_is_constant(FmgrInfo *flinfo, int argno);
@@ -63,6 +72,7 @@ extern char *tc_shown_text(text *whole);
 extern int	tc_word(FunctionCallInfo fcinfo, int argno, const char *const *words);
 tc_noreturn extern void tc_result_out_of_range(FunctionCallInfo fcinfo);
 extern const char *const tc_laws[]; /* scaling.c: the SQL names of ScalingLawName, NULL-terminated */
+extern TupleDesc tc_take_apart(TakenRow *row, HeapTupleHeader header, MemoryContext context);
 extern TupleDesc tc_row_description(FunctionCallInfo fcinfo);
 extern Datum tc_record(FunctionCallInfo fcinfo, const double *values, int count);
 

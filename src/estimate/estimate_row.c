@@ -203,22 +203,14 @@ static uint32
 read_any_row(HeapTupleHeader header, double *values)
 {
 	uint32		nulls = 0;
-	TupleDesc	desc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(header),
-											  HeapTupleHeaderGetTypMod(header));
-	HeapTupleData tuple;
-	Datum	   *datums = palloc(sizeof(Datum) * desc->natts);
-	bool	   *isnull = palloc(sizeof(bool) * desc->natts);
+	TakenRow	row = {0};
+	TupleDesc	desc = tc_take_apart(&row, header, CurrentMemoryContext);
 
 	check_columns(desc);
-	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
-	ItemPointerSetInvalid(&tuple.t_self);
-	tuple.t_tableOid = InvalidOid;
-	tuple.t_data = header;
-	heap_deform_tuple(&tuple, desc, datums, isnull);
 	for (int i = 0; i < EST_COLUMNS; i++)
 	{
-		nulls |= (uint32) isnull[i] << i;
-		values[i] = isnull[i] ? 0 : DatumGetFloat8(datums[i]);
+		nulls |= (uint32) row.isnull[i] << i;
+		values[i] = row.isnull[i] ? 0 : DatumGetFloat8(row.values[i]);
 	}
 	ReleaseTupleDesc(desc);
 	return nulls;

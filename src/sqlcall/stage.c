@@ -10,10 +10,8 @@
 #include <math.h>
 
 #include "access/htup_details.h"
-#include "executor/executor.h"
 #include "catalog/pg_type.h"
-#include "utils/date.h"
-#include "utils/typcache.h"
+#include "executor/executor.h"
 
 #include "sqlcall/named_run.h"
 
@@ -51,13 +49,11 @@ static const char *const other_columns[] = {
 #define EXTRA_COLUMN	(NAMED_ARGUMENTS + 2)
 #define STAGE_COLUMNS	(NAMED_ARGUMENTS + (int) lengthof(other_columns))
 
-/* a row among the arguments, taken apart, and where in it the columns stand */
+/* a row of the current call, and where in it the columns stand */
 typedef struct RowReader
 {
-	uint64		type;			/* identifies the row type that the rest is of; 0: none yet */
+	TakenRow	row;
 	bool		null;			/* the row is NULL */
-	Datum	   *values;			/* of the current call */
-	bool	   *isnull;
 	int			place[STAGE_COLUMNS];	/* -1: it has none of this name */
 	Oid			column_type[STAGE_COLUMNS];
 } RowReader;
@@ -81,12 +77,10 @@ column_name(int column)
 
 /* find the columns in a row type; their order is mostly that of ours, so each is looked for behind the one before */
 static void
-learn_row_type(RowReader *row, TupleDesc desc, MemoryContext context)
+learn_row_type(RowReader *row, TupleDesc desc)
 {
 	int			next = 0;
 
-	row->values = MemoryContextAlloc(context, sizeof(Datum) * desc->natts);
-	row->isnull = MemoryContextAlloc(context, sizeof(bool) * desc->natts);
 	for (int column = 0; column < STAGE_COLUMNS; column++)
 	{
 		row->place[column] = -1;
@@ -110,28 +104,16 @@ learn_row_type(RowReader *row, TupleDesc desc, MemoryContext context)
 static void
 read_row(RowReader *row, FunctionCallInfo fcinfo, int argno)
 {
-	HeapTupleHeader header;
-	HeapTupleData tuple;
-	TupleDesc	desc;
-	uint64		type;
+	TupleDesc	learnt;
 
 	row->null = PG_ARGISNULL(argno);
 	if (row->null)
 		return;
-	header = PG_GETARG_HEAPTUPLEHEADER(argno);
-	desc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(header), HeapTupleHeaderGetTypMod(header));
-	type = assign_record_type_identifier(desc->tdtypeid, desc->tdtypmod);
-	if (row->type != type)
-	{
-		learn_row_type(row, desc, fcinfo->flinfo->fn_mcxt);
-		row->type = type;
-	}
-	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
-	tuple.t_data = header;
-	tuple.t_tableOid = InvalidOid;
-	ItemPointerSetInvalid(&tuple.t_self);
-	heap_deform_tuple(&tuple, desc, row->values, row->isnull);
-	ReleaseTupleDesc(desc);
+	learnt = tc_take_apart(&row->row, PG_GETARG_HEAPTUPLEHEADER(argno), fcinfo->flinfo->fn_mcxt);
+	if (learnt == NULL)
+		return;
+	learn_row_type(row, learnt);
+	ReleaseTupleDesc(learnt);
 }
 
 /* is there a value?  An error where the row's type has no such column */
@@ -145,14 +127,14 @@ has_value(const RowReader *row, int column)
 				(errcode(ERRCODE_UNDEFINED_COLUMN),
 				 errmsg("a stage of a plan has no column \"%s\"", column_name(column)),
 				 errhint("Columns may be added to table pipeline_stage; take back any other change of it.")));
-	return !row->isnull[row->place[column]];
+	return !row->row.isnull[row->place[column]];
 }
 
 /* the value of a column that has one, as a value of the argument's type */
 static Datum
 value_of(const RowReader *row, int column, Oid type)
 {
-	Datum		value = row->values[row->place[column]];
+	Datum		value = row->row.values[row->place[column]];
 
 	if (likely(row->column_type[column] == type))
 		return value;

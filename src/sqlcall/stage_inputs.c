@@ -5,16 +5,12 @@
 
 #include <math.h>
 
-#include "access/htup_details.h"
 #include "catalog/pg_type.h"
 #include "lib/stringinfo.h"
-#include "miscadmin.h"
 #include "utils/builtins.h"
 #include "utils/datetime.h"
 #include "utils/json.h"
 #include "utils/lsyscache.h"
-#include "utils/numeric.h"
-#include "utils/typcache.h"
 
 #include "traincost.h"
 
@@ -35,11 +31,9 @@ typedef struct InputColumn
 /* what a call site keeps in fn_extra */
 typedef struct InputsSite
 {
-	uint64		type;			/* identifies the row type that the rest is of; 0: none yet */
+	TakenRow	row;			/* the current one */
 	int			ncolumns;
 	InputColumn *columns;		/* in the order of the keys of jsonb */
-	Datum	   *values;			/* of the current row */
-	bool	   *isnull;
 } InputsSite;
 
 static bool
@@ -68,8 +62,6 @@ learn_columns(InputsSite *site, TupleDesc desc, MemoryContext context)
 {
 	MemoryContext old = MemoryContextSwitchTo(context);
 
-	site->values = palloc(sizeof(Datum) * desc->natts);
-	site->isnull = palloc(sizeof(bool) * desc->natts);
 	site->columns = palloc(sizeof(InputColumn) * desc->natts);
 	site->ncolumns = 0;
 	for (int i = 0; i < desc->natts; i++)
@@ -145,25 +137,17 @@ Datum
 _stage_inputs(PG_FUNCTION_ARGS)
 {
 	InputsSite *site = fcinfo->flinfo->fn_extra;
-	HeapTupleHeader header = PG_GETARG_HEAPTUPLEHEADER(0);
-	TupleDesc	desc = lookup_rowtype_tupdesc(HeapTupleHeaderGetTypeId(header), HeapTupleHeaderGetTypMod(header));
-	uint64		type = assign_record_type_identifier(desc->tdtypeid, desc->tdtypmod);
-	HeapTupleData tuple;
+	TupleDesc	learnt;
 	StringInfoData out;
 
 	if (site == NULL)
 		site = fcinfo->flinfo->fn_extra = MemoryContextAllocZero(fcinfo->flinfo->fn_mcxt, sizeof(InputsSite));
-	if (site->type != type)
+	learnt = tc_take_apart(&site->row, PG_GETARG_HEAPTUPLEHEADER(0), fcinfo->flinfo->fn_mcxt);
+	if (learnt != NULL)
 	{
-		learn_columns(site, desc, fcinfo->flinfo->fn_mcxt);
-		site->type = type;
+		learn_columns(site, learnt, fcinfo->flinfo->fn_mcxt);
+		ReleaseTupleDesc(learnt);
 	}
-	tuple.t_len = HeapTupleHeaderGetDatumLength(header);
-	tuple.t_data = header;
-	tuple.t_tableOid = InvalidOid;
-	ItemPointerSetInvalid(&tuple.t_self);
-	heap_deform_tuple(&tuple, desc, site->values, site->isnull);
-	ReleaseTupleDesc(desc);
 
 	initStringInfo(&out);
 	appendStringInfoChar(&out, '{');
@@ -171,13 +155,13 @@ _stage_inputs(PG_FUNCTION_ARGS)
 	{
 		const InputColumn *column = &site->columns[i];
 
-		if (site->isnull[column->place])
+		if (site->row.isnull[column->place])
 			continue;
 		if (out.len > 1)
 			appendStringInfoString(&out, ", ");
 		escape_json(&out, column->name);
 		appendStringInfoString(&out, ": ");
-		append_value(&out, site->values[column->place], column->type);
+		append_value(&out, site->row.values[column->place], column->type);
 	}
 	appendStringInfoChar(&out, '}');
 	PG_RETURN_TEXT_P(cstring_to_text_with_len(out.data, out.len));
