@@ -94,11 +94,10 @@ BEGIN
             FROM %s AS t
         ), priced AS MATERIALIZED (
             -- the column of the kind of price, where the list has one
-            SELECT l.row, coalesce(traincost._listed(l.row, k.names),
-                                   CASE WHEN NOT l.row ?| k.names
-                                        THEN coalesce(p.per_gpu, p.hourly, p.monthly) END) AS price,
-                   p.per_gpu IS NOT NULL AND NOT l.row ?| k.names AS is_per_gpu,
-                   CASE WHEN coalesce(p.per_gpu, p.hourly) IS NULL AND NOT l.row ?| k.names THEN 730 ELSE 1 END AS hours
+            SELECT l.row, CASE WHEN h.kind THEN traincost._listed(l.row, k.names)
+                               ELSE coalesce(p.per_gpu, p.hourly, p.monthly) END AS price,
+                   NOT h.kind AND p.per_gpu IS NOT NULL AS is_per_gpu,
+                   CASE WHEN h.kind OR coalesce(p.per_gpu, p.hourly) IS NOT NULL THEN 1 ELSE 730 END AS hours
             FROM listed AS l
             CROSS JOIN LATERAL (
                 SELECT traincost._listed(l.row, '{pricepergpuhour,pricepergpuhr,pricepergpu,usdpergpuhour,usdpergpuhr,pergpuhour,pricegpuhour,pricegpuhr}') AS per_gpu,
@@ -110,6 +109,7 @@ BEGIN
                 WHEN 'reserved_1y' THEN '{reserved1y,reserved1yr,reserved1year,reserved1yprice,reserved1yrprice,reserved1yearprice,1yrreserved,1yearreserved,1yreserved}'
                 ELSE '{reserved3y,reserved3yr,reserved3year,reserved3yprice,reserved3yrprice,reserved3yearprice,3yrreserved,3yearreserved,3yreserved}'
                 END::text[] AS names) AS k
+            CROSS JOIN LATERAL (SELECT l.row ?| k.names AS kind) AS h
         ), list AS MATERIALIZED (
             SELECT traincost._listed(c.row, '{instancetype,instance,instancename,machinetype,vmsize,shape,flavor,flavour,apiname,sku}') AS instance,
                    traincost._listed(c.row, '{gpu,gpuname,gputype,gpumodel,accelerator,acceleratorname,acceleratortype}') AS gpu,
